@@ -1,0 +1,33 @@
+package io.tickcache.inference;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the operator is told by the job's options.
+ *
+ * @param modelDirectory path of the model directory, readable on every task manager
+ * @param kvCacheBytes native memory of one subtask's KV blocks, bytes
+ * @param maxSteps steps at which a batch closes
+ * @param maxWait time after a batch's first step at which it closes
+ * @param ordering order of an instrument's events
+ * @param emit which steps give a prediction
+ * @param idleTimeout event time without a step after which an instrument is forgotten
+ * @param instruments glob patterns of the instruments to accept; others are unknown
+ */
+public record InferenceConfig(
+    String modelDirectory,
+    long kvCacheBytes,
+    int maxSteps,
+    Duration maxWait,
+    Ordering ordering,
+    Emit emit,
+    Duration idleTimeout,
+    List<String> instruments)
+    implements Serializable {
+
+  public InferenceConfig {
+    instruments = List.copyOf(instruments);
+  }
+}

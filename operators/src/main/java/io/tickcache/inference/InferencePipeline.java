@@ -1,0 +1,21 @@
+package io.tickcache.inference;
+
+import io.tickcache.schemas.DeadLetter;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
+
+/** The part of the job between its sources and its sinks. */
+public final class InferencePipeline {
+
+  /** Records that could not be used, as a side output of {@link #attach}. */
+  public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
+
+  private InferencePipeline() {}
+
+  /** Keys the events by instrument and puts the inference operator behind them. */
+  public static SingleOutputStreamOperator<TimedPrediction> attach(
+      DataStream<RawEvent> events, InferenceConfig config) {
+    throw new UnsupportedOperationException("not yet");
+  }
+}
