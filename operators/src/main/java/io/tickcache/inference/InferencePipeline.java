@@ -9,7 +9,8 @@ import org.apache.flink.util.OutputTag;
 public final class InferencePipeline {
 
   /** Records that could not be used, as a side output of {@link #attach}. */
-  public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
 
   private InferencePipeline() {}
 

@@ -1,0 +1,43 @@
+package io.tickcache.inference;
+
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.wire.WireFormat;
+import java.io.IOException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Moves {@link DeadLetter}s between tasks, where the sink is not chained to the operator. */
+public final class DeadLetterSerializer extends ImmutableSerializer<DeadLetter> {
+
+  static final DeadLetterSerializer INSTANCE = new DeadLetterSerializer();
+
+  public static final TypeInformation<DeadLetter> TYPE =
+      new ImmutableTypeInfo<>(DeadLetter.class, INSTANCE);
+
+  private static final WireFormat<DeadLetter> FORMAT = new WireFormat<>(DeadLetter.class);
+
+  @Override
+  public void serialize(DeadLetter deadLetter, DataOutputView target) throws IOException {
+    writeBytes(FORMAT.encode(deadLetter), target);
+  }
+
+  @Override
+  public DeadLetter deserialize(DataInputView source) throws IOException {
+    return FORMAT.decode(readBytes(source));
+  }
+
+  @Override
+  public TypeSerializerSnapshot<DeadLetter> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Written into savepoints. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}

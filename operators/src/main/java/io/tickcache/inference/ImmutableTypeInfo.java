@@ -1,0 +1,75 @@
+package io.tickcache.inference;
+
+import java.util.Objects;
+import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** Type information of a type with an {@link ImmutableSerializer}. */
+final class ImmutableTypeInfo<T> extends TypeInformation<T> {
+
+  private final Class<T> type;
+  private final ImmutableSerializer<T> serializer;
+
+  ImmutableTypeInfo(Class<T> type, ImmutableSerializer<T> serializer) {
+    this.type = type;
+    this.serializer = serializer;
+  }
+
+  @Override
+  public boolean isBasicType() {
+    return false;
+  }
+
+  @Override
+  public boolean isTupleType() {
+    return false;
+  }
+
+  @Override
+  public int getArity() {
+    return 1;
+  }
+
+  @Override
+  public int getTotalFields() {
+    return 1;
+  }
+
+  @Override
+  public Class<T> getTypeClass() {
+    return type;
+  }
+
+  @Override
+  public boolean isKeyType() {
+    return false;
+  }
+
+  @Override
+  public TypeSerializer<T> createSerializer(SerializerConfig config) {
+    return serializer;
+  }
+
+  @Override
+  public String toString() {
+    return type.getSimpleName();
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof ImmutableTypeInfo;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImmutableTypeInfo<?> that
+        && type == that.type
+        && serializer.equals(that.serializer);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, serializer);
+  }
+}

@@ -1,0 +1,47 @@
+package io.tickcache.inference;
+
+import io.tickcache.schemas.Prediction;
+import io.tickcache.wire.WireFormat;
+import java.io.IOException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Moves {@link TimedPrediction}s between tasks, where the sink is not chained to the operator. */
+public final class TimedPredictionSerializer extends ImmutableSerializer<TimedPrediction> {
+
+  static final TimedPredictionSerializer INSTANCE = new TimedPredictionSerializer();
+
+  public static final TypeInformation<TimedPrediction> TYPE =
+      new ImmutableTypeInfo<>(TimedPrediction.class, INSTANCE);
+
+  private static final WireFormat<Prediction> FORMAT = new WireFormat<>(Prediction.class);
+
+  @Override
+  public void serialize(TimedPrediction timed, DataOutputView target) throws IOException {
+    writeBytes(FORMAT.encode(timed.prediction()), target);
+    target.writeInt(timed.batchSteps());
+    target.writeLong(timed.waitNanos());
+    target.writeLong(timed.forwardNanos());
+  }
+
+  @Override
+  public TimedPrediction deserialize(DataInputView source) throws IOException {
+    return new TimedPrediction(
+        FORMAT.decode(readBytes(source)), source.readInt(), source.readLong(), source.readLong());
+  }
+
+  @Override
+  public TypeSerializerSnapshot<TimedPrediction> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Written into savepoints. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<TimedPrediction> {
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}
