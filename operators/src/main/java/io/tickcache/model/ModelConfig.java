@@ -1,0 +1,228 @@
+package io.tickcache.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tickcache.schemas.StepSource;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A model directory's {@code config.json}. Every value is checked when the record is made.
+ *
+ * @param formatVersion version of the file's layout, {@value #FORMAT_VERSION}
+ * @param name what the model is called; starts with {@code untrained} unless it is trained
+ * @param trained whether the weights come from training
+ * @param architecture sizes of the network
+ * @param tokenTypes kinds of steps, in the order of their token type number
+ * @param head the outputs
+ */
+public record ModelConfig(
+    int formatVersion,
+    String name,
+    boolean trained,
+    Architecture architecture,
+    List<TokenType> tokenTypes,
+    Head head) {
+
+  public static final int FORMAT_VERSION = 1;
+
+  private static final String UNTRAINED = "untrained";
+
+  public ModelConfig {
+    check(
+        formatVersion == FORMAT_VERSION,
+        "format_version",
+        formatVersion,
+        "must be " + FORMAT_VERSION);
+    check(
+        name != null && name.matches("[A-Za-z0-9._-]+"),
+        "name",
+        name,
+        "must be letters, digits, '.', '_' or '-'");
+    check(
+        trained != name.startsWith(UNTRAINED),
+        "name",
+        name,
+        "must start with 'untrained' exactly when trained is false");
+    check(architecture != null, "architecture", null, "must be present");
+    check(head != null, "head", null, "must be present");
+    check(
+        tokenTypes != null && !tokenTypes.isEmpty(),
+        "token_types",
+        tokenTypes,
+        "must not be empty");
+    tokenTypes = List.copyOf(tokenTypes);
+    check(
+        tokenTypes.stream().map(TokenType::source).distinct().count() == tokenTypes.size(),
+        "token_types",
+        tokenTypes.stream().map(TokenType::source).toList(),
+        "must name every source once");
+  }
+
+  /** The token type number of a source's steps, or -1 if the model takes none of them. */
+  public int tokenTypeOf(StepSource source) {
+    for (int type = 0; type < tokenTypes.size(); type++) {
+      if (tokenTypes.get(type).source() == source) {
+        return type;
+      }
+    }
+    return -1;
+  }
+
+  /** Features of the widest token type; the others are padded with zeros. */
+  public int maxFeatures() {
+    return tokenTypes.stream().mapToInt(TokenType::features).max().orElseThrow();
+  }
+
+  /**
+   * Sizes of the network: a pre-norm Transformer with GELU (reference size: 256, 8, 6, 1024, 4096).
+   *
+   * @param dModel width; a multiple of {@code nHeads}
+   * @param nHeads attention heads
+   * @param nLayers layers
+   * @param dFf width of the feed-forward part
+   * @param maxContext steps a prediction may attend to, itself included
+   * @param positionEncoding how positions enter
+   * @param ropeBase base of the rotary frequencies; only and always with rope
+   * @param maxPositions length of the learned table; only and always with learned
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Architecture(
+      int dModel,
+      int nHeads,
+      int nLayers,
+      int dFf,
+      int maxContext,
+      PositionEncoding positionEncoding,
+      Double ropeBase,
+      Integer maxPositions) {
+
+    public Architecture {
+      checkPositive("n_heads", nHeads);
+      checkPositive("d_model", dModel);
+      checkPositive("n_layers", nLayers);
+      checkPositive("d_ff", dFf);
+      checkPositive("max_context", maxContext);
+      check(dModel % nHeads == 0, "d_model", dModel, "must be a multiple of n_heads = " + nHeads);
+      check(positionEncoding != null, "position_encoding", null, "must be rope or learned");
+      boolean rope = positionEncoding == PositionEncoding.ROPE;
+      check(
+          rope ? ropeBase != null && ropeBase > 1 : ropeBase == null,
+          "rope_base",
+          ropeBase,
+          "must be a number above 1 with rope, absent with learned positions");
+      check(
+          rope ? maxPositions == null : maxPositions != null && maxPositions > 0,
+          "max_positions",
+          maxPositions,
+          "must be at least 1 with learned positions, absent with rope");
+      check(
+          !rope || dModel / nHeads % 2 == 0,
+          "d_model",
+          dModel,
+          "must be an even multiple of n_heads = " + nHeads + " with rope");
+    }
+
+    /** Width of an attention head. */
+    public int headDim() {
+      return dModel / nHeads;
+    }
+  }
+
+  /**
+   * Name and version of the feature extractor that a token type was trained on.
+   *
+   * @param name the schema's name
+   * @param version the schema's version
+   */
+  public record FeatureSchemaId(String name, int version) {
+
+    public FeatureSchemaId {
+      check(name != null && !name.isBlank(), "name", name, "must be present");
+      checkPositive("version", version);
+    }
+  }
+
+  /**
+   * A kind of step.
+   *
+   * @param source the event that becomes the step
+   * @param featureSchema the extractor whose features it takes
+   * @param mean subtracted from each feature; its length is the number of features
+   * @param scale each difference is divided by it
+   */
+  public record TokenType(
+      StepSource source, FeatureSchemaId featureSchema, List<Double> mean, List<Double> scale) {
+
+    public TokenType {
+      check(source != null, "source", null, "must be ORDER_BOOK or KLINE");
+      check(featureSchema != null, "feature_schema", null, "must be present");
+      check(mean != null && !mean.isEmpty(), "mean", mean, "must have a value for each feature");
+      check(
+          scale != null && scale.size() == mean.size(),
+          "scale",
+          scale == null ? null : scale.size() + " values",
+          "must have as many values as mean: " + mean.size());
+      mean = List.copyOf(mean);
+      scale = List.copyOf(scale);
+      check(mean.stream().allMatch(Double::isFinite), "mean", mean, "must be finite");
+      check(
+          scale.stream().allMatch(s -> Double.isFinite(s) && s > 0),
+          "scale",
+          scale,
+          "must be finite and above 0");
+    }
+
+    /** Number of features. */
+    public int features() {
+      return mean.size();
+    }
+
+    /** A copy of the means, as the normalizer takes them. */
+    public double[] toMeanArray() {
+      return mean.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** A copy of the scales, as the normalizer takes them. */
+    public double[] toScaleArray() {
+      return scale.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+  }
+
+  /**
+   * The outputs.
+   *
+   * @param type what they mean
+   * @param outputs their names, which imply their units; the first gives direction and confidence
+   * @param confidenceScale factor in a regression's confidence |tanh(value · scale)|
+   */
+  public record Head(HeadType type, List<String> outputs, double confidenceScale) {
+
+    public Head {
+      check(type != null, "type", null, "must be regression, direction or allocation");
+      check(
+          outputs != null
+              && !outputs.isEmpty()
+              && new HashSet<>(outputs).size() == outputs.size()
+              && outputs.stream().noneMatch(String::isBlank),
+          "outputs",
+          outputs,
+          "must be one or more different names");
+      outputs = List.copyOf(outputs);
+      check(
+          Double.isFinite(confidenceScale) && confidenceScale > 0,
+          "confidence_scale",
+          confidenceScale,
+          "must be finite and above 0");
+    }
+  }
+
+  private static void checkPositive(String field, int value) {
+    check(value > 0, field, value, "must be at least 1");
+  }
+
+  private static void check(boolean holds, String field, Object value, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(field + " = " + value + " " + rule);
+    }
+  }
+}

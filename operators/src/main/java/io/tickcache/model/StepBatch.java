@@ -1,0 +1,151 @@
+package io.tickcache.model;
+
+import io.tickcache.kvcache.KvContext;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The steps of one forward pass: of one or more contexts, one or more of each. Made by {@link
+ * InferenceEngine#newBatch()}, filled by the caller, run by {@link InferenceEngine#run}, and then
+ * used again after {@link #clear()}. Holding a step changes nothing in its context: positions
+ * advance when the batch has run.
+ */
+public final class StepBatch {
+
+  /** The steps of one context, in the order of their positions. */
+  record Group(KvContext context, List<Integer> rows) {}
+
+  private final ModelConfig config;
+  private final int maxSteps;
+  private final Map<KvContext, Group> groupOfContext = new IdentityHashMap<>();
+  private final List<Group> groups = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+
+  private record Step(KvContext context, long position, int tokenType, float[] features) {}
+
+  StepBatch(ModelConfig config, int maxSteps) {
+    this.config = config;
+    this.maxSteps = maxSteps;
+  }
+
+  /**
+   * Adds the next step of a context, which gets the context's next position.
+   *
+   * @param context a live context of the engine
+   * @param tokenType index into the model's token types
+   * @param features normalized features, as many as the token type has; not copied, so they must
+   *     stay as they are until the batch has run
+   * @return the step's row in the result of {@link InferenceEngine#run}: 0, 1, … in adding order
+   * @throws IllegalStateException if the batch is full or the context is at the end of its
+   *     positions
+   * @throws IllegalArgumentException if the token type or the number of features is not the
+   *     model's, or a feature is not finite
+   */
+  public int add(KvContext context, int tokenType, float[] features) {
+    check(context, tokenType, features);
+    Group group = groupOfContext.get(context);
+    if (group == null) {
+      group = new Group(context, new ArrayList<>());
+      groupOfContext.put(context, group);
+      groups.add(group);
+    }
+    int row = steps.size();
+    steps.add(new Step(context, nextPosition(context), tokenType, features));
+    group.rows().add(row);
+    return row;
+  }
+
+  private void check(KvContext context, int tokenType, float[] features) {
+    if (isFull()) {
+      throw new IllegalStateException("the batch is full: it holds " + maxSteps + " steps");
+    }
+    if (atEndOfPositions(context)) {
+      throw new IllegalStateException(
+          "position %d must be below max_positions = %d: the instrument needs a new context"
+              .formatted(nextPosition(context), config.architecture().maxPositions()));
+    }
+    if (tokenType < 0 || tokenType >= config.tokenTypes().size()) {
+      throw new IllegalArgumentException(
+          "token type %d must be one of the model's %d"
+              .formatted(tokenType, config.tokenTypes().size()));
+    }
+    int expected = config.tokenTypes().get(tokenType).features();
+    if (features.length != expected) {
+      throw new IllegalArgumentException(
+          "a step of token type %d has %d features, not %d"
+              .formatted(tokenType, expected, features.length));
+    }
+    for (int i = 0; i < features.length; i++) {
+      if (!Float.isFinite(features[i])) {
+        throw new IllegalArgumentException("feature " + i + " = " + features[i] + " is not finite");
+      }
+    }
+  }
+
+  /** Position that the next step of {@code context} gets, steps waiting in this batch counted. */
+  public long nextPosition(KvContext context) {
+    Group group = groupOfContext.get(context);
+    return context.nextPosition() + (group == null ? 0 : group.rows().size());
+  }
+
+  /**
+   * Whether a context can take no further step because the model's table of learned positions ends.
+   * The caller then goes on with a new context, so a new epoch. Never true with rope.
+   */
+  public boolean atEndOfPositions(KvContext context) {
+    Integer maxPositions = config.architecture().maxPositions();
+    return maxPositions != null && nextPosition(context) >= maxPositions;
+  }
+
+  public int size() {
+    return steps.size();
+  }
+
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  public boolean isFull() {
+    return steps.size() == maxSteps;
+  }
+
+  /** Whether steps of {@code context} wait in this batch; it must not be released then. */
+  public boolean contains(KvContext context) {
+    return groupOfContext.containsKey(context);
+  }
+
+  public KvContext context(int row) {
+    return steps.get(row).context();
+  }
+
+  public long position(int row) {
+    return steps.get(row).position();
+  }
+
+  /** Steps that the step of {@code row} attends to, itself included. */
+  public int contextLength(int row) {
+    return context(row).geometry().contextLength(position(row));
+  }
+
+  /** Forgets all steps. */
+  public void clear() {
+    groupOfContext.clear();
+    groups.clear();
+    steps.clear();
+  }
+
+  int tokenType(int row) {
+    return steps.get(row).tokenType();
+  }
+
+  float[] features(int row) {
+    return steps.get(row).features();
+  }
+
+  /** The steps by context, in the order in which contexts first appeared. */
+  List<Group> groups() {
+    return groups;
+  }
+}
