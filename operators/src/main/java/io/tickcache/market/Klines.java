@@ -1,0 +1,113 @@
+package io.tickcache.market;
+
+import io.tickcache.schemas.Kline;
+
+/** Checks klines by themselves, before a series sees them. */
+public final class Klines {
+
+  private Klines() {}
+
+  /** Why {@code kline} cannot be right (field, value and rule), or null if it can. */
+  public static String validate(Kline kline) {
+    String reason = Instruments.validate(kline.getInstrument());
+    if (reason == null) {
+      reason = validateTimes(kline);
+    }
+    if (reason == null) {
+      reason = validatePrices(kline);
+    }
+    return reason == null ? validateVolume(kline) : reason;
+  }
+
+  private static String validateTimes(Kline kline) {
+    long open = kline.getOpenTimeMicros();
+    long close = kline.getCloseTimeMicros();
+    if (kline.getIntervalMicros() <= 0) {
+      return "intervalMicros = " + kline.getIntervalMicros() + " must be above 0";
+    }
+    if (open < 0) {
+      return "openTimeMicros = " + open + " must not be negative";
+    }
+    if (close < open || close - open != kline.getIntervalMicros()) {
+      return "closeTimeMicros = "
+          + close
+          + " must be openTimeMicros = "
+          + open
+          + " + intervalMicros = "
+          + kline.getIntervalMicros();
+    }
+    return validateEventTime(kline);
+  }
+
+  private static String validateEventTime(Kline kline) {
+    long open = kline.getOpenTimeMicros();
+    long close = kline.getCloseTimeMicros();
+    long event = kline.getEventTimeMicros();
+    if (kline.getClosed()) {
+      return event == close
+          ? null
+          : "eventTimeMicros = "
+              + event
+              + " of a closed kline must equal closeTimeMicros = "
+              + close;
+    }
+    return event >= open && event < close
+        ? null
+        : "eventTimeMicros = "
+            + event
+            + " of an open kline must be from openTimeMicros = "
+            + open
+            + " to before closeTimeMicros = "
+            + close;
+  }
+
+  private static String validatePrices(Kline kline) {
+    String reason = validatePrice("open", kline.getOpen());
+    if (reason == null) {
+      reason = validatePrice("high", kline.getHigh());
+    }
+    if (reason == null) {
+      reason = validatePrice("low", kline.getLow());
+    }
+    if (reason == null) {
+      reason = validatePrice("close", kline.getClose());
+    }
+    if (reason == null && kline.getHigh() < kline.getLow()) {
+      return "high = " + kline.getHigh() + " must not be below low = " + kline.getLow();
+    }
+    if (reason == null) {
+      reason = validateWithin("open", kline.getOpen(), kline);
+    }
+    return reason == null ? validateWithin("close", kline.getClose(), kline) : reason;
+  }
+
+  private static String validatePrice(String field, double price) {
+    return price > 0 && Double.isFinite(price)
+        ? null
+        : field + " = " + price + " must be finite and above 0";
+  }
+
+  private static String validateWithin(String field, double price, Kline kline) {
+    return price >= kline.getLow() && price <= kline.getHigh()
+        ? null
+        : field
+            + " = "
+            + price
+            + " must be from low = "
+            + kline.getLow()
+            + " to high = "
+            + kline.getHigh();
+  }
+
+  private static String validateVolume(Kline kline) {
+    String reason = validateAmount("volume", kline.getVolume());
+    Double turnover = kline.getTurnover();
+    return reason != null || turnover == null ? reason : validateAmount("turnover", turnover);
+  }
+
+  private static String validateAmount(String field, double amount) {
+    return amount >= 0 && Double.isFinite(amount)
+        ? null
+        : field + " = " + amount + " must be finite and not negative";
+  }
+}
