@@ -1,30 +1,150 @@
 package io.tickcache.inference;
 
-/** Names of the operator's metrics; all stand in the metric group {@value #GROUP}. */
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/** The operator's metrics; all stand in the metric group {@value #GROUP}. */
 public final class InferenceMetrics {
 
   public static final String GROUP = "tickcache";
 
-  // Counters.
-  public static final String UPDATES = "updates"; // order-book deltas accepted into a book
-  public static final String SNAPSHOTS = "snapshots";
-  public static final String KLINES = "klines"; // closed klines accepted
-  public static final String STEPS = "steps";
-  public static final String PREDICTIONS = "predictions";
-  public static final String DEAD_LETTERS = "dead_letters";
-  public static final String GAPS = "gaps"; // order-book sequence gaps
-  public static final String CROSSED = "crossed"; // books that crossed
+  /** Order-book deltas accepted into a book. */
+  public static final String UPDATES = "updates";
 
-  // Gauges.
-  public static final String INSTRUMENTS = "instruments"; // live in memory
+  /** Order-book snapshots accepted. */
+  public static final String SNAPSHOTS = "snapshots";
+
+  /** Closed klines accepted. */
+  public static final String KLINES = "klines";
+
+  /** Revisions of open klines, passed over. */
+  public static final String KLINE_REVISIONS = "kline_revisions";
+
+  /** Closed klines before their features' windows are full. */
+  public static final String KLINES_WARMING = "klines_warming";
+
+  /** Missing klines: each restarts the windows of its interval. */
+  public static final String KLINE_GAPS = "kline_gaps";
+
+  /** Steps put into a context. */
+  public static final String STEPS = "steps";
+
+  /** Predictions emitted. */
+  public static final String PREDICTIONS = "predictions";
+
+  /** Records sent to the dead-letter topic. */
+  public static final String DEAD_LETTERS = "dead_letters";
+
+  /** Order-book sequence gaps: each invalidates the book until its next snapshot. */
+  public static final String GAPS = "gaps";
+
+  /** Books that crossed: each is invalid until its next snapshot. */
+  public static final String CROSSED = "crossed";
+
+  /** Deltas passed over because their book was invalid. */
+  public static final String WITHOUT_BOOK = "updates_without_book";
+
+  /** Deltas that left one side of the book empty: applied, but no step. */
+  public static final String ONE_SIDED = "updates_one_sided";
+
+  /** Instruments forgotten after their idle timeout. */
+  public static final String FORGOTTEN = "instruments_forgotten";
+
+  /** Contexts begun anew because a learned position table ended. */
+  public static final String POSITION_TABLE_ENDS = "position_table_ends";
+
+  /** Instruments live in memory. */
+  public static final String INSTRUMENTS = "instruments";
+
+  /** Events that wait for the watermark. */
+  public static final String WAITING_EVENTS = "waiting_events";
+
   public static final String BLOCKS_USED = "kv_blocks_used";
   public static final String BLOCKS_TOTAL = "kv_blocks_total";
-  public static final String CACHE_BYTES = "kv_cache_bytes"; // of the blocks in use
 
-  // Histograms.
+  /** Bytes of the KV blocks in use. */
+  public static final String CACHE_BYTES = "kv_cache_bytes";
+
+  /** Steps a batch. */
   public static final String BATCH_STEPS = "batch_steps";
+
+  /** From a batch's first step to its forward pass, microseconds. */
   public static final String BATCH_WAIT_MICROS = "batch_wait_micros";
+
+  /** Forward passes, microseconds. */
   public static final String FORWARD_MICROS = "forward_micros";
 
-  private InferenceMetrics() {}
+  /** Writing what changed into keyed state at a checkpoint, microseconds. */
+  public static final String CHECKPOINT_WRITE_MICROS = "checkpoint_write_micros";
+
+  private static final int HISTOGRAM_WINDOW = 1_024;
+
+  final Counter updates;
+  final Counter snapshots;
+  final Counter klines;
+  final Counter klineRevisions;
+  final Counter klinesWarming;
+  final Counter klineGaps;
+  final Counter steps;
+  final Counter predictions;
+  final Counter deadLetters;
+  final Counter gaps;
+  final Counter crossed;
+  final Counter withoutBook;
+  final Counter oneSided;
+  final Counter forgotten;
+  final Counter positionTableEnds;
+
+  private final Histogram batchSteps;
+  private final Histogram batchWaitMicros;
+  private final Histogram forwardMicros;
+  private final Histogram checkpointWriteMicros;
+  private final MetricGroup group;
+
+  InferenceMetrics(MetricGroup parent) {
+    group = parent.addGroup(GROUP);
+    updates = group.counter(UPDATES);
+    snapshots = group.counter(SNAPSHOTS);
+    klines = group.counter(KLINES);
+    klineRevisions = group.counter(KLINE_REVISIONS);
+    klinesWarming = group.counter(KLINES_WARMING);
+    klineGaps = group.counter(KLINE_GAPS);
+    steps = group.counter(STEPS);
+    predictions = group.counter(PREDICTIONS);
+    deadLetters = group.counter(DEAD_LETTERS);
+    gaps = group.counter(GAPS);
+    crossed = group.counter(CROSSED);
+    withoutBook = group.counter(WITHOUT_BOOK);
+    oneSided = group.counter(ONE_SIDED);
+    forgotten = group.counter(FORGOTTEN);
+    positionTableEnds = group.counter(POSITION_TABLE_ENDS);
+    batchSteps = histogram(BATCH_STEPS);
+    batchWaitMicros = histogram(BATCH_WAIT_MICROS);
+    forwardMicros = histogram(FORWARD_MICROS);
+    checkpointWriteMicros = histogram(CHECKPOINT_WRITE_MICROS);
+  }
+
+  void gauge(String name, LongSupplier value) {
+    group.gauge(name, (Gauge<Long>) value::getAsLong);
+  }
+
+  void batch(int stepsInBatch, long waitNanos, long forwardNanos) {
+    steps.inc(stepsInBatch);
+    batchSteps.update(stepsInBatch);
+    batchWaitMicros.update(TimeUnit.NANOSECONDS.toMicros(waitNanos));
+    forwardMicros.update(TimeUnit.NANOSECONDS.toMicros(forwardNanos));
+  }
+
+  void checkpointWrite(long nanos) {
+    checkpointWriteMicros.update(TimeUnit.NANOSECONDS.toMicros(nanos));
+  }
+
+  private Histogram histogram(String name) {
+    return group.histogram(name, new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+  }
 }

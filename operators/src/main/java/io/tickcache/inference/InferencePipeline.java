@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.schemas.DeadLetter;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
@@ -17,6 +18,12 @@ public final class InferencePipeline {
   /** Keys the events by instrument and puts the inference operator behind them. */
   public static SingleOutputStreamOperator<TimedPrediction> attach(
       DataStream<RawEvent> events, InferenceConfig config) {
-    throw new UnsupportedOperationException("not yet");
+    return events
+        .keyBy(RawEvent::instrument, Types.STRING)
+        .transform(
+            "incremental-inference",
+            TimedPredictionSerializer.TYPE,
+            new IncrementalInferenceOperator(config))
+        .uid("incremental-inference");
   }
 }

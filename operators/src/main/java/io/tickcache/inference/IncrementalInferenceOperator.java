@@ -1,0 +1,324 @@
+package io.tickcache.inference;
+
+import io.tickcache.inference.InstrumentEvent.Candle;
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.model.EngineOptions;
+import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.DeadLetterStage;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Events in, predictions out: decodes each event, applies it to its instrument's book or windows,
+ * appends the step it makes to the instrument's KV context, and runs the steps of many instruments
+ * through the model in one forward pass.
+ *
+ * <p>The batch is flushed when full, when its first step has waited long enough, on a watermark,
+ * before a checkpoint barrier and at the end of input: no checkpoint ever sees a half batch. Keyed
+ * by instrument; everything runs on the task thread.
+ */
+public final class IncrementalInferenceOperator extends AbstractStreamOperator<TimedPrediction>
+    implements OneInputStreamOperator<RawEvent, TimedPrediction>,
+        BoundedOneInput,
+        Triggerable<String, VoidNamespace> {
+
+  private final InferenceConfig config;
+
+  private transient InferenceMetrics metrics;
+  private transient InferenceEngine engine;
+  private transient EventDecoder decoder;
+  private transient InstrumentFilter knownInstruments;
+  private transient StepMaker stepMaker;
+  private transient InstrumentStore store;
+  private transient LiveInstruments instruments;
+  private transient WaitingEvents waiting;
+  private transient Set<String> waitingInState;
+  private transient OpenBatch batch;
+  private transient InternalTimerService<VoidNamespace> idleTimers;
+  private transient boolean flushScheduled;
+
+  public IncrementalInferenceOperator(InferenceConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    metrics = new InferenceMetrics(getMetricGroup());
+    engine =
+        InferenceEngine.open(
+            ModelDirectory.read(Path.of(config.modelDirectory())),
+            new EngineOptions(config.kvCacheBytes(), config.maxSteps()));
+    decoder = new EventDecoder();
+    knownInstruments = new InstrumentFilter(config.instruments());
+    stepMaker = new StepMaker(engine.config(), metrics);
+    store = new InstrumentStore(getRuntimeContext(), engine);
+    instruments = new LiveInstruments(store, engine, config.idleTimeout());
+    batch = new OpenBatch(engine, config.emit(), metrics, this::emit);
+    idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
+    waiting = new WaitingEvents();
+    waitingInState = new HashSet<>();
+    restoreWaiting();
+    registerGauges();
+  }
+
+  private void registerGauges() {
+    metrics.gauge(InferenceMetrics.INSTRUMENTS, instruments::size);
+    metrics.gauge(InferenceMetrics.WAITING_EVENTS, waiting::size);
+    metrics.gauge(InferenceMetrics.BLOCKS_USED, engine::blocksUsed);
+    metrics.gauge(InferenceMetrics.BLOCKS_TOTAL, engine::blocksTotal);
+    metrics.gauge(InferenceMetrics.CACHE_BYTES, engine::cacheBytesUsed);
+  }
+
+  @Override
+  public void processElement(StreamRecord<RawEvent> element) throws Exception {
+    RawEvent raw = element.getValue();
+    try {
+      InstrumentEvent event = decoder.decode(raw);
+      knownInstruments.check(event.instrument());
+      if (event instanceof Candle candle && !candle.kline().getClosed()) {
+        metrics.klineRevisions.inc(); // only what is final enters a context
+      } else if (config.ordering() == Ordering.EVENT_TIME) {
+        waiting.add(event);
+      } else {
+        process(event);
+      }
+    } catch (RefusedEventException e) {
+      deadLetter(raw, e);
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    InstrumentEvent event = waiting.poll(mark.getTimestamp());
+    while (event != null) {
+      setCurrentKey(event.instrument());
+      try {
+        process(event);
+      } catch (RefusedEventException e) {
+        deadLetter(event.raw(), e);
+      }
+      event = waiting.poll(mark.getTimestamp());
+    }
+    batch.flush();
+    super.processWatermark(mark);
+  }
+
+  /** Applies an event whose turn it is; its instrument is the current key. */
+  private void process(InstrumentEvent event) throws Exception {
+    LiveInstrument instrument = instrumentOf(event);
+    if (config.ordering() == Ordering.EVENT_TIME) {
+      checkInOrder(instrument, event.sortKey());
+      instrument.setReleased(event.sortKey());
+    }
+    StepMaker.Step step = stepMaker.apply(instrument, event);
+    instrument.sawEvent(event.eventTimeMicros());
+    if (step != null) {
+      append(instrument, event.eventTimeMicros(), step);
+    }
+  }
+
+  private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
+    LiveInstrument instrument = instruments.find(event.instrument());
+    if (instrument == null) {
+      registerIdleTimer(event.eventTimeMicros());
+    } else if (instruments.wasIdle(instrument, event.eventTimeMicros())) {
+      forget(event.instrument()); // its timer goes on, for the one that takes its place
+    } else {
+      return instrument;
+    }
+    return instruments.create(event.instrument(), event.eventTimeMicros());
+  }
+
+  private static void checkInOrder(LiveInstrument instrument, SortKey key)
+      throws RefusedEventException {
+    SortKey released = instrument.released();
+    if (released != null && key.compareTo(released) <= 0) {
+      throw new RefusedEventException(
+          DeadLetterStage.ORDER,
+          "late: %s is not after %s, the last event of '%s' that was released"
+              .formatted(key, released, instrument.name()));
+    }
+  }
+
+  private void append(LiveInstrument instrument, long eventTimeMicros, StepMaker.Step step) {
+    KvContext context = instrument.context();
+    if (context != null && batch.atEndOfPositions(context)) {
+      batch.flush();
+      metrics.positionTableEnds.inc();
+      context = null;
+    }
+    if (context == null) {
+      instruments.beginContext(instrument, eventTimeMicros);
+    }
+    batch.add(instrument, eventTimeMicros, step);
+    if (batch.size() >= config.maxSteps() || config.maxWait().isZero()) {
+      batch.flush();
+    } else if (!flushScheduled) {
+      scheduleFlush(config.maxWait().toNanos());
+    }
+  }
+
+  private void scheduleFlush(long afterNanos) {
+    flushScheduled = true;
+    // Timers count whole milliseconds: rounded up, so that one never fires early for nothing.
+    long afterMillis = TimeUnit.NANOSECONDS.toMillis(afterNanos + TimeUnit.MILLISECONDS.toNanos(1));
+    long at = getProcessingTimeService().getCurrentProcessingTime() + afterMillis;
+    getProcessingTimeService().registerTimer(at, time -> flushIfDue());
+  }
+
+  private void flushIfDue() {
+    flushScheduled = false;
+    if (batch.size() == 0) {
+      return;
+    }
+    long remaining = config.maxWait().toNanos() - (System.nanoTime() - batch.openedNanos());
+    if (remaining <= 0) {
+      batch.flush();
+    } else {
+      scheduleFlush(remaining);
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    batch.flush();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    if (batch.size() > 0) {
+      throw new IllegalStateException(
+          "a checkpoint found %d steps not yet inferred".formatted(batch.size()));
+    }
+    long start = System.nanoTime();
+    for (LiveInstrument instrument : instruments.all()) {
+      if (instrument.isChanged()) {
+        setCurrentKey(instrument.name());
+        store.write(instrument);
+      }
+    }
+    snapshotWaiting();
+    metrics.checkpointWrite(System.nanoTime() - start);
+    super.snapshotState(context);
+  }
+
+  private void snapshotWaiting() throws Exception {
+    Map<String, List<RawEvent>> byInstrument = waiting.byInstrument();
+    waitingInState.removeAll(byInstrument.keySet());
+    for (String name : waitingInState) {
+      setCurrentKey(name);
+      store.writeWaiting(List.of());
+    }
+    for (Map.Entry<String, List<RawEvent>> entry : byInstrument.entrySet()) {
+      setCurrentKey(entry.getKey());
+      store.writeWaiting(entry.getValue());
+    }
+    waitingInState = new HashSet<>(byInstrument.keySet());
+  }
+
+  /**
+   * Eagerly, unlike all else: a watermark may release them before their instrument's next event.
+   */
+  private void restoreWaiting() throws Exception {
+    List<String> names;
+    try (var keys =
+        this.<String>getKeyedStateBackend()
+            .getKeys(InstrumentStore.WAITING, VoidNamespace.INSTANCE)) {
+      names = keys.toList();
+    }
+    for (String name : names) {
+      setCurrentKey(name);
+      for (RawEvent raw : store.readWaiting()) {
+        waiting.add(decoder.decode(raw));
+      }
+      waitingInState.add(name);
+    }
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    Long lastEventMicros = instruments.lastEventMicros(timer.getKey());
+    if (lastEventMicros == null) {
+      return;
+    }
+    if (instruments.idleDeadlineMillis(lastEventMicros) <= timer.getTimestamp()) {
+      forget(timer.getKey());
+    } else {
+      registerIdleTimer(lastEventMicros);
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("no processing-time timers are registered");
+  }
+
+  /** For the current key; one timer an instrument, moved on when it fires too early. */
+  private void registerIdleTimer(long lastEventMicros) {
+    idleTimers.registerEventTimeTimer(
+        VoidNamespace.INSTANCE, instruments.idleDeadlineMillis(lastEventMicros));
+  }
+
+  private void forget(String name) {
+    batch.flush(); // it may hold steps of the context that ends here
+    instruments.forget(name);
+    metrics.forgotten.inc();
+  }
+
+  @Override
+  public void endInput() {
+    batch.flush();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (engine != null) {
+      engine.close();
+    }
+    super.close();
+  }
+
+  private void emit(TimedPrediction prediction) {
+    long eventTimeMicros = prediction.prediction().getEventTimeMicros();
+    output.collect(
+        new StreamRecord<>(
+            prediction, Math.floorDiv(eventTimeMicros, TimeUnit.MILLISECONDS.toMicros(1))));
+  }
+
+  private void deadLetter(RawEvent raw, RefusedEventException refusal) {
+    metrics.deadLetters.inc();
+    DeadLetter deadLetter =
+        DeadLetter.newBuilder()
+            .setTopic(raw.topic())
+            .setPartition(raw.partition())
+            .setOffset(raw.offset())
+            .setTimestampMillis(raw.timestampMillis())
+            .setKey(raw.key() == null ? null : ByteBuffer.wrap(raw.key()))
+            .setValue(raw.value() == null ? null : ByteBuffer.wrap(raw.value()))
+            .setStage(refusal.stage())
+            .setReason(refusal.getMessage())
+            .build();
+    output.collect(
+        InferencePipeline.DEAD_LETTERS, new StreamRecord<>(deadLetter, raw.timestampMillis()));
+  }
+}

@@ -1,0 +1,36 @@
+package io.tickcache.inference;
+
+import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.OrderBookUpdate;
+
+/** A raw event that was decoded and found valid, with its place in the order. */
+sealed interface InstrumentEvent {
+
+  /** The record it came from. */
+  RawEvent raw();
+
+  String instrument();
+
+  SortKey sortKey();
+
+  default long eventTimeMicros() {
+    return sortKey().eventTimeMicros();
+  }
+
+  /** A change of the order book. */
+  record BookChange(RawEvent raw, SortKey sortKey, OrderBookUpdate update)
+      implements InstrumentEvent {
+    @Override
+    public String instrument() {
+      return update.getInstrument();
+    }
+  }
+
+  /** A candle, closed or not. */
+  record Candle(RawEvent raw, SortKey sortKey, Kline kline) implements InstrumentEvent {
+    @Override
+    public String instrument() {
+      return kline.getInstrument();
+    }
+  }
+}

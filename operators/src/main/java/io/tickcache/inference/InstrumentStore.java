@@ -1,0 +1,256 @@
+package io.tickcache.inference;
+
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.market.KlineSeries;
+import io.tickcache.market.OrderBook;
+import io.tickcache.model.InferenceEngine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * The one owner of keyed state. Every method works on the instrument that is the current key.
+ *
+ * <table>
+ * <caption>States, all keyed by instrument</caption>
+ * <tr><th>name</th><th>holds</th><th>written</th><th>removed</th></tr>
+ * <tr><td>{@code header}</td><td>times, order, the KV context's epoch and position, the model</td>
+ *     <td>at a checkpoint, if changed</td><td>when the instrument is forgotten</td></tr>
+ * <tr><td>{@code book}</td><td>the order book</td><td>same</td><td>same</td></tr>
+ * <tr><td>{@code klines}</td><td>kline windows by interval</td><td>same</td><td>same</td></tr>
+ * <tr><td>{@code kv-pages}</td><td>keys and values, 16 slots a page, by the page's place in the
+ *     context</td><td>at a checkpoint, dirty pages only</td><td>same, or when a new context
+ *     begins</td></tr>
+ * <tr><td>{@code waiting}</td><td>records that wait for the watermark</td><td>at a checkpoint, if
+ *     any wait</td><td>at the first checkpoint where none waits</td></tr>
+ * </table>
+ */
+final class InstrumentStore {
+
+  static final String WAITING = "waiting";
+
+  private static final byte VERSION = 1;
+
+  private final InferenceEngine engine;
+  private final ValueState<byte[]> header;
+  private final ValueState<byte[]> book;
+  private final ValueState<byte[]> klines;
+  private final MapState<Integer, byte[]> pages;
+  private final ValueState<byte[]> waiting;
+
+  InstrumentStore(RuntimeContext runtime, InferenceEngine engine) {
+    this.engine = engine;
+    this.header = runtime.getState(bytes("header"));
+    this.book = runtime.getState(bytes("book"));
+    this.klines = runtime.getState(bytes("klines"));
+    this.waiting = runtime.getState(bytes(WAITING));
+    this.pages =
+        runtime.getMapState(
+            new MapStateDescriptor<>(
+                "kv-pages", IntSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  private static ValueStateDescriptor<byte[]> bytes(String name) {
+    return new ValueStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  /** The instrument as last written, its keys and values back on the device; null if unknown. */
+  LiveInstrument load(String name) throws IOException {
+    byte[] written = header.value();
+    if (written == null) {
+      return null;
+    }
+    LiveInstrument instrument = new LiveInstrument(name);
+    readHeader(new DataInputDeserializer(written), instrument);
+    byte[] bookBytes = book.value();
+    if (bookBytes != null) {
+      instrument.restoreBook(OrderBook.fromBytes(bookBytes));
+    }
+    byte[] klineBytes = klines.value();
+    if (klineBytes != null) {
+      readKlines(new DataInputDeserializer(klineBytes), instrument);
+    }
+    instrument.markWritten();
+    return instrument;
+  }
+
+  /** Latest event time of the instrument as last written, microseconds; null if unknown. */
+  Long lastEventMicros() throws IOException {
+    byte[] written = header.value();
+    if (written == null) {
+      return null;
+    }
+    DataInputDeserializer source = new DataInputDeserializer(written);
+    checkVersion(source);
+    return source.readLong();
+  }
+
+  /** Writes what changed. */
+  void write(LiveInstrument instrument) throws Exception {
+    header.update(headerBytes(instrument));
+    if (instrument.isBookChanged()) {
+      book.update(instrument.book().toBytes());
+    }
+    if (instrument.areKlinesChanged()) {
+      klines.update(klineBytes(instrument));
+    }
+    if (instrument.context() != null) {
+      writePages(instrument.context());
+    }
+    instrument.markWritten();
+  }
+
+  private void writePages(KvContext context) throws Exception {
+    int[] dirty = context.dirtyPages();
+    byte[][] contents = engine.readDirtyPages(context);
+    for (int i = 0; i < dirty.length; i++) {
+      pages.put(dirty[i], contents[i]);
+    }
+    context.markClean();
+  }
+
+  /** Removes the keys and values of a context that has ended. */
+  void clearPages() {
+    pages.clear();
+  }
+
+  /** Removes all but the waiting records. */
+  void clear() {
+    header.clear();
+    book.clear();
+    klines.clear();
+    pages.clear();
+  }
+
+  void writeWaiting(List<RawEvent> events) throws IOException {
+    if (events.isEmpty()) {
+      waiting.clear();
+      return;
+    }
+    DataOutputSerializer target = new DataOutputSerializer(1024);
+    target.writeByte(VERSION);
+    target.writeInt(events.size());
+    for (RawEvent event : events) {
+      RawEventSerializer.INSTANCE.serialize(event, target);
+    }
+    waiting.update(target.getCopyOfBuffer());
+  }
+
+  List<RawEvent> readWaiting() throws IOException {
+    byte[] written = waiting.value();
+    if (written == null) {
+      return List.of();
+    }
+    DataInputDeserializer source = new DataInputDeserializer(written);
+    checkVersion(source);
+    int count = source.readInt();
+    List<RawEvent> events = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      events.add(RawEventSerializer.INSTANCE.deserialize(source));
+    }
+    return events;
+  }
+
+  private byte[] headerBytes(LiveInstrument instrument) throws IOException {
+    DataOutputSerializer target = new DataOutputSerializer(128);
+    target.writeByte(VERSION);
+    target.writeLong(instrument.lastEventMicros());
+    target.writeDouble(instrument.previousMid());
+    target.writeBoolean(instrument.released() != null);
+    if (instrument.released() != null) {
+      instrument.released().write(target);
+    }
+    KvContext context = instrument.context();
+    target.writeBoolean(context != null);
+    if (context != null) {
+      writeContext(context.snapshot(), target);
+    }
+    return target.getCopyOfBuffer();
+  }
+
+  private void writeContext(KvContextSnapshot context, DataOutputSerializer target)
+      throws IOException {
+    target.writeUTF(engine.modelId());
+    target.writeLong(context.epochMicros());
+    target.writeLong(context.nextPosition());
+    target.writeInt(context.maxContext());
+    target.writeInt(context.capacity());
+  }
+
+  private void readHeader(DataInputDeserializer source, LiveInstrument instrument)
+      throws IOException {
+    checkVersion(source);
+    instrument.sawEvent(source.readLong());
+    instrument.setPreviousMid(source.readDouble());
+    if (source.readBoolean()) {
+      instrument.setReleased(SortKey.read(source));
+    }
+    if (source.readBoolean()) {
+      instrument.setContext(readContext(source, instrument.name()));
+    }
+  }
+
+  private KvContext readContext(DataInputDeserializer source, String name) throws IOException {
+    String modelId = source.readUTF();
+    KvContextSnapshot context =
+        new KvContextSnapshot(
+            source.readLong(), source.readLong(), source.readInt(), source.readInt());
+    if (!modelId.equals(engine.modelId())) {
+      throw new IllegalStateException(
+          "the KV cache of '%s' in the restored state is of model '%s', but this job runs '%s': start it with that model, or without that state"
+              .formatted(name, modelId, engine.modelId()));
+    }
+    return engine.restore(context, this::page);
+  }
+
+  private byte[] page(int index) {
+    try {
+      return pages.get(index);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot read KV page " + index + " from keyed state", e);
+    }
+  }
+
+  private static byte[] klineBytes(LiveInstrument instrument) throws IOException {
+    DataOutputSerializer target = new DataOutputSerializer(1024);
+    target.writeByte(VERSION);
+    target.writeInt(instrument.klines().size());
+    for (Map.Entry<Long, KlineSeries> series : instrument.klines().entrySet()) {
+      target.writeLong(series.getKey());
+      ImmutableSerializer.writeBytes(series.getValue().toBytes(), target);
+    }
+    return target.getCopyOfBuffer();
+  }
+
+  private static void readKlines(DataInputDeserializer source, LiveInstrument instrument)
+      throws IOException {
+    checkVersion(source);
+    int count = source.readInt();
+    for (int i = 0; i < count; i++) {
+      long intervalMicros = source.readLong();
+      instrument
+          .klines()
+          .put(intervalMicros, KlineSeries.fromBytes(ImmutableSerializer.readBytes(source)));
+    }
+  }
+
+  private static void checkVersion(DataInputDeserializer source) throws IOException {
+    byte version = source.readByte();
+    if (version > VERSION) {
+      throw new IllegalStateException(
+          "state of version %d was written by a newer Tickcache; this one reads up to %d"
+              .formatted(version, VERSION));
+    }
+  }
+}

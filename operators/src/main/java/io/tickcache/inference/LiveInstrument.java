@@ -1,0 +1,117 @@
+package io.tickcache.inference;
+
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.market.KlineSeries;
+import io.tickcache.market.OrderBook;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that one instrument is, in memory: its book, its kline windows, its KV context. Written to
+ * keyed state at a checkpoint, each part only if it changed since it was last written. Belongs to
+ * the operator's thread.
+ */
+final class LiveInstrument {
+
+  private final String name;
+  private OrderBook book = new OrderBook();
+  private final SortedMap<Long, KlineSeries> klines = new TreeMap<>();
+  private KvContext context;
+  private double previousMid = Double.NaN;
+  private SortKey released;
+  private long lastEventMicros = Long.MIN_VALUE;
+
+  private boolean headerChanged;
+  private boolean bookChanged;
+  private boolean klinesChanged;
+
+  LiveInstrument(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  OrderBook book() {
+    return book;
+  }
+
+  void restoreBook(OrderBook restored) {
+    book = restored;
+  }
+
+  void bookWasChanged() {
+    bookChanged = true;
+  }
+
+  /** Klines by interval, microseconds. */
+  SortedMap<Long, KlineSeries> klines() {
+    return klines;
+  }
+
+  /** The klines of one interval, made empty at first. */
+  KlineSeries klines(long intervalMicros) {
+    klinesChanged = true;
+    return klines.computeIfAbsent(intervalMicros, interval -> new KlineSeries());
+  }
+
+  /** The KV context, or null before the first step. */
+  KvContext context() {
+    return context;
+  }
+
+  void setContext(KvContext newContext) {
+    context = newContext;
+    headerChanged = true;
+  }
+
+  /** Mid price of the last order-book step; NaN before the first. */
+  double previousMid() {
+    return previousMid;
+  }
+
+  void setPreviousMid(double mid) {
+    previousMid = mid;
+    headerChanged = true;
+  }
+
+  /** Sort key of the last event released in event-time order, or null. */
+  SortKey released() {
+    return released;
+  }
+
+  void setReleased(SortKey key) {
+    released = key;
+    headerChanged = true;
+  }
+
+  /** Latest event time of any event taken, microseconds. */
+  long lastEventMicros() {
+    return lastEventMicros;
+  }
+
+  void sawEvent(long eventTimeMicros) {
+    lastEventMicros = Math.max(lastEventMicros, eventTimeMicros);
+    headerChanged = true;
+  }
+
+  boolean isChanged() {
+    return headerChanged || bookChanged || klinesChanged;
+  }
+
+  boolean isBookChanged() {
+    return bookChanged;
+  }
+
+  boolean areKlinesChanged() {
+    return klinesChanged;
+  }
+
+  /** Everything is in keyed state as it is here. */
+  void markWritten() {
+    headerChanged = false;
+    bookChanged = false;
+    klinesChanged = false;
+  }
+}

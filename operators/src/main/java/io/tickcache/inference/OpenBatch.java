@@ -1,0 +1,108 @@
+package io.tickcache.inference;
+
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.StepBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The steps that wait for the next forward pass, and the pass. Never alive across a checkpoint. */
+final class OpenBatch {
+
+  private final InferenceEngine engine;
+  private final PredictionMaker predictions;
+  private final Emit emit;
+  private final InferenceMetrics metrics;
+  private final Consumer<TimedPrediction> output;
+
+  private final List<PendingStep> steps = new ArrayList<>();
+  private final StepBatch batch;
+
+  /**
+   * Opens an empty batch.
+   *
+   * @param output takes the predictions, in the order in which their steps joined
+   */
+  OpenBatch(
+      InferenceEngine engine,
+      Emit emit,
+      InferenceMetrics metrics,
+      Consumer<TimedPrediction> output) {
+    this.engine = engine;
+    this.predictions = new PredictionMaker(engine.config(), engine.modelId());
+    this.emit = emit;
+    this.metrics = metrics;
+    this.output = output;
+    this.batch = engine.newBatch();
+  }
+
+  /** Appends a step to its context. */
+  void add(LiveInstrument instrument, long eventTimeMicros, StepMaker.Step step) {
+    KvContext context = instrument.context();
+    int row = batch.add(context, step.tokenType(), step.features());
+    steps.add(
+        new PendingStep(
+            instrument.name(),
+            eventTimeMicros,
+            context.epochMicros(),
+            batch.position(row),
+            step.source(),
+            System.nanoTime()));
+  }
+
+  /** Whether the context can take no further step, because learned positions end. */
+  boolean atEndOfPositions(KvContext context) {
+    return batch.atEndOfPositions(context);
+  }
+
+  int size() {
+    return steps.size();
+  }
+
+  /** When the batch's first step joined, {@link System#nanoTime()}. */
+  long openedNanos() {
+    return steps.get(0).arrivalNanos();
+  }
+
+  /** Runs the forward pass, if there is anything to run, and hands out the predictions. */
+  void flush() {
+    if (steps.isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    float[][] outputs = engine.run(batch);
+    long forwardNanos = System.nanoTime() - start;
+    metrics.batch(steps.size(), start - openedNanos(), forwardNanos);
+    emit(outputs, start, forwardNanos);
+    steps.clear();
+    batch.clear();
+  }
+
+  private void emit(float[][] outputs, long start, long forwardNanos) {
+    Map<String, Integer> last = emit == Emit.LAST ? lastRows() : null;
+    for (int row = 0; row < steps.size(); row++) {
+      PendingStep step = steps.get(row);
+      if (last != null && last.get(step.instrument()) != row) {
+        continue;
+      }
+      metrics.predictions.inc();
+      output.accept(
+          new TimedPrediction(
+              predictions.make(step, outputs[row]),
+              steps.size(),
+              start - step.arrivalNanos(),
+              forwardNanos));
+    }
+  }
+
+  private Map<String, Integer> lastRows() {
+    Map<String, Integer> last = new HashMap<>();
+    for (int row = 0; row < steps.size(); row++) {
+      last.put(steps.get(row).instrument(), row);
+    }
+    return last;
+  }
+}

@@ -1,0 +1,21 @@
+package io.tickcache.inference;
+
+import io.tickcache.schemas.StepSource;
+
+/**
+ * A step in the open batch.
+ *
+ * @param instrument whose step
+ * @param eventTimeMicros the event's time
+ * @param epochMicros event time of its context's first step
+ * @param position its number in the context
+ * @param source the kind of event it comes from
+ * @param arrivalNanos {@link System#nanoTime()} when it joined the batch
+ */
+record PendingStep(
+    String instrument,
+    long eventTimeMicros,
+    long epochMicros,
+    long position,
+    StepSource source,
+    long arrivalNanos) {}

@@ -1,0 +1,75 @@
+package io.tickcache.inference;
+
+import io.tickcache.model.ModelConfig;
+import io.tickcache.schemas.ContextState;
+import io.tickcache.schemas.Direction;
+import io.tickcache.schemas.Output;
+import io.tickcache.schemas.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words a step's raw outputs as a prediction. */
+final class PredictionMaker {
+
+  private final ModelConfig model;
+  private final String modelId;
+
+  PredictionMaker(ModelConfig model, String modelId) {
+    this.model = model;
+    this.modelId = modelId;
+  }
+
+  /**
+   * The prediction.
+   *
+   * @param values the model's outputs for the step, [outputs]
+   */
+  Prediction make(PendingStep step, float[] values) {
+    return Prediction.newBuilder()
+        .setInstrument(step.instrument())
+        .setEventTimeMicros(step.eventTimeMicros())
+        .setContextEpochMicros(step.epochMicros())
+        .setPosition(step.position())
+        .setSource(step.source())
+        .setOutputs(outputs(values))
+        .setDirection(direction(values[0]))
+        .setConfidence(confidence(values[0]))
+        .setContextLength(contextLength(step.position()))
+        .setContextState(ContextState.KEPT)
+        .setModelId(modelId)
+        .build();
+  }
+
+  private List<Output> outputs(float[] values) {
+    List<String> names = model.head().outputs();
+    List<Output> outputs = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      outputs.add(new Output(names.get(i), values[i]));
+    }
+    return outputs;
+  }
+
+  private Direction direction(float value) {
+    float neutral =
+        switch (model.head().type()) {
+          case DIRECTION -> 0.5f; // a probability
+          case REGRESSION, ALLOCATION -> 0f;
+        };
+    if (value == neutral) {
+      return Direction.NEUTRAL;
+    }
+    return value > neutral ? Direction.UP : Direction.DOWN;
+  }
+
+  private float confidence(float value) {
+    return switch (model.head().type()) {
+      case REGRESSION -> (float) Math.abs(StrictMath.tanh(value * model.head().confidenceScale()));
+      case DIRECTION -> Math.abs(2 * value - 1);
+      case ALLOCATION -> Math.abs(value);
+    };
+  }
+
+  private int contextLength(long position) {
+    return (int) Math.min(position + 1, model.architecture().maxContext());
+  }
+}

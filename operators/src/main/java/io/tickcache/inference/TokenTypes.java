@@ -1,0 +1,102 @@
+package io.tickcache.inference;
+
+import io.tickcache.features.FeatureNormalizer;
+import io.tickcache.features.FeatureSchema;
+import io.tickcache.features.KlineFeatures;
+import io.tickcache.features.OrderBookFeatures;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.schemas.StepSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which events a model takes as steps, each with its number in the model and its normalization. */
+public final class TokenTypes {
+
+  private final String modelName;
+  private final Map<StepSource, TokenType> bySource = new EnumMap<>(StepSource.class);
+
+  /**
+   * Reads them from the model's config.
+   *
+   * @throws IllegalArgumentException if the model was made for other features than this build
+   *     extracts; the message names both
+   */
+  public TokenTypes(ModelConfig model) {
+    modelName = model.name();
+    List<ModelConfig.TokenType> declared = model.tokenTypes();
+    for (int i = 0; i < declared.size(); i++) {
+      ModelConfig.TokenType type = declared.get(i);
+      checkSchema(type);
+      bySource.put(
+          type.source(),
+          new TokenType(
+              type.source(), i, new FeatureNormalizer(type.toMeanArray(), type.toScaleArray())));
+    }
+  }
+
+  /** The features that this build extracts from events of the source. */
+  public static FeatureSchema schemaOf(StepSource source) {
+    return switch (source) {
+      case ORDER_BOOK -> OrderBookFeatures.SCHEMA;
+      case KLINE -> KlineFeatures.SCHEMA;
+    };
+  }
+
+  private void checkSchema(ModelConfig.TokenType type) {
+    FeatureSchema ours = schemaOf(type.source());
+    ModelConfig.FeatureSchemaId theirs = type.featureSchema();
+    if (!ours.name().equals(theirs.name())
+        || ours.version() != theirs.version()
+        || ours.size() != type.features()) {
+      throw new IllegalArgumentException(
+          "model '%s' takes %s steps with %d features of %s v%d; this build extracts %d of %s"
+              .formatted(
+                  modelName,
+                  type.source(),
+                  type.features(),
+                  theirs.name(),
+                  theirs.version(),
+                  ours.size(),
+                  ours));
+    }
+  }
+
+  TokenType require(StepSource source) throws RefusedEventException {
+    TokenType type = bySource.get(source);
+    if (type == null) {
+      throw new RefusedEventException(
+          DeadLetterStage.VALIDATE,
+          "model '%s' takes no %s steps, only %s".formatted(modelName, source, bySource.keySet()));
+    }
+    return type;
+  }
+
+  /**
+   * One kind of step.
+   *
+   * @param index its number in the model
+   */
+  record TokenType(StepSource source, int index, FeatureNormalizer normalizer) {
+
+    /**
+     * The step of these features.
+     *
+     * @throws RefusedEventException if prices or quantities so far apart that a feature overflows
+     */
+    StepMaker.Step step(double[] features) throws RefusedEventException {
+      for (int i = 0; i < features.length; i++) {
+        if (!Double.isFinite(features[i])) {
+          throw new RefusedEventException(
+              DeadLetterStage.APPLY,
+              "feature '%s' = %s is not finite; the event was applied but makes no step"
+                  .formatted(schemaOf(source).names().get(i), features[i]));
+        }
+      }
+      float[] normalized = new float[features.length];
+      normalizer.normalize(features, normalized, 0);
+      return new StepMaker.Step(source, index, normalized);
+    }
+  }
+}
