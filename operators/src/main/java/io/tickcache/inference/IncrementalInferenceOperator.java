@@ -54,6 +54,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient OpenBatch batch;
   private transient InternalTimerService<VoidNamespace> idleTimers;
   private transient boolean flushScheduled;
+  private transient long batchOpenedMillis;
 
   public IncrementalInferenceOperator(InferenceConfig config) {
     this.config = config;
@@ -169,32 +170,36 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     if (context == null) {
       instruments.beginContext(instrument, eventTimeMicros);
     }
+    if (batch.size() == 0) {
+      batchOpenedMillis = getProcessingTimeService().getCurrentProcessingTime();
+    }
     batch.add(instrument, eventTimeMicros, step);
     if (batch.size() >= config.maxSteps() || config.maxWait().isZero()) {
       batch.flush();
     } else if (!flushScheduled) {
-      scheduleFlush(config.maxWait().toNanos());
+      scheduleFlush();
     }
   }
 
-  private void scheduleFlush(long afterNanos) {
+  private void scheduleFlush() {
     flushScheduled = true;
-    // Timers count whole milliseconds: rounded up, so that one never fires early for nothing.
-    long afterMillis = TimeUnit.NANOSECONDS.toMillis(afterNanos + TimeUnit.MILLISECONDS.toNanos(1));
-    long at = getProcessingTimeService().getCurrentProcessingTime() + afterMillis;
-    getProcessingTimeService().registerTimer(at, time -> flushIfDue());
+    getProcessingTimeService().registerTimer(batchDueMillis(), this::flushIfDue);
   }
 
-  private void flushIfDue() {
+  private long batchDueMillis() {
+    return batchOpenedMillis + config.maxWait().toMillis();
+  }
+
+  /** The timer may have been set for a batch that filled up; then it moves on to the open one. */
+  private void flushIfDue(long nowMillis) {
     flushScheduled = false;
     if (batch.size() == 0) {
       return;
     }
-    long remaining = config.maxWait().toNanos() - (System.nanoTime() - batch.openedNanos());
-    if (remaining <= 0) {
+    if (batchDueMillis() <= nowMillis) {
       batch.flush();
     } else {
-      scheduleFlush(remaining);
+      scheduleFlush();
     }
   }
 

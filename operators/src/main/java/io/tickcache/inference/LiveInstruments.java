@@ -1,6 +1,5 @@
 package io.tickcache.inference;
 
-import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.InferenceEngine;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,14 +76,12 @@ final class LiveInstruments {
   }
 
   /** Ends the current key's context, if it has one, and begins another. */
-  KvContext beginContext(LiveInstrument instrument, long epochMicros) {
+  void beginContext(LiveInstrument instrument, long epochMicros) {
     if (instrument.context() != null) {
       engine.release(instrument.context());
       store.clearPages();
     }
-    KvContext context = engine.newContext(epochMicros);
-    instrument.setContext(context);
-    return context;
+    instrument.setContext(engine.newContext(epochMicros));
   }
 
   Collection<LiveInstrument> all() {

@@ -96,16 +96,25 @@ final class StepMaker {
           "kline opening at %d us is stale: '%s' already has a later one or this one"
               .formatted(kline.getOpenTimeMicros(), instrument.name()));
     }
-    metrics.klines.inc();
-    if (outcome == KlineOutcome.GAP) {
-      metrics.klineGaps.inc();
-    }
+    count(outcome);
     if (!KlineFeatures.ready(series)) {
       metrics.klinesWarming.inc();
       return null;
     }
     KlineFeatures.extract(series, klineFeatures);
     return tokenType.step(klineFeatures);
+  }
+
+  private void count(KlineOutcome outcome) {
+    switch (outcome) {
+      case ACCEPTED -> metrics.klines.inc();
+      case GAP -> {
+        metrics.klines.inc();
+        metrics.klineGaps.inc();
+      }
+      case REVISION, STALE, OTHER_INTERVAL ->
+          throw new IllegalStateException(outcome + " klines never get this far");
+    }
   }
 
   /**

@@ -1,0 +1,66 @@
+package io.tickcache.testing;
+
+import io.tickcache.features.FeatureSchema;
+import io.tickcache.inference.TokenTypes;
+import io.tickcache.model.HeadType;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.ModelConfig.FeatureSchemaId;
+import io.tickcache.model.ModelConfig.Head;
+import io.tickcache.model.ModelConfig.TokenType;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.model.PositionEncoding;
+import io.tickcache.schemas.StepSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Models small enough to run thousands of steps in a test. */
+public final class TestModels {
+
+  public static final int MAX_CONTEXT = 40;
+
+  private TestModels() {}
+
+  /** Two layers, width 16, window {@value #MAX_CONTEXT}, rotary positions, regression. */
+  public static ModelConfig tiny(StepSource... sources) {
+    return config(
+        new Architecture(16, 2, 2, 32, MAX_CONTEXT, PositionEncoding.ROPE, 10_000.0, null),
+        sources);
+  }
+
+  /** The same with a table of learned positions. */
+  public static ModelConfig tinyLearned(int maxPositions, StepSource... sources) {
+    return config(
+        new Architecture(16, 2, 2, 32, MAX_CONTEXT, PositionEncoding.LEARNED, null, maxPositions),
+        sources);
+  }
+
+  private static ModelConfig config(Architecture architecture, StepSource... sources) {
+    return new ModelConfig(
+        ModelConfig.FORMAT_VERSION,
+        "untrained-test",
+        false,
+        architecture,
+        Arrays.stream(sources).map(TestModels::tokenType).toList(),
+        new Head(HeadType.REGRESSION, List.of("return_1s_bps", "return_5s_bps"), 1.0));
+  }
+
+  /** A token type of the features that this build extracts, not normalized. */
+  public static TokenType tokenType(StepSource source) {
+    FeatureSchema schema = TokenTypes.schemaOf(source);
+    return new TokenType(
+        source,
+        new FeatureSchemaId(schema.name(), schema.version()),
+        Collections.nCopies(schema.size(), 0.0),
+        Collections.nCopies(schema.size(), 1.0));
+  }
+
+  /** Writes a seeded model directory. */
+  public static String write(ModelConfig config, Path directory) throws IOException {
+    ModelFactory.untrained(config, 7).write(directory);
+    return directory.toString();
+  }
+}
