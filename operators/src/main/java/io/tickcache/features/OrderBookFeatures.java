@@ -2,7 +2,6 @@ package io.tickcache.features;
 
 import io.tickcache.market.OrderBook;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,54 +48,61 @@ public final class OrderBookFeatures {
   public static void extract(OrderBook book, double previousMid, double[] out) {
     SCHEMA.checkLength(out);
     double mid = book.mid();
-    int bids = Math.min(book.bidLevels(), LEVELS);
-    int asks = Math.min(book.askLevels(), LEVELS);
-    double bidSum = 0;
-    for (int level = 0; level < bids; level++) {
-      bidSum += book.bidQuantity(level);
-    }
-    double askSum = 0;
-    for (int level = 0; level < asks; level++) {
-      askSum += book.askQuantity(level);
-    }
-    double mean = (bidSum + askSum) / (bids + asks);
-    fillMissing(out);
-    for (int level = 0; level < bids; level++) {
-      writeLevel(
-          out,
-          level * FEATURES_PER_LEVEL,
-          book.bidPrice(level),
-          mid,
-          book.bidQuantity(level),
-          mean);
-    }
-    for (int level = 0; level < asks; level++) {
-      writeLevel(
-          out,
-          level * FEATURES_PER_LEVEL + 2,
-          book.askPrice(level),
-          mid,
-          book.askQuantity(level),
-          mean);
-    }
+    double bidSum = visibleBids(book);
+    double askSum = visibleAsks(book);
+    writeLevels(book, mid, bidSum + askSum, out);
     int derived = LEVELS * FEATURES_PER_LEVEL;
     out[derived] = Double.isNaN(previousMid) ? 0 : StrictMath.log(mid / previousMid) * BASIS_POINTS;
     out[derived + 1] = (book.askPrice(0) - book.bidPrice(0)) / mid * BASIS_POINTS;
     out[derived + 2] = (bidSum - askSum) / (bidSum + askSum + EPSILON);
   }
 
-  private static void fillMissing(double[] out) {
-    Arrays.fill(out, 0);
-    for (int i = 1; i < LEVELS * FEATURES_PER_LEVEL; i += 2) {
-      out[i] = -QUANTITY_LIMIT;
+  private static double visibleBids(OrderBook book) {
+    double sum = 0;
+    for (int level = 0; level < Math.min(book.bidLevels(), LEVELS); level++) {
+      sum += book.bidQuantity(level);
+    }
+    return sum;
+  }
+
+  private static double visibleAsks(OrderBook book) {
+    double sum = 0;
+    for (int level = 0; level < Math.min(book.askLevels(), LEVELS); level++) {
+      sum += book.askQuantity(level);
+    }
+    return sum;
+  }
+
+  private static void writeLevels(OrderBook book, double mid, double quantity, double[] out) {
+    int bids = Math.min(book.bidLevels(), LEVELS);
+    int asks = Math.min(book.askLevels(), LEVELS);
+    double mean = quantity / (bids + asks);
+    for (int level = 0; level < LEVELS; level++) {
+      int at = level * FEATURES_PER_LEVEL;
+      if (level < bids) {
+        out[at] = distance(book.bidPrice(level), mid);
+        out[at + 1] = relative(book.bidQuantity(level), mean);
+      } else {
+        out[at] = 0;
+        out[at + 1] = -QUANTITY_LIMIT;
+      }
+      if (level < asks) {
+        out[at + 2] = distance(book.askPrice(level), mid);
+        out[at + 3] = relative(book.askQuantity(level), mean);
+      } else {
+        out[at + 2] = 0;
+        out[at + 3] = -QUANTITY_LIMIT;
+      }
     }
   }
 
-  private static void writeLevel(
-      double[] out, int at, double price, double mid, double quantity, double meanQuantity) {
-    out[at] = (price - mid) / mid * BASIS_POINTS;
-    double relative = StrictMath.log(quantity / meanQuantity);
-    out[at + 1] = Math.max(-QUANTITY_LIMIT, Math.min(QUANTITY_LIMIT, relative));
+  private static double distance(double price, double mid) {
+    return (price - mid) / mid * BASIS_POINTS;
+  }
+
+  private static double relative(double quantity, double mean) {
+    double logarithm = StrictMath.log(quantity / mean);
+    return Math.max(-QUANTITY_LIMIT, Math.min(QUANTITY_LIMIT, logarithm));
   }
 
   private static List<String> names() {

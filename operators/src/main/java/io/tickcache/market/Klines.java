@@ -62,15 +62,15 @@ public final class Klines {
   }
 
   private static String validatePrices(Kline kline) {
-    String reason = validatePrice("open", kline.getOpen());
+    String reason = Amounts.validatePrice("open", kline.getOpen());
     if (reason == null) {
-      reason = validatePrice("high", kline.getHigh());
+      reason = Amounts.validatePrice("high", kline.getHigh());
     }
     if (reason == null) {
-      reason = validatePrice("low", kline.getLow());
+      reason = Amounts.validatePrice("low", kline.getLow());
     }
     if (reason == null) {
-      reason = validatePrice("close", kline.getClose());
+      reason = Amounts.validatePrice("close", kline.getClose());
     }
     if (reason == null && kline.getHigh() < kline.getLow()) {
       return "high = " + kline.getHigh() + " must not be below low = " + kline.getLow();
@@ -79,12 +79,6 @@ public final class Klines {
       reason = validateWithin("open", kline.getOpen(), kline);
     }
     return reason == null ? validateWithin("close", kline.getClose(), kline) : reason;
-  }
-
-  private static String validatePrice(String field, double price) {
-    return price > 0 && Double.isFinite(price)
-        ? null
-        : field + " = " + price + " must be finite and above 0";
   }
 
   private static String validateWithin(String field, double price, Kline kline) {
@@ -100,14 +94,11 @@ public final class Klines {
   }
 
   private static String validateVolume(Kline kline) {
-    String reason = validateAmount("volume", kline.getVolume());
+    String reason = Amounts.validateQuantity("volume", kline.getVolume());
     Double turnover = kline.getTurnover();
-    return reason != null || turnover == null ? reason : validateAmount("turnover", turnover);
-  }
-
-  private static String validateAmount(String field, double amount) {
-    return amount >= 0 && Double.isFinite(amount)
-        ? null
-        : field + " = " + amount + " must be finite and not negative";
+    if (reason != null || turnover == null || (turnover >= 0 && Double.isFinite(turnover))) {
+      return reason;
+    }
+    return "turnover = " + turnover + " must be finite and not negative";
   }
 }

@@ -66,11 +66,11 @@ public final class OrderBookUpdates {
     for (int i = 0; i < count; i++) {
       double price = PackedDoubles.get(prices, i);
       double quantity = PackedDoubles.get(quantities, i);
-      if (!(price > 0 && Double.isFinite(price))) {
-        return pricesField + "[" + i + "] = " + price + " must be finite and above 0";
+      if (!Amounts.isPrice(price)) {
+        return Amounts.validatePrice(pricesField + "[" + i + "]", price);
       }
-      if (!(quantity >= 0 && Double.isFinite(quantity))) {
-        return quantitiesField + "[" + i + "] = " + quantity + " must be finite and not negative";
+      if (!Amounts.isQuantity(quantity)) {
+        return Amounts.validateQuantity(quantitiesField + "[" + i + "]", quantity);
       }
     }
     return validateDistinct(pricesField, prices);
