@@ -80,20 +80,7 @@ public final class TokenTypes {
    */
   record TokenType(StepSource source, int index, FeatureNormalizer normalizer) {
 
-    /**
-     * The step of these features.
-     *
-     * @throws RefusedEventException if prices or quantities so far apart that a feature overflows
-     */
-    StepMaker.Step step(double[] features) throws RefusedEventException {
-      for (int i = 0; i < features.length; i++) {
-        if (!Double.isFinite(features[i])) {
-          throw new RefusedEventException(
-              DeadLetterStage.APPLY,
-              "feature '%s' = %s is not finite; the event was applied but makes no step"
-                  .formatted(schemaOf(source).names().get(i), features[i]));
-        }
-      }
+    StepMaker.Step step(double[] features) {
       float[] normalized = new float[features.length];
       normalizer.normalize(features, normalized, 0);
       return new StepMaker.Step(source, index, normalized);

@@ -8,6 +8,11 @@ import io.tickcache.schemas.StepSource;
 import io.tickcache.schemas.UpdateType;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -20,7 +25,8 @@ public final class TestFeed {
   public static final long START_MICROS = 1_700_000_000_000_000L;
   public static final long KLINE_INTERVAL_MICROS = 1_000_000L;
 
-  private static final WireFormat<OrderBookUpdate> UPDATES = new WireFormat<>(OrderBookUpdate.class);
+  private static final WireFormat<OrderBookUpdate> UPDATES =
+      new WireFormat<>(OrderBookUpdate.class);
   private static final WireFormat<Kline> KLINES = new WireFormat<>(Kline.class);
 
   private final String instrument;
@@ -143,6 +149,17 @@ public final class TestFeed {
     return record instanceof Kline kline
         ? KLINES.encode(kline)
         : UPDATES.encode((OrderBookUpdate) record);
+  }
+
+  /** The events by event time, each then up to {@code millis} late. */
+  public static List<RawEvent> outOfOrder(List<RawEvent> events, int millis, Random random) {
+    Map<RawEvent, Long> arrival = new IdentityHashMap<>();
+    for (RawEvent event : events) {
+      arrival.put(event, event.timestampMillis() + random.nextInt(millis));
+    }
+    List<RawEvent> shuffled = new ArrayList<>(events);
+    shuffled.sort(Comparator.comparing(arrival::get));
+    return shuffled;
   }
 
   private double[] sizes(int count) {

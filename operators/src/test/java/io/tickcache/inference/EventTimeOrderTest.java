@@ -1,0 +1,143 @@
+package io.tickcache.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.testing.TestFeed;
+import io.tickcache.testing.TestModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventTimeOrderTest {
+
+  @TempDir private static Path directory;
+  private static InferenceConfig config;
+
+  @BeforeAll
+  static void makeModel() throws Exception {
+    InferenceConfig base =
+        OperatorHarness.config(
+            TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
+    config =
+        new InferenceConfig(
+            base.modelDirectory(),
+            base.kvCacheBytes(),
+            base.maxSteps(),
+            base.maxWait(),
+            Ordering.EVENT_TIME,
+            base.emit(),
+            base.idleTimeout(),
+            base.instruments());
+  }
+
+  @Test
+  void theOrderOfArrivalDoesNotMatter() throws Exception {
+    List<RawEvent> events = twoInstruments();
+    List<String> sorted = run(TestFeed.outOfOrder(events, 1, new Random(0)));
+    assertThat(sorted).hasSizeGreaterThan(300);
+    for (int seed = 1; seed <= 3; seed++) {
+      assertThat(run(TestFeed.outOfOrder(events, 400, new Random(seed)))).isEqualTo(sorted);
+    }
+  }
+
+  @Test
+  void nothingIsReleasedBeforeTheWatermark() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 31);
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      operator.take(feed, feed.snapshot()).takeDeltas(feed, 5);
+      long fifth = feed.timeMicros();
+      operator.takeDeltas(feed, 5).checkpoint(1);
+      assertThat(operator.predictions()).isEmpty();
+      operator.watermark(fifth);
+      assertThat(operator.predictions()).hasSize(5);
+      operator.watermark(feed.timeMicros());
+      assertThat(operator.predictions()).hasSize(10);
+    }
+  }
+
+  @Test
+  void anEventAtOrBeforeTheLastReleasedOneIsLate() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 32);
+    OrderBookUpdate snapshot = feed.snapshot();
+    OrderBookUpdate first = feed.delta();
+    OrderBookUpdate second = feed.delta();
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      operator.take(feed, snapshot).take(feed, first).take(feed, second);
+      operator.watermark(feed.timeMicros());
+      operator.take(feed, first).take(feed, second).takeDeltas(feed, 1);
+      operator.watermark(feed.timeMicros());
+
+      assertThat(operator.predictions())
+          .extracting(Prediction::getPosition)
+          .containsExactly(0L, 1L, 2L);
+      assertThat(operator.deadLetters())
+          .hasSize(2)
+          .allMatch(letter -> letter.getStage() == DeadLetterStage.ORDER)
+          .extracting(DeadLetter::getReason)
+          .allMatch(reason -> reason.startsWith("late: "));
+    }
+  }
+
+  @Test
+  void aKlineGoesBeforeUpdatesOfTheSameTime() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 33);
+    List<RawEvent> events = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      events.add(feed.raw(feed.kline()));
+    }
+    OrderBookUpdate snapshot = feed.snapshot();
+    OrderBookUpdate delta = feed.delta();
+    delta.setEventTimeMicros(snapshot.getEventTimeMicros());
+    events.add(0, feed.raw(delta));
+    events.add(0, feed.raw(snapshot));
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      for (RawEvent event : events) {
+        operator.take(event);
+      }
+      operator.watermark(feed.timeMicros());
+      assertThat(operator.predictions())
+          .extracting(Prediction::getSource)
+          .containsExactly(StepSource.KLINE, StepSource.ORDER_BOOK);
+    }
+  }
+
+  private static List<RawEvent> twoInstruments() {
+    List<RawEvent> events = new ArrayList<>();
+    for (String name : List.of("test:BTC", "test:ETH")) {
+      TestFeed feed = new TestFeed(name, name.hashCode());
+      events.add(feed.raw(feed.snapshot()));
+      for (int i = 0; i < 200; i++) {
+        events.add(feed.raw(feed.delta()));
+        if (i % 5 == 0) {
+          events.add(feed.raw(feed.kline()));
+        }
+      }
+    }
+    return events;
+  }
+
+  private static List<String> run(List<RawEvent> events) throws Exception {
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      long newestMillis = 0;
+      for (int i = 0; i < events.size(); i++) {
+        operator.take(events.get(i));
+        newestMillis = Math.max(newestMillis, events.get(i).timestampMillis());
+        if (i % 13 == 0) {
+          operator.watermark((newestMillis - 500) * 1_000);
+        }
+      }
+      operator.watermark(Long.MAX_VALUE).endInput();
+      assertThat(operator.deadLetters()).isEmpty();
+      return operator.bytes().stream().sorted().toList();
+    }
+  }
+}

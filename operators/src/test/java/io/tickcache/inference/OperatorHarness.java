@@ -1,0 +1,156 @@
+package io.tickcache.inference;
+
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.schemas.Prediction;
+import io.tickcache.testing.TestFeed;
+import io.tickcache.wire.WireFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+/** The operator in Flink's own harness, with what it emitted in readable form. */
+final class OperatorHarness implements AutoCloseable {
+
+  private static final int MAX_PARALLELISM = 128;
+  private static final WireFormat<Prediction> FORMAT = new WireFormat<>(Prediction.class);
+
+  private final KeyedOneInputStreamOperatorTestHarness<String, RawEvent, TimedPrediction> harness;
+
+  private OperatorHarness(
+      KeyedOneInputStreamOperatorTestHarness<String, RawEvent, TimedPrediction> harness) {
+    this.harness = harness;
+  }
+
+  static InferenceConfig config(String modelDirectory) {
+    return new InferenceConfig(
+        modelDirectory,
+        32L << 20,
+        100,
+        Duration.ofMillis(10),
+        Ordering.ARRIVAL,
+        Emit.EVERY_STEP,
+        Duration.ofMinutes(10),
+        List.of("*"));
+  }
+
+  static OperatorHarness open(InferenceConfig config) throws Exception {
+    return open(config, null, 1, 0);
+  }
+
+  static OperatorHarness restore(InferenceConfig config, OperatorSubtaskState state)
+      throws Exception {
+    return open(config, state, 1, 0);
+  }
+
+  /** One subtask of several, with its share of the state. */
+  static OperatorHarness open(
+      InferenceConfig config, OperatorSubtaskState state, int parallelism, int subtask)
+      throws Exception {
+    var harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new IncrementalInferenceOperator(config),
+            RawEvent::instrument,
+            Types.STRING,
+            MAX_PARALLELISM,
+            parallelism,
+            subtask);
+    harness.setup(TimedPredictionSerializer.INSTANCE);
+    harness.initializeState(state);
+    harness.open();
+    return new OperatorHarness(harness);
+  }
+
+  OperatorHarness take(RawEvent raw) throws Exception {
+    harness.processElement(new StreamRecord<>(raw, raw.timestampMillis()));
+    return this;
+  }
+
+  OperatorHarness take(TestFeed feed, OrderBookUpdate update) throws Exception {
+    return take(feed.raw(update));
+  }
+
+  OperatorHarness take(TestFeed feed, Kline kline) throws Exception {
+    return take(feed.raw(kline));
+  }
+
+  OperatorHarness takeDeltas(TestFeed feed, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      take(feed, feed.delta());
+    }
+    return this;
+  }
+
+  OperatorHarness watermark(long eventTimeMicros) throws Exception {
+    harness.processWatermark(Math.floorDiv(eventTimeMicros, 1_000));
+    return this;
+  }
+
+  /** A checkpoint as a task takes it: first the operator's last word before the barrier. */
+  OperatorSubtaskState checkpoint(long id) throws Exception {
+    harness.prepareSnapshotPreBarrier(id);
+    return harness.snapshot(id, id);
+  }
+
+  OperatorHarness endInput() throws Exception {
+    harness.endInput();
+    return this;
+  }
+
+  void setProcessingTime(long millis) throws Exception {
+    harness.setProcessingTime(millis);
+  }
+
+  List<Prediction> predictions() {
+    List<Prediction> predictions = new ArrayList<>();
+    for (TimedPrediction timed : harness.extractOutputValues()) {
+      predictions.add(timed.prediction());
+    }
+    return predictions;
+  }
+
+  List<TimedPrediction> timedPredictions() {
+    return harness.extractOutputValues();
+  }
+
+  /** The predictions' bytes on the wire, in hexadecimal. */
+  List<String> bytes() {
+    return predictions().stream().map(OperatorHarness::bytes).toList();
+  }
+
+  static String bytes(Prediction prediction) {
+    return HexFormat.of().formatHex(FORMAT.encode(prediction));
+  }
+
+  List<DeadLetter> deadLetters() {
+    var records = harness.getSideOutput(InferencePipeline.DEAD_LETTERS);
+    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** Whether the event's instrument falls to this subtask. */
+  boolean owns(RawEvent event, int parallelism, int subtask) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            event.instrument(), MAX_PARALLELISM, parallelism)
+        == subtask;
+  }
+
+  int stateEntries() {
+    return harness.numKeyedStateEntries();
+  }
+
+  int eventTimeTimers() {
+    return harness.numEventTimeTimers();
+  }
+
+  @Override
+  public void close() throws Exception {
+    harness.close();
+  }
+}
