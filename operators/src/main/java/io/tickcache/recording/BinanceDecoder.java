@@ -1,0 +1,160 @@
+package io.tickcache.recording;
+
+import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
+import io.tickcache.recording.RecordedEvent.TopOfBookEvent;
+import io.tickcache.recording.RecordedEvent.TradeEvent;
+import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.schemas.UpdateType;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/**
+ * Decodes a Binance dump: lines of {@code <local receive time, ns> <message of a combined stream>}
+ * with {@code @depth}, {@code @bookTicker} and {@code @trade} messages of one symbol, and REST
+ * snapshots in between; other streams are passed over. Times are the exchange's {@code T}, else
+ * {@code E}; spot's book tickers have neither and take that of the message before them.
+ */
+final class BinanceDecoder implements LineDecoder {
+
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final int MAX_RECEIVE_TIME_DIGITS = 19; // all values of 18 digits, ns until 2262
+
+  private final BinanceMessage message = new BinanceMessage();
+  private final SnapshotBridge bridge = new SnapshotBridge();
+  private final String instrument;
+  private final String symbol;
+  private long lastEventTimeMicros = BinanceMessage.ABSENT;
+
+  BinanceDecoder(String instrument) {
+    this.instrument = instrument;
+    this.symbol = instrument.substring(instrument.indexOf(':') + 1);
+  }
+
+  @Override
+  public void decode(Lines line, Consumer<RecordedEvent> events)
+      throws IOException, MalformedLineException {
+    byte[] buffer = line.buffer();
+    int space = endOfReceiveTime(buffer, line.start(), line.end());
+    long ingestTimeMicros = receiveTimeNanos(buffer, line.start(), space) / NANOS_PER_MICRO;
+    message.read(buffer, space + 1, line.end());
+    switch (message.kind) {
+      case DEPTH -> bridge.accept(depth(ingestTimeMicros), events);
+      case SNAPSHOT -> bridge.accept(snapshot(ingestTimeMicros), events);
+      case TRADE -> bridge.accept(trade(), events);
+      case BOOK_TICKER -> acceptTicker(events);
+      case OTHER -> {}
+    }
+  }
+
+  @Override
+  public void finish(Consumer<RecordedEvent> events) {
+    bridge.finish(events);
+  }
+
+  private BookUpdateEvent depth(long ingestTimeMicros) throws MalformedLineException {
+    long firstSequence = require("U", message.firstSequence);
+    return bookUpdate(UpdateType.DELTA, eventTime(), ingestTimeMicros, firstSequence);
+  }
+
+  private BookUpdateEvent snapshot(long ingestTimeMicros) throws MalformedLineException {
+    long own = message.eventTimeMicros;
+    long eventTimeMicros = own == BinanceMessage.ABSENT ? SnapshotBridge.NO_CLOCK : own;
+    return bookUpdate(UpdateType.SNAPSHOT, eventTimeMicros, ingestTimeMicros, message.lastSequence);
+  }
+
+  private BookUpdateEvent bookUpdate(
+      UpdateType type, long eventTimeMicros, long ingestTimeMicros, long firstSequence)
+      throws MalformedLineException {
+    if (!message.bids.present() || !message.asks.present()) {
+      throw new MalformedLineException(type + " must have bids and asks");
+    }
+    long previous = message.previousSequence;
+    return new BookUpdateEvent(
+        new OrderBookUpdate(
+            instrument,
+            type,
+            eventTimeMicros,
+            ingestTimeMicros,
+            firstSequence,
+            require("u", message.lastSequence),
+            previous == BinanceMessage.ABSENT ? null : previous,
+            message.bids.packedPrices(),
+            message.bids.packedQuantities(),
+            message.asks.packedPrices(),
+            message.asks.packedQuantities()));
+  }
+
+  private TradeEvent trade() throws MalformedLineException {
+    return new TradeEvent(
+        instrument,
+        eventTime(),
+        require("p", message.price),
+        require("q", message.quantity),
+        message.buyerIsMaker);
+  }
+
+  private void acceptTicker(Consumer<RecordedEvent> events) throws MalformedLineException {
+    checkSymbol();
+    long own = message.eventTimeMicros;
+    long eventTimeMicros = own == BinanceMessage.ABSENT ? lastEventTimeMicros : own;
+    if (eventTimeMicros == BinanceMessage.ABSENT) {
+      return; // spot, and no message before it to take the time from
+    }
+    bridge.accept(
+        new TopOfBookEvent(
+            instrument,
+            eventTimeMicros,
+            require("u", message.lastSequence),
+            require("b", message.bidPrice),
+            require("B", message.bidQuantity),
+            require("a", message.askPrice),
+            require("A", message.askQuantity)),
+        events);
+  }
+
+  private long eventTime() throws MalformedLineException {
+    checkSymbol();
+    lastEventTimeMicros = require("T or E", message.eventTimeMicros);
+    return lastEventTimeMicros;
+  }
+
+  private void checkSymbol() throws MalformedLineException {
+    if (!symbol.equals(message.symbol)) {
+      throw new MalformedLineException(
+          "symbol '" + message.symbol + "' in a recording of '" + symbol + "'");
+    }
+  }
+
+  private long require(String field, long value) throws MalformedLineException {
+    if (value == BinanceMessage.ABSENT) {
+      throw new MalformedLineException(message.kind + " message has no '" + field + "'");
+    }
+    return value;
+  }
+
+  private double require(String field, double value) throws MalformedLineException {
+    if (Double.isNaN(value)) {
+      throw new MalformedLineException(message.kind + " message has no '" + field + "'");
+    }
+    return value;
+  }
+
+  static int endOfReceiveTime(byte[] line, int start, int end) throws MalformedLineException {
+    int i = start;
+    while (i < end && line[i] >= '0' && line[i] <= '9') {
+      i++;
+    }
+    if (i == start || i == end || line[i] != ' ' || i - start > MAX_RECEIVE_TIME_DIGITS) {
+      throw new MalformedLineException("line must start with the receive time in ns and a space");
+    }
+    return i;
+  }
+
+  static long receiveTimeNanos(byte[] line, int start, int end) {
+    long nanos = 0;
+    for (int i = start; i < end; i++) {
+      nanos = nanos * 10 + (line[i] - '0');
+    }
+    return nanos;
+  }
+}

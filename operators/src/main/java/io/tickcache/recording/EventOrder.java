@@ -1,0 +1,40 @@
+package io.tickcache.recording;
+
+import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
+import io.tickcache.recording.RecordedEvent.KlineEvent;
+import io.tickcache.schemas.UpdateType;
+
+/**
+ * An event's place in a recording: by event time, then klines, then snapshots, then the rest, and
+ * among equals by {@code number}.
+ */
+record EventOrder(RecordedEvent event, int rank, long number) implements Comparable<EventOrder> {
+
+  private static final int KLINE = 0;
+  private static final int SNAPSHOT = 1;
+  private static final int OTHER = 2;
+
+  static EventOrder of(RecordedEvent event, long number) {
+    return new EventOrder(event, rankOf(event), number);
+  }
+
+  private static int rankOf(RecordedEvent event) {
+    if (event instanceof KlineEvent) {
+      return KLINE;
+    }
+    return event instanceof BookUpdateEvent book && book.update().getType() == UpdateType.SNAPSHOT
+        ? SNAPSHOT
+        : OTHER;
+  }
+
+  @Override
+  public int compareTo(EventOrder other) {
+    int byTime = Long.compare(event.eventTimeMicros(), other.event.eventTimeMicros());
+    if (byTime != 0) {
+      return byTime;
+    }
+    return rank != other.rank
+        ? Integer.compare(rank, other.rank)
+        : Long.compare(number, other.number);
+  }
+}

@@ -1,0 +1,71 @@
+package io.tickcache.recording;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+
+/** Several recordings as one, by event time; among equals in the order of the recordings. */
+final class MergedReader implements RecordingReader {
+
+  private final List<RecordingReader> readers;
+  private final PriorityQueue<EventOrder> heads = new PriorityQueue<>(); // number: which reader
+  private int toRefill; // the reader whose head was taken last; all of them at the start
+
+  private static final int ALL = -1;
+  private static final int NONE = -2;
+
+  MergedReader(List<RecordingReader> readers) {
+    this.readers = List.copyOf(readers);
+    this.toRefill = ALL;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (toRefill == ALL) {
+      for (int i = 0; i < readers.size(); i++) {
+        refill(i);
+      }
+    } else if (toRefill != NONE) {
+      refill(toRefill);
+    }
+    toRefill = NONE;
+    return !heads.isEmpty();
+  }
+
+  private void refill(int reader) {
+    if (readers.get(reader).hasNext()) {
+      heads.add(EventOrder.of(readers.get(reader).next(), reader));
+    }
+  }
+
+  @Override
+  public RecordedEvent next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("all recordings have ended");
+    }
+    EventOrder head = heads.poll();
+    toRefill = (int) head.number();
+    return head.event();
+  }
+
+  @Override
+  public long badLines() {
+    return readers.stream().mapToLong(RecordingReader::badLines).sum();
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (RecordingReader reader : readers) {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

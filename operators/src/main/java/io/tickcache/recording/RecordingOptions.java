@@ -1,0 +1,41 @@
+package io.tickcache.recording;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * How recordings are read.
+ *
+ * @param klineInterval length of the klines to aggregate from the recordings' trades, a whole
+ *     number of microseconds, or null for none. A recording's own klines are left out then, so that
+ *     an instrument has klines of one length only
+ * @param badLinePolicy what happens after a bad line was reported
+ * @param badLineListener is told of every bad line, on the reading thread
+ */
+public record RecordingOptions(
+    Duration klineInterval, BadLinePolicy badLinePolicy, Consumer<BadLine> badLineListener) {
+
+  public RecordingOptions {
+    if (klineInterval != null && (klineInterval.isNegative() || klineInterval.isZero())) {
+      throw new IllegalArgumentException(
+          "kline interval = " + klineInterval + " must be positive, or null for no klines");
+    }
+  }
+
+  /** No aggregated klines; bad lines are skipped and told to nobody. */
+  public static RecordingOptions defaults() {
+    return new RecordingOptions(null, BadLinePolicy.SKIP, badLine -> {});
+  }
+
+  public RecordingOptions withKlineInterval(Duration interval) {
+    return new RecordingOptions(interval, badLinePolicy, badLineListener);
+  }
+
+  public RecordingOptions withBadLinePolicy(BadLinePolicy policy) {
+    return new RecordingOptions(klineInterval, policy, badLineListener);
+  }
+
+  public RecordingOptions withBadLineListener(Consumer<BadLine> listener) {
+    return new RecordingOptions(klineInterval, badLinePolicy, listener);
+  }
+}
