@@ -1,9 +1,18 @@
 package io.tickcache.model;
 
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import io.tickcache.kvcache.ContextGeometry;
+import io.tickcache.kvcache.KvBlockPool;
+import io.tickcache.kvcache.KvCacheTensors;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.kvcache.KvShape;
+import io.tickcache.model.StepBatch.Group;
+import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Runs a model over new steps only: the keys and values of earlier ones stay in the KV cache.
@@ -15,7 +24,43 @@ import java.util.function.IntFunction;
  */
 public final class InferenceEngine implements AutoCloseable {
 
-  private InferenceEngine() {}
+  private final ModelDirectory model;
+  private final int maxStepsPerPass;
+  private final ContextGeometry geometry;
+  private final KvShape shape;
+  private final KvBlockPool blocks;
+  private final TorchModule module;
+  private final KvCacheTensors cache;
+  private final PassInputs inputs;
+
+  private InferenceEngine(ModelDirectory model, EngineOptions options) {
+    this.model = model;
+    this.maxStepsPerPass = options.maxStepsPerPass();
+    ModelConfig.Architecture size = model.config().architecture();
+    geometry = ContextGeometry.of(size.maxContext(), maxStepsPerPass);
+    shape = new KvShape(size.nLayers(), size.nHeads(), size.headDim());
+    blocks = new KvBlockPool(affordableBlocks(options.kvCacheBytes()), shape.blockBytes());
+    TorchRuntime.start(options.threads());
+    module = new TorchModule(model);
+    cache = new KvCacheTensors(module.block(), module.manager(), shape, blocks.total());
+    inputs = new PassInputs(model.config().maxFeatures());
+  }
+
+  private int affordableBlocks(long bytes) {
+    long affordable = bytes / shape.blockBytes();
+    if (affordable < geometry.maxBlocks()) {
+      throw new IllegalArgumentException(
+          ("'kv-cache.memory' = %d bytes must hold at least one context of %d slots: %d blocks of"
+                  + " %d bytes, %d bytes")
+              .formatted(
+                  bytes,
+                  geometry.capacity(),
+                  geometry.maxBlocks(),
+                  shape.blockBytes(),
+                  geometry.maxBlocks() * shape.blockBytes()));
+    }
+    return Math.toIntExact(affordable);
+  }
 
   /**
    * Loads the native libraries (once a JVM), the model and the KV cache, and warms up.
@@ -23,36 +68,50 @@ public final class InferenceEngine implements AutoCloseable {
    * @throws IllegalArgumentException if {@code kvCacheBytes} holds less than one full context
    */
   public static InferenceEngine open(ModelDirectory model, EngineOptions options) {
-    throw new UnsupportedOperationException("not yet");
+    InferenceEngine engine = new InferenceEngine(model, options);
+    engine.warmUp();
+    return engine;
+  }
+
+  /** Runs a small and a full batch, so that the first prediction does not pay for first calls. */
+  private void warmUp() {
+    StepBatch batch = newBatch();
+    KvContext context = newContext(0);
+    float[] features = new float[model.config().tokenTypes().get(0).features()];
+    do {
+      batch.add(context, 0, features);
+    } while (!batch.isFull() && !batch.atEndOfPositions(context));
+    run(batch);
+    release(context);
   }
 
   public ModelConfig config() {
-    throw new UnsupportedOperationException("not yet");
+    return model.config();
   }
 
   /** {@code NAME@DIGITS}, see {@link ModelDirectory#modelId()}. */
   public String modelId() {
-    throw new UnsupportedOperationException("not yet");
+    return model.modelId();
   }
 
   /** How the contexts that this engine begins lie in memory. */
   public ContextGeometry geometry() {
-    throw new UnsupportedOperationException("not yet");
+    return geometry;
   }
 
   /** An empty batch of at most {@code maxStepsPerPass} steps. Reuse it. */
   public StepBatch newBatch() {
-    throw new UnsupportedOperationException("not yet");
+    return new StepBatch(model.config(), maxStepsPerPass);
   }
 
   /** A context without steps; takes no memory of the KV cache until a batch with it has run. */
   public KvContext newContext(long epochMicros) {
-    throw new UnsupportedOperationException("not yet");
+    return new KvContext(epochMicros, geometry);
   }
 
   /** Gives a context's blocks back. The context must not be used any more. */
   public void release(KvContext context) {
-    throw new UnsupportedOperationException("not yet");
+    context.release(blocks);
   }
 
   /**
@@ -64,7 +123,52 @@ public final class InferenceEngine implements AutoCloseable {
    *     are free; then no step has been written and no position has advanced
    */
   public float[][] run(StepBatch batch) {
-    throw new UnsupportedOperationException("not yet");
+    if (batch.isEmpty()) {
+      return new float[0][];
+    }
+    reserve(batch);
+    float[] values = step(batch);
+    int outputs = values.length / batch.size();
+    float[][] rows = new float[batch.size()][];
+    int at = 0;
+    for (Group group : batch.groups()) {
+      for (int row : group.rows()) {
+        rows[row] = Arrays.copyOfRange(values, at, at + outputs);
+        at += outputs;
+      }
+      group.context().advance(group.rows().size());
+    }
+    return rows;
+  }
+
+  private void reserve(StepBatch batch) {
+    int missing = 0;
+    for (Group group : batch.groups()) {
+      missing += group.context().missingBlocks(group.rows().size());
+    }
+    blocks.require(missing);
+    for (Group group : batch.groups()) {
+      reserve(group.context(), group.rows().size());
+    }
+  }
+
+  private void reserve(KvContext context, int steps) {
+    int before = context.table().size();
+    context.reserve(blocks, steps);
+    if (context.table().size() > before) {
+      cache.clear(context.table(), before);
+    }
+  }
+
+  private float[] step(StepBatch batch) {
+    TorchRuntime.configureThread();
+    try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
+      IValue[] arguments = new IValue[5];
+      arguments[0] = IValue.from(cache.pool());
+      System.arraycopy(inputs.of(batch, scope), 0, arguments, 1, 4);
+      PtNDArray outputs = module.call("step", scope, arguments);
+      return outputs.toFloatArray();
+    }
   }
 
   /**
@@ -74,7 +178,7 @@ public final class InferenceEngine implements AutoCloseable {
    * KvContext#markClean()}.
    */
   public byte[][] readDirtyPages(KvContext context) {
-    throw new UnsupportedOperationException("not yet");
+    return cache.readPages(context.table(), context.dirtyPages());
   }
 
   /**
@@ -87,30 +191,67 @@ public final class InferenceEngine implements AutoCloseable {
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if its blocks do not fit; nothing changes
    */
   public KvContext restore(KvContextSnapshot snapshot, IntFunction<byte[]> pages) {
-    throw new UnsupportedOperationException("not yet");
+    checkGeometry(snapshot.geometry());
+    byte[][] contents = new byte[snapshot.pages()][];
+    for (int page = 0; page < contents.length; page++) {
+      contents[page] = checkPage(page, pages.apply(page));
+    }
+    KvContext context = new KvContext(snapshot);
+    reserve(context, 0);
+    cache.writePages(context.table(), IntStream.range(0, contents.length).toArray(), contents);
+    return context;
+  }
+
+  private void checkGeometry(ContextGeometry stored) {
+    if (stored.maxContext() != geometry.maxContext()) {
+      throw new IllegalArgumentException(
+          "the stored context has max_context = %d, the model %s has %d: they must be equal"
+              .formatted(stored.maxContext(), modelId(), geometry.maxContext()));
+    }
+    if (stored.maxStepsPerPass() < maxStepsPerPass) {
+      throw new IllegalArgumentException(
+          ("the stored context has %d slots for max_context = %d, so a pass may bring at most %d"
+                  + " steps, not %d: lower the steps of a batch or start without its state")
+              .formatted(
+                  stored.capacity(),
+                  stored.maxContext(),
+                  stored.maxStepsPerPass(),
+                  maxStepsPerPass));
+    }
+  }
+
+  private byte[] checkPage(int page, byte[] content) {
+    if (content == null || content.length != shape.pageBytes()) {
+      throw new IllegalArgumentException(
+          "KV page %d has %s bytes; a page of model %s has %d"
+              .formatted(
+                  page, content == null ? "no" : content.length, modelId(), shape.pageBytes()));
+    }
+    return content;
   }
 
   /** Blocks in use. */
   public int blocksUsed() {
-    throw new UnsupportedOperationException("not yet");
+    return blocks.used();
   }
 
   public int blocksTotal() {
-    throw new UnsupportedOperationException("not yet");
+    return blocks.total();
   }
 
   /** Native memory of the blocks in use, bytes. */
   public long cacheBytesUsed() {
-    throw new UnsupportedOperationException("not yet");
+    return blocks.used() * blocks.blockBytes();
   }
 
   /** Bytes of one KV page. */
   public int pageBytes() {
-    throw new UnsupportedOperationException("not yet");
+    return shape.pageBytes();
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    cache.close();
+    module.close();
   }
 }

@@ -1,0 +1,21 @@
+package io.tickcache.kvcache;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Native memory that is used again for every pass and grows when a pass needs more. A tensor made
+ * of it reads the memory itself, so it must be closed before the next {@link #ofSize}.
+ */
+public final class DirectBuffer {
+
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+  /** The first {@code bytes} bytes, in native order, with whatever they held before. */
+  public ByteBuffer ofSize(int bytes) {
+    if (bytes > buffer.capacity()) {
+      buffer = ByteBuffer.allocateDirect(Math.max(bytes, 2 * buffer.capacity()));
+    }
+    return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+  }
+}

@@ -1,0 +1,111 @@
+package io.tickcache.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Turns the bytes of a model directory's two files into a checked model, and back. */
+final class ModelFiles {
+
+  private static final int ID_DIGITS = 12;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private ModelFiles() {}
+
+  static byte[] encodeConfig(ModelConfig config) {
+    try {
+      return JSON.writeValueAsBytes(config);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a checked configuration can always be written", e);
+    }
+  }
+
+  /**
+   * @throws ModelFormatException if the bytes are not a configuration; the message names the field
+   */
+  static ModelConfig decodeConfig(byte[] json) {
+    try {
+      return JSON.readValue(json, ModelConfig.class);
+    } catch (JsonMappingException e) {
+      throw new ModelFormatException(fieldPath(e) + reason(e), e);
+    } catch (IOException e) {
+      throw new ModelFormatException("not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static String fieldPath(JsonMappingException e) {
+    String path =
+        e.getPath().stream()
+            .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : "." + r.getFieldName())
+            .collect(Collectors.joining());
+    return path.isEmpty() ? "" : path.substring(1) + ": ";
+  }
+
+  private static String reason(JsonMappingException e) {
+    return e.getCause() instanceof IllegalArgumentException rule
+        ? rule.getMessage()
+        : e.getOriginalMessage();
+  }
+
+  /**
+   * @throws ModelFormatException if a tensor is missing, left over, not finite or of another shape
+   *     than the configuration says
+   */
+  static void checkWeights(ModelConfig config, Map<String, FloatTensor> weights) {
+    Map<String, int[]> shapes = ModelParameters.shapes(config);
+    shapes.forEach((name, shape) -> checkTensor(name, shape, weights.get(name)));
+    for (String name : weights.keySet()) {
+      if (!shapes.containsKey(name)) {
+        throw new ModelFormatException(
+            "tensor %s: not one of this architecture's %s".formatted(name, shapes.keySet()));
+      }
+    }
+  }
+
+  private static void checkTensor(String name, int[] expected, FloatTensor tensor) {
+    if (tensor == null) {
+      throw new ModelFormatException(
+          "tensor %s of shape %s is missing".formatted(name, Arrays.toString(expected)));
+    }
+    if (!Arrays.equals(expected, tensor.shape())) {
+      throw new ModelFormatException(
+          "tensor %s: shape %s must be %s, as config.json says"
+              .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(expected)));
+    }
+    for (int i = 0; i < tensor.data().length; i++) {
+      if (!Float.isFinite(tensor.data()[i])) {
+        throw new ModelFormatException(
+            "tensor %s: value %d = %s must be finite".formatted(name, i, tensor.data()[i]));
+      }
+    }
+  }
+
+  static String modelId(String name, byte[] config, byte[] weights) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(config);
+      sha256.update(weights);
+      return name + "@" + HexFormat.of().formatHex(sha256.digest()).substring(0, ID_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

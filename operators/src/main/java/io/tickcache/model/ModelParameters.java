@@ -1,0 +1,49 @@
+package io.tickcache.model;
+
+import io.tickcache.model.ModelConfig.Architecture;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The tensors of {@code model.safetensors}; those of the layers are stacked over layers. */
+final class ModelParameters {
+
+  static final String POSITION_EMBEDDING = "position_embedding";
+
+  private ModelParameters() {}
+
+  /** Name and shape of each tensor, as {@code tickcache_model.py} describes them. */
+  static Map<String, int[]> shapes(ModelConfig config) {
+    Architecture size = config.architecture();
+    int types = config.tokenTypes().size();
+    int outputs = config.head().outputs().size();
+    int width = size.dModel();
+    int layers = size.nLayers();
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    shapes.put("input_weight", new int[] {types, config.maxFeatures(), width});
+    shapes.put("type_embedding", new int[] {types, width});
+    if (size.positionEncoding() == PositionEncoding.LEARNED) {
+      shapes.put(POSITION_EMBEDDING, new int[] {size.maxPositions(), width});
+    }
+    putNorm(shapes, "norm1", layers, width);
+    putLinear(shapes, "qkv", layers, 3 * width, width);
+    putLinear(shapes, "out", layers, width, width);
+    putNorm(shapes, "norm2", layers, width);
+    putLinear(shapes, "ff1", layers, size.dFf(), width);
+    putLinear(shapes, "ff2", layers, width, size.dFf());
+    putNorm(shapes, "norm", width);
+    putLinear(shapes, "head", outputs, width);
+    return shapes;
+  }
+
+  private static void putNorm(Map<String, int[]> shapes, String name, int... shape) {
+    shapes.put(name + "_weight", shape);
+    shapes.put(name + "_bias", shape);
+  }
+
+  /** A linear layer's last two dimensions are outputs and inputs. */
+  private static void putLinear(Map<String, int[]> shapes, String name, int... shape) {
+    shapes.put(name + "_weight", shape);
+    shapes.put(name + "_bias", Arrays.copyOf(shape, shape.length - 1));
+  }
+}

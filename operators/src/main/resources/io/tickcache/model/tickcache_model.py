@@ -1,0 +1,197 @@
+# The network, in TorchScript's serialized dialect: names of the torch namespace are ATen operators, dtypes
+# are numbers (4 int64, 6 float32, 7 float64). TorchScriptArchive packs this file with the weights.
+#
+# A pre-norm Transformer over steps of several token types. Parameters of the layers are stacked, so that one
+# loop serves any depth. Letters in shape comments:
+#   T  new steps (rows) of a pass      N  T padded to a multiple of 4     R  attention rows (see step)
+#   F  features of the widest type     D  width    H  heads    C  width of a head    L  layers    O  outputs
+#   S  slots of a KV block (512)       G  slots of a KV page (16)
+#
+# Bit-identity: nothing below may let a row's result depend on the other rows. Linear layers see a multiple of
+# 4 rows, attention a multiple of 4 rows of one context, keys come in whole blocks under a mask.
+class TickcacheModel(Module):
+  __parameters__ = ["input_weight", "type_embedding", "position_embedding", "norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "ff1_weight", "ff1_bias", "ff2_weight", "ff2_bias", "norm_weight", "norm_bias", "head_weight", "head_bias", ]
+  __buffers__ = []
+  input_weight : Tensor         # [types, F, D]
+  type_embedding : Tensor       # [types, D]
+  position_embedding : Tensor   # [max_positions, D]; no rows with rope
+  norm1_weight : Tensor         # [L, D]
+  norm1_bias : Tensor
+  qkv_weight : Tensor           # [L, 3 * D, D]
+  qkv_bias : Tensor
+  out_weight : Tensor           # [L, D, D]
+  out_bias : Tensor
+  norm2_weight : Tensor         # [L, D]
+  norm2_bias : Tensor
+  ff1_weight : Tensor           # [L, d_ff, D]
+  ff1_bias : Tensor
+  ff2_weight : Tensor           # [L, D, d_ff]
+  ff2_bias : Tensor
+  norm_weight : Tensor          # [D]
+  norm_bias : Tensor
+  head_weight : Tensor          # [O, D]
+  head_bias : Tensor
+  training : bool
+  heads : int
+  rope : bool
+  rope_base : float
+  head : int                    # 0 regression, 1 direction, 2 allocation
+
+  # One incremental pass: writes the keys and values of the new steps into the pool, then attends to the cache.
+  #   pool  [blocks, L, 2, H, S, C]; changed in place
+  #   steps [N, F]; rows T to N - 1 are padding, written nowhere
+  #   index int64, one after the other: token type [N], position [N], block [T] and slot in it [T] of each new
+  #         step, row of each attention row [R], attention row of each row [N]
+  #   mask  0 or -inf; for each context [its blocks, its attention rows, S]
+  #   plan  T, R, then for each context: attention rows, number of its blocks, the blocks' ids
+  # Attention rows are the rows of each context, padded to a multiple of 4. Returns [T, O].
+  def step(self, pool: Tensor, steps: Tensor, index: Tensor, mask: Tensor, plan: List[int]) -> Tensor:
+    rows = torch.size(steps, 0)
+    new = plan[0]
+    parts = torch.split_with_sizes(index, [rows, rows, new, new, plan[1], rows])
+    position = parts[1]
+    masks = self.context_masks(mask, plan)
+    cos, sin = self.rotation(position)
+    x = self.embed(steps, parts[0], position)
+    slots = torch.permute(pool, [1, 0, 4, 2, 3, 5])  # [L, blocks, S, 2, H, C]
+    for layer in range(torch.size(pool, 1)):
+      q, kv = self.project(x, layer, cos, sin)
+      written = torch.index_put_(slots[layer], [parts[2], parts[3]], torch.narrow(kv, 0, 0, new))
+      attended = self.attend(pool, layer, torch.index_select(q, 0, parts[4]), masks, plan)
+      x = self.finish_layer(x, torch.index_select(attended, 0, parts[5]), layer)
+    return torch.narrow(self.outputs(x), 0, 0, new)
+
+  # The views of the flat mask: for each context [blocks, rows, S].
+  def context_masks(self, mask: Tensor, plan: List[int]) -> List[Tensor]:
+    masks = annotate(List[Tensor], [])
+    at = 2
+    begin = 0
+    while at < torch.len(plan):
+      rows = plan[at]
+      blocks = plan[at + 1]
+      size = blocks * rows * 512
+      _ = torch.append(masks, torch.view(torch.narrow(mask, 0, begin, size), [blocks, rows, 512]))
+      begin = begin + size
+      at = at + 2 + blocks
+    return masks
+
+  # Attention of the rows of each context to its own blocks. q [R, H, C]; returns [R, H * C].
+  def attend(self, pool: Tensor, layer: int, q: Tensor, masks: List[Tensor], plan: List[int]) -> Tensor:
+    results = annotate(List[Tensor], [])
+    width = torch.size(q, 1) * torch.size(q, 2)
+    at = 2
+    begin = 0
+    for context in range(torch.len(masks)):
+      rows = plan[at]
+      blocks = plan[at + 1]
+      query = torch.transpose(torch.narrow(q, 0, begin, rows), 0, 1)  # [H, rows, C]
+      attended = self.attend_context(pool, layer, query, masks[context], plan, at + 2, blocks)
+      _ = torch.append(results, torch.reshape(torch.transpose(attended, 0, 1), [rows, width]))
+      begin = begin + rows
+      at = at + 2 + blocks
+    return torch.cat(results, 0)
+
+  # Plain products block by block, read through views: gathering the keys costs more than the products.
+  # query [H, rows, C], mask [blocks, rows, S]; returns [H, rows, C].
+  def attend_context(self, pool: Tensor, layer: int, query: Tensor, mask: Tensor, plan: List[int], first: int, blocks: int) -> Tensor:
+    scores = annotate(List[Tensor], [])
+    for b in range(blocks):
+      keys = torch.transpose(pool[plan[first + b]][layer][0], 1, 2)  # [H, C, S]
+      _ = torch.append(scores, torch.baddbmm(mask[b], query, keys))
+    weights = torch.softmax(torch.cat(scores, 2), 2)  # [H, rows, blocks * S]
+    attended = torch.bmm(torch.narrow(weights, 2, 0, 512), pool[plan[first]][layer][1])
+    for b in range(1, blocks):
+      values = pool[plan[first + b]][layer][1]
+      attended = torch.baddbmm(attended, torch.narrow(weights, 2, b * 512, 512), values)
+    return attended
+
+  # The truth that step must equal: all steps of B contexts from position 0 at once, every layer under a band
+  # mask of the given width. steps [B, T, F], type and position [B, T]; returns [B, T, O].
+  def forward(self, steps: Tensor, type: Tensor, position: Tensor, window: int) -> Tensor:
+    batch = torch.size(steps, 0)
+    length = torch.size(steps, 1)
+    visible = torch.sub(torch.unsqueeze(position, 2), torch.unsqueeze(position, 1))
+    hidden = torch.logical_or(torch.lt(visible, 0), torch.ge(visible, window))
+    hidden = torch.unsqueeze(hidden, 1)  # [B, 1, T, T]
+    flat_position = torch.reshape(position, [-1])
+    cos, sin = self.rotation(flat_position)
+    x = self.embed(torch.flatten(steps, 0, 1), torch.reshape(type, [-1]), flat_position)
+    for layer in range(torch.size(self.qkv_weight, 0)):
+      q, kv = self.project(x, layer, cos, sin)  # [B * T, H, C], [B * T, 2, H, C]
+      heads = torch.transpose(torch.view(q, [batch, length, self.heads, -1]), 1, 2)
+      kv_heads = torch.permute(torch.view(kv, [batch, length, 2, self.heads, -1]), [2, 0, 3, 1, 4])
+      scores = torch.matmul(heads, torch.transpose(kv_heads[0], 2, 3))
+      weights = torch.softmax(torch.masked_fill(scores, hidden, -inf), 3)
+      attended = torch.transpose(torch.matmul(weights, kv_heads[1]), 1, 2)
+      x = self.finish_layer(x, torch.reshape(attended, [batch * length, -1]), layer)
+    return torch.view(self.outputs(x), [batch, length, -1])
+
+  # Projects each row with its type's weights. steps [N, F], type and position [N]; returns [N, D].
+  def embed(self, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
+    x = torch.index_select(self.type_embedding, 0, type)
+    for t in range(torch.size(self.input_weight, 0)):
+      projected = torch.add(x, torch.mm(steps, self.input_weight[t]))
+      x = torch.where(torch.unsqueeze(torch.eq(type, t), 1), projected, x)
+    if not self.rope:
+      x = torch.add(x, torch.index_select(self.position_embedding, 0, position))
+    return x
+
+  # Cosine and sine of the rotary angles, computed in double. position [N]; returns twice [N, 1, 1, C / 2].
+  def rotation(self, position: Tensor) -> Tuple[Tensor, Tensor]:
+    half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
+    exponent = torch.div(torch.arange(half, dtype=7, layout=None, device=position.device, pin_memory=False), half)
+    frequency = torch.pow(self.rope_base, torch.neg(exponent))
+    angle = torch.mul(torch.unsqueeze(position, 1), frequency)
+    cos = torch.view(torch.to(torch.cos(angle), 6), [-1, 1, 1, half])
+    sin = torch.view(torch.to(torch.sin(angle), 6), [-1, 1, 1, half])
+    return (cos, sin)
+
+  # Queries (already divided by the root of C) and keys with values. x [N, D]; returns [N, H, C], [N, 2, H, C].
+  def project(self, x: Tensor, layer: int, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
+    width = torch.size(x, 1)
+    normed = torch.layer_norm(x, [width], self.norm1_weight[layer], self.norm1_bias[layer])
+    qkv = torch.linear(normed, self.qkv_weight[layer], self.qkv_bias[layer])
+    qkv = torch.view(qkv, [-1, 3, self.heads, torch.floordiv(width, self.heads)])
+    qk = torch.narrow(qkv, 1, 0, 2)
+    if self.rope:
+      half = torch.floordiv(torch.size(qkv, 3), 2)
+      a = torch.narrow(qk, 3, 0, half)
+      b = torch.narrow(qk, 3, half, half)
+      turned = [torch.sub(torch.mul(a, cos), torch.mul(b, sin)), torch.add(torch.mul(b, cos), torch.mul(a, sin))]
+      qk = torch.cat(turned, 3)
+    q = torch.mul(qk[:, 0], torch.pow(torch.size(qkv, 3), -0.5))
+    return (q, torch.cat([torch.narrow(qk, 1, 1, 1), torch.narrow(qkv, 1, 2, 1)], 1))
+
+  # What follows attention in a layer. x and attended [N, D]; returns [N, D].
+  def finish_layer(self, x: Tensor, attended: Tensor, layer: int) -> Tensor:
+    x = torch.add(x, torch.linear(attended, self.out_weight[layer], self.out_bias[layer]))
+    normed = torch.layer_norm(x, [torch.size(x, 1)], self.norm2_weight[layer], self.norm2_bias[layer])
+    hidden = torch.gelu(torch.linear(normed, self.ff1_weight[layer], self.ff1_bias[layer]))
+    return torch.add(x, torch.linear(hidden, self.ff2_weight[layer], self.ff2_bias[layer]))
+
+  # The head with its activation. x [N, D]; returns [N, O].
+  def outputs(self, x: Tensor) -> Tensor:
+    normed = torch.layer_norm(x, [torch.size(x, 1)], self.norm_weight, self.norm_bias)
+    y = torch.linear(normed, self.head_weight, self.head_bias)
+    if self.head == 1:
+      y = torch.sigmoid(y)
+    if self.head == 2:
+      y = torch.tanh(y)
+    return y
+
+  # Whole pages of the pool. block and page in it [n]; returns [n, L, 2, H, G, C].
+  def read_pages(self, pool: Tensor, block: Tensor, page: Tensor) -> Tensor:
+    return torch.contiguous(torch.index(self.pages(pool), [block, page]))
+
+  # Writes what read_pages read. Returns the pool.
+  def write_pages(self, pool: Tensor, block: Tensor, page: Tensor, data: Tensor) -> Tensor:
+    written = torch.index_put_(self.pages(pool), [block, page], data)
+    return pool
+
+  # The pool as [blocks, pages of a block, L, 2, H, G, C]; a view.
+  def pages(self, pool: Tensor) -> Tensor:
+    return torch.permute(torch.unflatten(pool, 4, [-1, 16]), [0, 4, 1, 2, 3, 5, 6])
+
+  # Zeroes blocks, so that nothing of an earlier owner is left in them. block [n]; returns the pool.
+  def clear_blocks(self, pool: Tensor, block: Tensor) -> Tensor:
+    return torch.index_fill_(pool, 0, block, 0.)
