@@ -237,24 +237,28 @@ class BadInputTest {
   }
 
   @Test
-  void anEmptyBookMakesNoStep() throws Exception {
+  void aSnapshotWithoutAnyLevel() throws Exception {
+    OrderBookUpdate empty = feed.snapshot();
+    empty.setBidPrices(packed());
+    empty.setBidQuantities(packed());
+    empty.setAskPrices(packed());
+    empty.setAskQuantities(packed());
+    refuses(feed.raw(empty), DeadLetterStage.VALIDATE, "snapshot");
+  }
+
+  @Test
+  void aBookWithAnEmptySideMakesNoStep() throws Exception {
     try (OperatorHarness operator = OperatorHarness.open(config)) {
-      OrderBookUpdate empty = feed.snapshot();
-      empty.setBidPrices(packed());
-      empty.setBidQuantities(packed());
-      empty.setAskPrices(packed());
-      empty.setAskQuantities(packed());
-      OrderBookUpdate oneSided = feed.delta();
-      oneSided.setBidPrices(packed(99));
-      oneSided.setBidQuantities(packed(1));
-      oneSided.setAskPrices(packed());
-      oneSided.setAskQuantities(packed());
+      OrderBookUpdate bidsOnly = feed.snapshot();
+      bidsOnly.setAskPrices(packed());
+      bidsOnly.setAskQuantities(packed());
+      OrderBookUpdate stillBidsOnly = feed.delta();
+      stillBidsOnly.setAskPrices(packed());
+      stillBidsOnly.setAskQuantities(packed());
       OrderBookUpdate complete = feed.delta();
-      complete.setBidPrices(packed());
-      complete.setBidQuantities(packed());
       complete.setAskPrices(packed(101));
       complete.setAskQuantities(packed(1));
-      operator.take(feed, empty).take(feed, oneSided).take(feed, complete).endInput();
+      operator.take(feed, bidsOnly).take(feed, stillBidsOnly).take(feed, complete).endInput();
       assertThat(operator.predictions()).hasSize(1);
       assertThat(operator.deadLetters()).isEmpty();
     }
