@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A random feed of order-book updates with the faults of real ones: lost, repeated and late deltas,
- * crossed books, sides that empty, snapshots that lag behind or run ahead of the deltas, restarts.
+ * A random feed of order-book updates with the faults of real ones: lost, repeated, late and
+ * overlapping deltas, crossed books, sides that empty, snapshots that lag behind or run ahead of
+ * the deltas, restarts.
  */
 final class FaultyFeed {
   private static final int HISTORY = 10;
@@ -59,6 +60,10 @@ final class FaultyFeed {
       sequence = 1;
       history.clear();
       queued.add(snapshot(sequence));
+    } else if (dice < 14) {
+      OrderBookUpdate overlapping = delta();
+      overlapping.setFirstSequence(overlapping.getFirstSequence() - 1 - random.nextInt(5));
+      queued.add(overlapping);
     } else {
       queued.add(delta());
     }
