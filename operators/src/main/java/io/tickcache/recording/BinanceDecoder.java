@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class BinanceDecoder implements LineDecoder {
 
   private static final long NANOS_PER_MICRO = 1_000;
-  private static final int MAX_RECEIVE_TIME_DIGITS = 19; // all values of 18 digits, ns until 2262
+  private static final int MAX_RECEIVE_TIME_DIGITS = 19;
 
   private final BinanceMessage message = new BinanceMessage();
   private final SnapshotBridge bridge = new SnapshotBridge();
@@ -33,10 +33,9 @@ final class BinanceDecoder implements LineDecoder {
   @Override
   public void decode(Lines line, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
-    byte[] buffer = line.buffer();
-    int space = endOfReceiveTime(buffer, line.start(), line.end());
-    long ingestTimeMicros = receiveTimeNanos(buffer, line.start(), space) / NANOS_PER_MICRO;
-    message.read(buffer, space + 1, line.end());
+    int space = endOfReceiveTime(line);
+    long ingestTimeMicros = receiveTimeNanos(line, space) / NANOS_PER_MICRO;
+    message.read(line.buffer(), space + 1, line.end());
     switch (message.kind) {
       case DEPTH -> bridge.accept(depth(ingestTimeMicros), events);
       case SNAPSHOT -> bridge.accept(snapshot(ingestTimeMicros), events);
@@ -139,21 +138,24 @@ final class BinanceDecoder implements LineDecoder {
     return value;
   }
 
-  static int endOfReceiveTime(byte[] line, int start, int end) throws MalformedLineException {
-    int i = start;
-    while (i < end && line[i] >= '0' && line[i] <= '9') {
+  /** Where the space after the receive time is. */
+  static int endOfReceiveTime(Lines line) throws MalformedLineException {
+    byte[] buffer = line.buffer();
+    int i = line.start();
+    while (i < line.end() && buffer[i] >= '0' && buffer[i] <= '9') {
       i++;
     }
-    if (i == start || i == end || line[i] != ' ' || i - start > MAX_RECEIVE_TIME_DIGITS) {
+    int digits = i - line.start();
+    if (digits == 0 || digits > MAX_RECEIVE_TIME_DIGITS || i == line.end() || buffer[i] != ' ') {
       throw new MalformedLineException("line must start with the receive time in ns and a space");
     }
     return i;
   }
 
-  static long receiveTimeNanos(byte[] line, int start, int end) {
+  static long receiveTimeNanos(Lines line, int end) {
     long nanos = 0;
-    for (int i = start; i < end; i++) {
-      nanos = nanos * 10 + (line[i] - '0');
+    for (int i = line.start(); i < end; i++) {
+      nanos = nanos * 10 + (line.buffer()[i] - '0');
     }
     return nanos;
   }

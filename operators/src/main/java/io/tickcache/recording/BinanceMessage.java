@@ -54,7 +54,7 @@ final class BinanceMessage {
     }
   }
 
-  private void clear() {
+  void clear() {
     bids.clear();
     asks.clear();
     kind = Kind.OTHER;

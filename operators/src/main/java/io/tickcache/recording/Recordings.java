@@ -76,8 +76,10 @@ public final class Recordings {
       RecordingFormat format, List<Path> files, RecordingOptions options) throws IOException {
     List<RecordingReader> readers =
         switch (format) {
-          case BINANCE_DUMP -> BinanceRecording.open(files, options);
-          case BYBIT_CAPTURE, BYBIT_ARCHIVE, KLINE_CSV -> List.of();
+          case BINANCE_DUMP -> BinanceFiles.open(files, options);
+          case BYBIT_CAPTURE -> BybitFiles.openCaptures(files, options);
+          case BYBIT_ARCHIVE -> BybitFiles.openArchives(files, options);
+          case KLINE_CSV -> KlineCsvFiles.open(files, options);
         };
     if (options.klineInterval() == null || format == RecordingFormat.KLINE_CSV) {
       return readers;
