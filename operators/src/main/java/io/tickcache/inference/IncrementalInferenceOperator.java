@@ -72,8 +72,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     knownInstruments = new InstrumentFilter(config.instruments());
     stepMaker = new StepMaker(engine.config(), metrics);
     store = new InstrumentStore(getRuntimeContext(), engine);
-    instruments = new LiveInstruments(store, engine, config.idleTimeout());
     batch = new OpenBatch(engine, config.emit(), metrics, this::emit);
+    instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();
     waitingInState = new HashSet<>();
@@ -160,7 +160,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     }
   }
 
-  private void append(LiveInstrument instrument, long eventTimeMicros, StepMaker.Step step) {
+  private void append(LiveInstrument instrument, long eventTimeMicros, StepMaker.Step step)
+      throws Exception {
     KvContext context = instrument.context();
     if (context != null && batch.atEndOfPositions(context)) {
       batch.flush();
@@ -170,6 +171,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     if (context == null) {
       instruments.beginContext(instrument, eventTimeMicros);
     }
+    instruments.reserveNextStep(instrument);
     if (batch.size() == 0) {
       batchOpenedMillis = getProcessingTimeService().getCurrentProcessingTime();
     }

@@ -55,6 +55,12 @@ public final class InferenceMetrics {
   /** Instruments forgotten after their idle timeout. */
   public static final String FORGOTTEN = "instruments_forgotten";
 
+  /** Instruments whose keys and values left the device for keyed state, to make room. */
+  public static final String SPILLS = "spills";
+
+  /** Instruments loaded from keyed state, after a spill or a restore. */
+  public static final String RELOADS = "reloads";
+
   /** Contexts begun anew because a learned position table ended. */
   public static final String POSITION_TABLE_ENDS = "position_table_ends";
 
@@ -99,6 +105,8 @@ public final class InferenceMetrics {
   final Counter oneSided;
   final Counter forgotten;
   final Counter positionTableEnds;
+  final Counter spills;
+  final Counter reloads;
 
   private final Histogram batchSteps;
   private final Histogram batchWaitMicros;
@@ -123,6 +131,8 @@ public final class InferenceMetrics {
     oneSided = group.counter(ONE_SIDED);
     forgotten = group.counter(FORGOTTEN);
     positionTableEnds = group.counter(POSITION_TABLE_ENDS);
+    spills = group.counter(SPILLS);
+    reloads = group.counter(RELOADS);
     batchSteps = histogram(BATCH_STEPS);
     batchWaitMicros = histogram(BATCH_WAIT_MICROS);
     forwardMicros = histogram(FORWARD_MICROS);

@@ -85,6 +85,11 @@ final class InstrumentStore {
     return instrument;
   }
 
+  /** Whether anything was written of the instrument. */
+  boolean isKnown() throws IOException {
+    return header.value() != null;
+  }
+
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
   Long lastEventMicros() throws IOException {
     byte[] written = header.value();

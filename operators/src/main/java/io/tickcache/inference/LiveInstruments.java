@@ -1,39 +1,60 @@
 package io.tickcache.inference;
 
+import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.InferenceEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
- * The instruments in memory: loaded from keyed state on their first event, forgotten after their
- * idle timeout. Idleness is counted in event time, in whole milliseconds like watermarks, so that
- * what a returning instrument finds depends on its events alone and not on when a timer fired.
+ * The instruments in memory: loaded from keyed state on their first event, spilled to it when
+ * others need their KV blocks, forgotten after their idle timeout.
+ *
+ * <p>Idleness is counted in event time, in whole milliseconds like watermarks, so that what a
+ * returning instrument finds depends on its events alone and not on when a timer fired.
  */
 final class LiveInstruments {
 
   private final InstrumentStore store;
   private final InferenceEngine engine;
+  private final OpenBatch batch;
+  private final KeyContext keys;
+  private final InferenceMetrics metrics;
   private final long idleMillis;
-  private final Map<String, LiveInstrument> live = new HashMap<>();
+  private final Map<String, LiveInstrument> live = leastRecentlyUsedFirst();
 
-  LiveInstruments(InstrumentStore store, InferenceEngine engine, Duration idleTimeout) {
+  LiveInstruments(
+      InstrumentStore store,
+      InferenceEngine engine,
+      OpenBatch batch,
+      KeyContext keys,
+      InferenceMetrics metrics,
+      Duration idleTimeout) {
     this.store = store;
     this.engine = engine;
+    this.batch = batch;
+    this.keys = keys;
+    this.metrics = metrics;
     this.idleMillis = idleTimeout.toMillis();
   }
 
+  private static Map<String, LiveInstrument> leastRecentlyUsedFirst() {
+    return new LinkedHashMap<>(64, 0.75f, true);
+  }
+
   /** The instrument, which is the current key; null if nothing is known of it. */
-  LiveInstrument find(String name) throws IOException {
+  LiveInstrument find(String name) throws Exception {
     LiveInstrument instrument = live.get(name);
-    if (instrument == null) {
+    if (instrument == null && store.isKnown()) {
+      makeRoom(engine.geometry().maxBlocks());
       instrument = store.load(name);
-      if (instrument != null) {
-        live.put(name, instrument);
-      }
+      live.put(name, instrument);
+      metrics.reloads.inc();
     }
     return instrument;
   }
@@ -44,6 +65,47 @@ final class LiveInstruments {
     instrument.sawEvent(eventTimeMicros);
     live.put(name, instrument);
     return instrument;
+  }
+
+  /** Sees to it that the next step of the current key's context has a slot. */
+  void reserveNextStep(LiveInstrument instrument) throws Exception {
+    int missing = batch.missingBlocks(instrument.context());
+    if (missing > 0) {
+      makeRoom(missing);
+      batch.reserve(instrument.context());
+    }
+  }
+
+  /** Spills others until so many blocks are free, or there is nobody left to spill. */
+  private void makeRoom(int blocks) throws Exception {
+    if (engine.blocksFree() >= blocks) {
+      return;
+    }
+    Object current = keys.getCurrentKey();
+    spill(blocks, current);
+    if (engine.blocksFree() < blocks) {
+      batch.flush(); // contexts in the batch cannot leave before it has run
+      spill(blocks, current);
+    }
+    keys.setCurrentKey(current);
+  }
+
+  private void spill(int blocks, Object current) throws Exception {
+    Iterator<LiveInstrument> candidates = live.values().iterator();
+    while (engine.blocksFree() < blocks && candidates.hasNext()) {
+      LiveInstrument candidate = candidates.next();
+      if (canLeave(candidate.context()) && !candidate.name().equals(current)) {
+        keys.setCurrentKey(candidate.name());
+        store.write(candidate);
+        engine.release(candidate.context());
+        candidates.remove();
+        metrics.spills.inc();
+      }
+    }
+  }
+
+  private boolean canLeave(KvContext context) {
+    return context != null && context.table().size() > 0 && !batch.contains(context);
   }
 
   /** Whether the instrument had been idle past its limit when this event happened. */

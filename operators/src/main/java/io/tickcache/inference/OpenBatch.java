@@ -53,6 +53,25 @@ final class OpenBatch {
             System.nanoTime()));
   }
 
+  /** Blocks missing until the context can take one more step, those in the batch counted. */
+  int missingBlocks(KvContext context) {
+    return context.missingBlocks(stepsWithNext(context));
+  }
+
+  /** Takes those blocks. */
+  void reserve(KvContext context) {
+    engine.reserve(context, stepsWithNext(context));
+  }
+
+  private int stepsWithNext(KvContext context) {
+    return (int) (batch.nextPosition(context) - context.nextPosition()) + 1;
+  }
+
+  /** Whether steps of the context wait in the batch. */
+  boolean contains(KvContext context) {
+    return batch.contains(context);
+  }
+
   /** Whether the context can take no further step, because learned positions end. */
   boolean atEndOfPositions(KvContext context) {
     return batch.atEndOfPositions(context);

@@ -152,7 +152,13 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
-  private void reserve(KvContext context, int steps) {
+  /**
+   * Takes the blocks that a context's next steps need, which {@link #run} does otherwise.
+   *
+   * @param steps how many steps from the context's next position on
+   * @throws io.tickcache.kvcache.KvPoolExhaustedException if too few are free; nothing changes
+   */
+  public void reserve(KvContext context, int steps) {
     int before = context.table().size();
     context.reserve(blocks, steps);
     if (context.table().size() > before) {
@@ -233,6 +239,10 @@ public final class InferenceEngine implements AutoCloseable {
   /** Blocks in use. */
   public int blocksUsed() {
     return blocks.used();
+  }
+
+  public int blocksFree() {
+    return blocks.free();
   }
 
   public int blocksTotal() {

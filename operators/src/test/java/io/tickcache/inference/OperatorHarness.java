@@ -13,6 +13,8 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -143,6 +145,17 @@ final class OperatorHarness implements AutoCloseable {
 
   int stateEntries() {
     return harness.numKeyedStateEntries();
+  }
+
+  /** The instruments of which something is in keyed state. */
+  List<String> keysWithState() {
+    try (var keys = backend().getKeys("header", VoidNamespace.INSTANCE)) {
+      return keys.sorted().toList();
+    }
+  }
+
+  private KeyedStateBackend<String> backend() {
+    return ((IncrementalInferenceOperator) harness.getOperator()).getKeyedStateBackend();
   }
 
   int eventTimeTimers() {
