@@ -29,7 +29,7 @@ final class SnapshotBridge {
   static final long NO_CLOCK = Long.MAX_VALUE;
 
   private final ArrayDeque<RecordedEvent> held = new ArrayDeque<>();
-  private OrderBookUpdate snapshot; // waits for the first delta that it does not contain
+  private OrderBookUpdate snapshot; // the newest, until a delta that it does not contain
   private boolean joined; // deltas follow a snapshot without a hole
   private long lastSequence; // of the newest delta
 
@@ -44,11 +44,9 @@ final class SnapshotBridge {
   }
 
   private void acceptSnapshot(OrderBookUpdate update, Consumer<RecordedEvent> events) {
-    if (!joined) {
-      snapshot = update;
-      if (held.stream().anyMatch(this::isKept)) {
-        join(events);
-      }
+    snapshot = update;
+    if (!joined && held.stream().anyMatch(this::isKept)) {
+      join(events);
     }
   }
 
@@ -59,8 +57,12 @@ final class SnapshotBridge {
     }
     lastSequence = delta.getLastSequence();
     pass(event, events);
-    if (!joined && snapshot != null && isKept(event)) {
-      join(events);
+    if (snapshot != null && isKept(event)) {
+      if (joined) {
+        snapshot = null; // the stream went past it without a hole
+      } else {
+        join(events);
+      }
     }
   }
 
@@ -114,7 +116,7 @@ final class SnapshotBridge {
 
   /** Gives out what is still held back. */
   void finish(Consumer<RecordedEvent> events) {
-    if (snapshot != null) {
+    if (snapshot != null && !joined) {
       emitSnapshot(snapshot.getIngestTimeMicros(), events);
     }
     held.forEach(events);
