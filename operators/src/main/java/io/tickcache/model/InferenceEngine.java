@@ -1,5 +1,6 @@
 package io.tickcache.model;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -69,20 +70,13 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public static InferenceEngine open(ModelDirectory model, EngineOptions options) {
     InferenceEngine engine = new InferenceEngine(model, options);
-    engine.warmUp();
-    return engine;
-  }
-
-  /** Runs a small and a full batch, so that the first prediction does not pay for first calls. */
-  private void warmUp() {
-    StepBatch batch = newBatch();
-    KvContext context = newContext(0);
-    float[] features = new float[model.config().tokenTypes().get(0).features()];
-    do {
-      batch.add(context, 0, features);
-    } while (!batch.isFull() && !batch.atEndOfPositions(context));
-    run(batch);
-    release(context);
+    try {
+      WarmUp.run(engine);
+      return engine;
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
+    }
   }
 
   public ModelConfig config() {
@@ -257,6 +251,11 @@ public final class InferenceEngine implements AutoCloseable {
   /** Bytes of one KV page. */
   public int pageBytes() {
     return shape.pageBytes();
+  }
+
+  /** The manager of everything native that the engine holds. */
+  NDManager manager() {
+    return module.manager();
   }
 
   @Override

@@ -25,6 +25,11 @@ public record ModelConfig(
 
   public static final int FORMAT_VERSION = 1;
 
+  /**
+   * Widths are multiples of this, so that vector code leaves no rest to code that rounds otherwise.
+   */
+  private static final int VECTOR = 8;
+
   private static final String UNTRAINED = "untrained";
 
   public ModelConfig {
@@ -76,10 +81,10 @@ public record ModelConfig(
   /**
    * Sizes of the network: a pre-norm Transformer with GELU (reference size: 256, 8, 6, 1024, 4096).
    *
-   * @param dModel width; a multiple of {@code nHeads}
+   * @param dModel width; a multiple of 8 times {@code nHeads}
    * @param nHeads attention heads
    * @param nLayers layers
-   * @param dFf width of the feed-forward part
+   * @param dFf width of the feed-forward part; a multiple of 8
    * @param maxContext steps a prediction may attend to, itself included
    * @param positionEncoding how positions enter
    * @param ropeBase base of the rotary frequencies; only and always with rope
@@ -102,7 +107,12 @@ public record ModelConfig(
       checkPositive("n_layers", nLayers);
       checkPositive("d_ff", dFf);
       checkPositive("max_context", maxContext);
-      check(dModel % nHeads == 0, "d_model", dModel, "must be a multiple of n_heads = " + nHeads);
+      check(
+          dModel % (VECTOR * nHeads) == 0,
+          "d_model",
+          dModel,
+          "must be a multiple of %d times n_heads = %d".formatted(VECTOR, nHeads));
+      check(dFf % VECTOR == 0, "d_ff", dFf, "must be a multiple of " + VECTOR);
       check(positionEncoding != null, "position_encoding", null, "must be rope or learned");
       boolean rope = positionEncoding == PositionEncoding.ROPE;
       check(
@@ -115,11 +125,6 @@ public record ModelConfig(
           "max_positions",
           maxPositions,
           "must be at least 1 with learned positions, absent with rope");
-      check(
-          !rope || dModel / nHeads % 2 == 0,
-          "d_model",
-          dModel,
-          "must be an even multiple of n_heads = " + nHeads + " with rope");
     }
 
     /** Width of an attention head. */

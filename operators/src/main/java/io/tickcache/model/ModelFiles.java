@@ -60,9 +60,11 @@ final class ModelFiles {
   }
 
   private static String reason(JsonMappingException e) {
-    return e.getCause() instanceof IllegalArgumentException rule
-        ? rule.getMessage()
-        : e.getOriginalMessage();
+    if (e.getCause() instanceof IllegalArgumentException rule) {
+      return rule.getMessage();
+    }
+    String message = e.getOriginalMessage();
+    return message.startsWith("Cannot map `null` into type") ? "must be present" : message;
   }
 
   /**

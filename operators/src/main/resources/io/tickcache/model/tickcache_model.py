@@ -3,12 +3,13 @@
 #
 # A pre-norm Transformer over steps of several token types. Parameters of the layers are stacked, so that one
 # loop serves any depth. Letters in shape comments:
-#   T  new steps (rows) of a pass      N  T padded to a multiple of 4     R  attention rows (see step)
+#   T  new steps (rows) of a pass      N  T with padding rows            R  attention rows (see step)
 #   F  features of the widest type     D  width    H  heads    C  width of a head    L  layers    O  outputs
 #   S  slots of a KV block (512)       G  slots of a KV page (16)
 #
-# Bit-identity: nothing below may let a row's result depend on the other rows. Linear layers see a multiple of
-# 4 rows, attention a multiple of 4 rows of one context, keys come in whole blocks under a mask.
+# Bit-identity: nothing below may let a row's result depend on the other rows. Linear layers see 16 or more rows,
+# a multiple of 4, attention a multiple of 4 rows of one context, and keys come in whole blocks under a mask. Widths
+# of heads and of the feed-forward part are multiples of 8, so element-wise functions see a multiple of 32 values.
 class TickcacheModel(Module):
   __parameters__ = ["input_weight", "type_embedding", "position_embedding", "norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "ff1_weight", "ff1_bias", "ff2_weight", "ff2_bias", "norm_weight", "norm_bias", "head_weight", "head_bias", ]
   __buffers__ = []
@@ -98,6 +99,8 @@ class TickcacheModel(Module):
     for b in range(blocks):
       keys = torch.transpose(pool[plan[first + b]][layer][0], 1, 2)  # [H, C, S]
       _ = torch.append(scores, torch.baddbmm(mask[b], query, keys))
+    if blocks == 1:
+      return torch.bmm(torch.softmax(scores[0], 2), pool[plan[first]][layer][1])
     weights = torch.softmax(torch.cat(scores, 2), 2)  # [H, rows, blocks * S]
     attended = torch.bmm(torch.narrow(weights, 2, 0, 512), pool[plan[first]][layer][1])
     for b in range(1, blocks):
@@ -173,11 +176,15 @@ class TickcacheModel(Module):
   def outputs(self, x: Tensor) -> Tensor:
     normed = torch.layer_norm(x, [torch.size(x, 1)], self.norm_weight, self.norm_bias)
     y = torch.linear(normed, self.head_weight, self.head_bias)
+    if self.head == 0:
+      return y
+    # Vector code leaves a rest of elements to scalar code, which rounds otherwise: so let there be no rest.
+    copies = torch.contiguous(torch.expand(torch.unsqueeze(y, 2), [-1, -1, 64]))
     if self.head == 1:
-      y = torch.sigmoid(y)
-    if self.head == 2:
-      y = torch.tanh(y)
-    return y
+      copies = torch.sigmoid(copies)
+    else:
+      copies = torch.tanh(copies)
+    return torch.select(copies, 2, 0)
 
   # Whole pages of the pool. block and page in it [n]; returns [n, L, 2, H, G, C].
   def read_pages(self, pool: Tensor, block: Tensor, page: Tensor) -> Tensor:

@@ -1,0 +1,52 @@
+package io.tickcache.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * The truth that incremental passes are compared with: one forward pass over an instrument's whole
+ * history from position 0, under a band mask of the window's width in every layer.
+ */
+public final class FullForward {
+
+  private FullForward() {}
+
+  /** The outputs of every step, {@code [steps][outputs]}. */
+  public static float[][] outputs(
+      ModelDirectory model, List<Integer> tokenTypes, List<float[]> features) {
+    TorchRuntime.start(1);
+    int width = model.config().maxFeatures();
+    int steps = features.size();
+    float[] padded = new float[steps * width];
+    for (int i = 0; i < steps; i++) {
+      System.arraycopy(features.get(i), 0, padded, i * width, features.get(i).length);
+    }
+    long[] types = tokenTypes.stream().mapToLong(Integer::longValue).toArray();
+    try (TorchModule module = new TorchModule(model);
+        PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
+      float[] flat =
+          module
+              .call(
+                  "forward",
+                  scope,
+                  IValue.from((PtNDArray) scope.create(padded, new Shape(1, steps, width))),
+                  IValue.from((PtNDArray) scope.create(types, new Shape(1, steps))),
+                  IValue.from(positions(steps, scope)),
+                  IValue.from((long) model.config().architecture().maxContext()))
+              .toFloatArray();
+      int outputs = flat.length / steps;
+      float[][] rows = new float[steps][];
+      Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * outputs, (i + 1) * outputs));
+      return rows;
+    }
+  }
+
+  private static PtNDArray positions(int steps, PtNDManager scope) {
+    return (PtNDArray) scope.create(LongStream.range(0, steps).toArray(), new Shape(1, steps));
+  }
+}

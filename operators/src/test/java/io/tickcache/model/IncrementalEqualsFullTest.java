@@ -1,0 +1,45 @@
+package io.tickcache.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Property: incremental passes give what one pass over the whole history gives. */
+class IncrementalEqualsFullTest {
+
+  private static final long SEED = 7;
+
+  @ParameterizedTest
+  @CsvSource({
+    "ROPE, REGRESSION, 2, 40, 600", // beyond the 512 slots
+    "ROPE, DIRECTION, 1, 460, 1400", // two blocks
+    "ROPE, ALLOCATION, 3, 40, 200",
+    "LEARNED, REGRESSION, 1, 200, 700",
+    "LEARNED, DIRECTION, 2, 40, 200",
+    "LEARNED, ALLOCATION, 1, 40, 200"
+  })
+  void overAtLeastThreeWindows(
+      PositionEncoding positions, HeadType head, int outputs, int window, int steps) {
+    ModelDirectory model =
+        ModelFactory.untrained(TestModels.config(positions, head, outputs, window), 5);
+    Random random = new Random(SEED);
+    List<StepHistory> histories =
+        List.of(StepHistory.random(steps, random), StepHistory.random(steps / 2, random));
+    try (InferenceEngine engine = InferenceEngine.open(model, new EngineOptions(16 << 20, 60))) {
+      List<float[][]> incremental = new RandomBatches(engine, histories).run(random, 60);
+      for (int i = 0; i < histories.size(); i++) {
+        StepHistory history = histories.get(i);
+        float[][] full = FullForward.outputs(model, history.tokenTypes(), history.features());
+        for (int step = 0; step < full.length; step++) {
+          assertThat(incremental.get(i)[step])
+              .as("seed %d, instrument %d, step %d", SEED, i, step)
+              .containsExactly(full[step], within(1e-4f));
+        }
+      }
+    }
+  }
+}

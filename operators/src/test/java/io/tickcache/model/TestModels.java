@@ -1,0 +1,45 @@
+package io.tickcache.model;
+
+import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.ModelConfig.FeatureSchemaId;
+import io.tickcache.model.ModelConfig.Head;
+import io.tickcache.model.ModelConfig.TokenType;
+import io.tickcache.schemas.StepSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Small untrained models of every kind. */
+final class TestModels {
+
+  static final int[] FEATURES = {7, 3};
+
+  private TestModels() {}
+
+  static ModelConfig config(PositionEncoding positions, HeadType head, int outputs, int window) {
+    boolean rope = positions == PositionEncoding.ROPE;
+    Architecture architecture =
+        new Architecture(
+            32, 4, 2, 64, window, positions, rope ? 10_000.0 : null, rope ? null : 4_000);
+    List<String> names = IntStream.range(0, outputs).mapToObj(i -> "output_" + i).toList();
+    return new ModelConfig(
+        ModelConfig.FORMAT_VERSION,
+        "untrained-test",
+        false,
+        architecture,
+        List.of(tokenType(StepSource.ORDER_BOOK, 0), tokenType(StepSource.KLINE, 1)),
+        new Head(head, names, 1.0));
+  }
+
+  private static TokenType tokenType(StepSource source, int type) {
+    return new TokenType(
+        source,
+        new FeatureSchemaId("test-" + type, 1),
+        Collections.nCopies(FEATURES[type], 0.0),
+        Collections.nCopies(FEATURES[type], 1.0));
+  }
+
+  static ModelDirectory rope(int window) {
+    return ModelFactory.untrained(config(PositionEncoding.ROPE, HeadType.REGRESSION, 2, window), 1);
+  }
+}
