@@ -19,7 +19,8 @@ final class BybitCaptureDecoder implements LineDecoder {
   private final String connection;
   private final boolean first;
   private final BybitDecoder messages;
-  private boolean ofAnother; // whether the line at hand is known not to be this connection's
+  private boolean mine; // whether the line at hand is known to be this connection's
+  private boolean ofAnother; // whether it is known to be another's
   private double receivedSeconds;
 
   /**
@@ -35,13 +36,14 @@ final class BybitCaptureDecoder implements LineDecoder {
   @Override
   public void decode(Lines line, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
-    ofAnother = !first;
+    mine = false;
+    ofAnother = false;
     receivedSeconds = 0;
     int length = line.end() - line.start();
     try (JsonParser outer = json.createParser(line.buffer(), line.start(), length)) {
       read(outer, events);
     } catch (IOException | MalformedLineException e) {
-      if (!ofAnother) {
+      if (mine || first && !ofAnother) {
         throw e;
       }
     }
@@ -62,7 +64,8 @@ final class BybitCaptureDecoder implements LineDecoder {
           }
         }
         case "conn" -> {
-          ofAnother = !outer.getText().equals(connection);
+          mine = outer.getText().equals(connection);
+          ofAnother = !mine;
           if (ofAnother) {
             return;
           }
@@ -76,6 +79,9 @@ final class BybitCaptureDecoder implements LineDecoder {
 
   private void decodeMessage(JsonParser outer, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
+    if (!mine) {
+      throw new MalformedLineException("'conn' must come before 'data'");
+    }
     long receivedMicros = Math.round(receivedSeconds * MICROS_PER_SECOND);
     char[] text = outer.getTextCharacters();
     try (JsonParser message =

@@ -8,14 +8,15 @@ import io.tickcache.schemas.UpdateType;
  * An event's place in a recording: by event time, then klines, then snapshots, then the rest, and
  * among equals by {@code number}.
  */
-record EventOrder(RecordedEvent event, int rank, long number) implements Comparable<EventOrder> {
+record EventOrder(RecordedEvent event, long timeMicros, int rank, long number)
+    implements Comparable<EventOrder> {
 
   private static final int KLINE = 0;
   private static final int SNAPSHOT = 1;
   private static final int OTHER = 2;
 
   static EventOrder of(RecordedEvent event, long number) {
-    return new EventOrder(event, rankOf(event), number);
+    return new EventOrder(event, event.eventTimeMicros(), rankOf(event), number);
   }
 
   private static int rankOf(RecordedEvent event) {
@@ -29,7 +30,7 @@ record EventOrder(RecordedEvent event, int rank, long number) implements Compara
 
   @Override
   public int compareTo(EventOrder other) {
-    int byTime = Long.compare(event.eventTimeMicros(), other.event.eventTimeMicros());
+    int byTime = Long.compare(timeMicros, other.timeMicros);
     if (byTime != 0) {
       return byTime;
     }

@@ -30,8 +30,7 @@ final class EventTimeSorter {
   /** The next event, or null while an earlier one may still come. */
   RecordedEvent poll() {
     EventOrder first = waiting.peek();
-    if (first == null
-        || !ended && first.event().eventTimeMicros() > newestMicros - HORIZON_MICROS) {
+    if (first == null || !ended && first.timeMicros() > newestMicros - HORIZON_MICROS) {
       return null;
     }
     return waiting.poll().event();

@@ -1,7 +1,6 @@
 package io.tickcache.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import java.util.zip.ZipException;
 
 /** Reads one recording: files that continue each other, decoded line by line, sorted by time. */
 final class LineRecordingReader implements RecordingReader {
@@ -84,12 +82,12 @@ final class LineRecordingReader implements RecordingReader {
     }
   }
 
-  /** A recorder that was killed leaves half a gzip stream: the file ends there. */
+  /** A file whose gzip stream breaks ends there. */
   private boolean moveToLine() throws IOException {
     try {
       return lines.next();
-    } catch (EOFException | ZipException e) {
-      badLines.report(file, lines.number() + 1, "gzip stream is broken: " + e.getMessage());
+    } catch (Lines.BrokenGzipException e) {
+      badLines.report(file, lines.number() + 1, e.getMessage());
       return false;
     }
   }

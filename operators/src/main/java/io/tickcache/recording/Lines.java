@@ -2,6 +2,7 @@ package io.tickcache.recording;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The lines of a text file, gzip or plain (told by its first two bytes), as byte ranges of one
@@ -21,6 +23,15 @@ final class Lines implements Closeable {
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
 
+  /** What a recorder leaves that was killed: half a gzip stream. The message names the file. */
+  static final class BrokenGzipException extends IOException {
+
+    private BrokenGzipException(Path file, IOException cause) {
+      super("gzip stream of " + file + " is broken: " + cause.getMessage(), cause);
+    }
+  }
+
+  private final Path file;
   private final InputStream in;
   private byte[] buffer = new byte[BUFFER_SIZE];
   private int filled; // bytes of the buffer that hold data
@@ -30,7 +41,8 @@ final class Lines implements Closeable {
   private long number;
   private boolean ended;
 
-  private Lines(InputStream in) {
+  private Lines(Path file, InputStream in) {
+    this.file = file;
     this.in = in;
   }
 
@@ -40,7 +52,10 @@ final class Lines implements Closeable {
       raw.mark(2);
       boolean gzip = raw.read() == GZIP_MAGIC_1 && raw.read() == GZIP_MAGIC_2;
       raw.reset();
-      return new Lines(gzip ? new GZIPInputStream(raw, BUFFER_SIZE) : raw);
+      return new Lines(file, gzip ? new GZIPInputStream(raw, BUFFER_SIZE) : raw);
+    } catch (EOFException | ZipException e) {
+      raw.close();
+      throw new BrokenGzipException(file, e);
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -50,7 +65,9 @@ final class Lines implements Closeable {
   /**
    * Moves to the next line that is not blank; false at the end.
    *
-   * @throws IOException if the file cannot be read on: it is then at its end
+   * @throws BrokenGzipException if the compressed data end early or are corrupt: there are no more
+   *     lines
+   * @throws IOException if the file cannot be read
    */
   boolean next() throws IOException {
     while (advance()) {
@@ -99,7 +116,14 @@ final class Lines implements Closeable {
     if (kept == buffer.length) {
       if (kept >= MAX_LINE_LENGTH) {
         ended = true;
-        throw new IOException("line is longer than " + MAX_LINE_LENGTH + " bytes");
+        throw new IOException(
+            "line "
+                + (number + 1)
+                + " of "
+                + file
+                + " is longer than "
+                + MAX_LINE_LENGTH
+                + " bytes");
       }
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     } else if (nextStart > 0) {
@@ -116,10 +140,10 @@ final class Lines implements Closeable {
       ended = read < 0;
       filled += Math.max(read, 0);
       return !ended;
-    } catch (IOException e) {
+    } catch (EOFException | ZipException e) {
       ended = true;
       filled = nextStart; // half a line is none
-      throw e;
+      throw new BrokenGzipException(file, e);
     }
   }
 

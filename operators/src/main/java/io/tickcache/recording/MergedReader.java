@@ -8,16 +8,15 @@ import java.util.PriorityQueue;
 /** Several recordings as one, by event time; among equals in the order of the recordings. */
 final class MergedReader implements RecordingReader {
 
-  private final List<RecordingReader> readers;
-  private final PriorityQueue<EventOrder> heads = new PriorityQueue<>(); // number: which reader
-  private int toRefill; // the reader whose head was taken last; all of them at the start
-
   private static final int ALL = -1;
   private static final int NONE = -2;
 
+  private final List<RecordingReader> readers;
+  private final PriorityQueue<EventOrder> heads = new PriorityQueue<>(); // number: which reader
+  private int toRefill = ALL; // the reader whose head was taken last
+
   MergedReader(List<RecordingReader> readers) {
     this.readers = List.copyOf(readers);
-    this.toRefill = ALL;
   }
 
   @Override

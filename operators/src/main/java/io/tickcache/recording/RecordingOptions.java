@@ -16,9 +16,16 @@ public record RecordingOptions(
     Duration klineInterval, BadLinePolicy badLinePolicy, Consumer<BadLine> badLineListener) {
 
   public RecordingOptions {
-    if (klineInterval != null && (klineInterval.isNegative() || klineInterval.isZero())) {
+    if (klineInterval != null) {
+      requireMicros(klineInterval);
+    }
+  }
+
+  /** Refuses a kline interval that is not a whole, positive number of microseconds. */
+  static void requireMicros(Duration klineInterval) {
+    if (klineInterval.compareTo(Duration.ZERO) <= 0 || klineInterval.toNanos() % 1_000 != 0) {
       throw new IllegalArgumentException(
-          "kline interval = " + klineInterval + " must be positive, or null for no klines");
+          "kline interval = " + klineInterval + " must be whole microseconds, at least one");
     }
   }
 

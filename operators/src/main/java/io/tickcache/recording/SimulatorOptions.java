@@ -55,11 +55,7 @@ public record SimulatorOptions(
         "start price",
         startPrice,
         "1000 to 1e12 ticks of " + tickSize);
-    check(
-        klineInterval.compareTo(Duration.ofNanos(1_000)) >= 0,
-        "kline interval",
-        klineInterval,
-        "at least a microsecond");
+    RecordingOptions.requireMicros(klineInterval);
     check(startTimeMicros >= 0, "start time", startTimeMicros, "not negative");
   }
 

@@ -276,7 +276,7 @@ class BinanceRecordingTest {
         read(RecordingOptions.defaults().withBadLineListener(bad::add), folder);
 
     assertThat(bad).hasSize(1);
-    assertThat(bad.get(0).reason()).startsWith("gzip stream is broken");
+    assertThat(bad.get(0).reason()).startsWith("gzip stream of " + whole + " is broken");
     assertThat(bookUpdates(events)).endsWith("SNAPSHOT 900-900", "DELTA 901-902");
   }
 }

@@ -192,6 +192,16 @@ class BybitRecordingTest {
   }
 
   @Test
+  void reportsAMessageThatNamesNoConnection() throws IOException {
+    String nameless = received("ws.1", 2, "{}").replace("\"conn\":\"ws.1\",", "");
+    Path file = file(connect("ws.1", "linear"), connect("ws.2", "spot"), nameless);
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(BadLineException.class)
+        .hasMessage(file + ":3: 'conn' must come before 'data'");
+  }
+
+  @Test
   void refusesACaptureThatNamesNoVenue() throws IOException {
     Path file = file(HEADER);
 

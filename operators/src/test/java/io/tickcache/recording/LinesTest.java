@@ -3,7 +3,6 @@ package io.tickcache.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +75,8 @@ class LinesTest {
                   // until it breaks
                 }
               })
-          .isInstanceOf(EOFException.class);
+          .isInstanceOf(Lines.BrokenGzipException.class)
+          .hasMessageContaining(half.toString());
       assertThat(lines.next()).isFalse();
     }
   }

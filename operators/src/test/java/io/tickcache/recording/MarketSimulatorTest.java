@@ -152,6 +152,6 @@ class MarketSimulatorTest {
     assertThatThrownBy(() -> OPTIONS.withUpdatesPerSecond(0))
         .hasMessage("updates per second = 0.0 must be above 0, at most 1,000,000");
     assertThatThrownBy(() -> OPTIONS.withKlineInterval(Duration.ofNanos(1)))
-        .hasMessage("kline interval = PT0.000000001S must be at least a microsecond");
+        .hasMessage("kline interval = PT0.000000001S must be whole microseconds, at least one");
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,9 +150,22 @@ class RecordingsTest {
   }
 
   @Test
-  void refusesAKlineIntervalThatIsNotPositive() {
+  void refusesAKlineIntervalOfNothing() {
     assertThatThrownBy(() -> RecordingOptions.defaults().withKlineInterval(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("kline interval = PT0S must be positive, or null for no klines");
+        .hasMessage("kline interval = PT0S must be whole microseconds, at least one");
+  }
+
+  @Test
+  void namesAFileWhoseGzipStreamBreaksAtOnce() throws IOException {
+    byte[] whole = Files.readAllBytes(writeGzip(folder.resolve("whole"), spotDepth(1000, 1, 2)));
+    Path header = Files.write(folder.resolve("header"), Arrays.copyOf(whole, 3));
+    Path half = Files.write(folder.resolve("half"), Arrays.copyOf(whole, whole.length / 2));
+
+    for (Path file : List.of(header, half)) {
+      assertThatThrownBy(() -> read(file))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("gzip stream of " + file + " is broken");
+    }
   }
 }
