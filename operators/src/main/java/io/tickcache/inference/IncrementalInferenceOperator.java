@@ -7,6 +7,7 @@ import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -64,10 +65,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void open() throws Exception {
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
-    engine =
-        InferenceEngine.open(
-            ModelDirectory.read(Path.of(config.modelDirectory())),
-            new EngineOptions(config.kvCacheBytes(), config.maxSteps()));
+    engine = openEngine();
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     stepMaker = new StepMaker(engine.config(), metrics);
@@ -79,6 +77,15 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingInState = new HashSet<>();
     restoreWaiting();
     registerGauges();
+  }
+
+  private InferenceEngine openEngine() throws IOException {
+    ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
+    NativeMemoryCheck.check(
+        config.kvCacheBytes(),
+        model,
+        getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
+    return InferenceEngine.open(model, new EngineOptions(config.kvCacheBytes(), config.maxSteps()));
   }
 
   private void registerGauges() {
