@@ -11,11 +11,10 @@ import java.util.function.Consumer;
  * one snapshot and the deltas that follow it.
  *
  * <p>While there is no snapshot for the deltas at hand (at the start, and after a hole in the
- * sequence) everything is held back. When one comes, deltas that it contains are dropped: on
- * futures those with {@code u < lastUpdateId}, on spot {@code u <= lastUpdateId}. A snapshot that
- * an unbroken stream does not need is dropped too. Deltas that never meet a snapshot pass as they
- * are, and so do the oldest when more than {@link #MAX_HELD} events wait: the order book refuses
- * them.
+ * sequence) everything is held back, for {@link #PATIENCE_MICROS}. When one comes, deltas that it
+ * contains are dropped: on futures those with {@code u < lastUpdateId}, on spot {@code u <=
+ * lastUpdateId}. A snapshot that an unbroken stream does not need is dropped too. Deltas that meet
+ * no snapshot in that time pass as they are: the order book counts the gap and refuses them.
  *
  * @see <a
  *     href="https://developers.binance.com/docs/derivatives/usds-margined-futures/websocket-market-streams/How-to-manage-a-local-order-book-correctly">Binance:
@@ -23,7 +22,8 @@ import java.util.function.Consumer;
  */
 final class SnapshotBridge {
 
-  static final int MAX_HELD = 1 << 16;
+  /** How far the newest event held back may be ahead of the oldest, µs of event time. */
+  static final long PATIENCE_MICROS = 10_000_000;
 
   /** Event time of a snapshot without a clock, until the first delta after it gives it one. */
   static final long NO_CLOCK = Long.MAX_VALUE;
@@ -79,7 +79,8 @@ final class SnapshotBridge {
       return;
     }
     held.add(event);
-    if (held.size() > MAX_HELD) {
+    long newestMicros = event.eventTimeMicros();
+    while (newestMicros - held.getFirst().eventTimeMicros() > PATIENCE_MICROS) {
       events.accept(held.remove());
     }
   }

@@ -176,6 +176,32 @@ class BinanceRecordingTest {
   }
 
   @Test
+  void waitsTenSecondsForASnapshotAfterAHole() throws IOException {
+    Path file =
+        file(
+            snapshot(1000, 10),
+            spotDepth(1100, 11, 13),
+            spotDepth(1200, 20, 22),
+            spotTrade(1250, "1", "1"),
+            spotDepth(11_300, 23, 25),
+            snapshot(11_310, 24),
+            spotDepth(11_400, 26, 27));
+
+    List<RecordedEvent> events = read(file);
+
+    assertThat(bookUpdates(events))
+        .as("the delta after the hole is left to the order book, which sees the gap")
+        .containsExactly(
+            "SNAPSHOT 10-10",
+            "DELTA 11-13",
+            "DELTA 20-22",
+            "SNAPSHOT 24-24",
+            "DELTA 23-25",
+            "DELTA 26-27");
+    assertThat(events).extracting(RecordedEvent::eventTimeMicros).isSorted();
+  }
+
+  @Test
   void readsTradesAndTickers() throws IOException {
     List<RecordedEvent> events =
         read(
