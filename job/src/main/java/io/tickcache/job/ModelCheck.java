@@ -1,0 +1,29 @@
+package io.tickcache.job;
+
+import io.tickcache.inference.TokenTypes;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Reads a model directory before a job is started with it. */
+public final class ModelCheck {
+
+  private ModelCheck() {}
+
+  /**
+   * The model, fit for this build.
+   *
+   * @param setting the option that names the directory, for errors
+   * @throws UserException if it cannot be read, or was made for other features
+   */
+  public static ModelDirectory read(String setting, Path directory) {
+    try {
+      ModelDirectory model = ModelDirectory.read(directory);
+      new TokenTypes(model.config()); // throws if its feature schemas are not ours
+      return model;
+    } catch (IOException | ModelFormatException | IllegalArgumentException e) {
+      throw new UserException(setting + " = " + directory + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.tickcache.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A directory that is deleted, with all that is in it, on {@link #close} or when the JVM ends. */
+public final class TemporaryDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final Thread atExit;
+
+  /** Makes one in the system's directory for temporary files. */
+  public TemporaryDirectory(String prefix) throws IOException {
+    path = Files.createTempDirectory(prefix);
+    atExit = new Thread(this::deleteQuietly, "delete-" + path.getFileName());
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook finds nothing left to delete.
+      return;
+    }
+  }
+
+  private void delete() throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void deleteQuietly() {
+    try {
+      delete();
+    } catch (IOException e) {
+      // Others may still write into it: what they leave is the system's to clean.
+      return;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.tickcache.job;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Where a run shows how it goes: on a terminal a block of lines that is drawn over itself, anywhere
+ * else one line at a time.
+ */
+public final class Terminal {
+
+  private static final int DEFAULT_ROWS = 24;
+  private static final String CURSOR_UP = "\033[%dA";
+  private static final String CLEAR_TO_END_OF_LINE = "\033[K";
+  private static final String CLEAR_TO_END_OF_SCREEN = "\033[J";
+
+  private final PrintStream out;
+  private final boolean interactive;
+  private int drawn;
+
+  private Terminal(PrintStream out, boolean interactive) {
+    this.out = out;
+    this.interactive = interactive;
+  }
+
+  /** Standard output, or standard error where standard output is kept for one JSON object. */
+  public static Terminal of(boolean json) {
+    // The launcher tells which streams are terminals; Java 17 only knows of both together.
+    String stream = json ? "stderr" : "stdout";
+    boolean interactive = System.getenv().getOrDefault("TICKCACHE_TTY", "").contains(stream);
+    return new Terminal(json ? System.err : System.out, interactive);
+  }
+
+  public boolean isInteractive() {
+    return interactive;
+  }
+
+  /** Lines that fit on the screen. */
+  public int rows() {
+    String lines = System.getenv("LINES");
+    return lines == null || !lines.matches("[1-9]\\d{0,4}")
+        ? DEFAULT_ROWS
+        : Integer.parseInt(lines);
+  }
+
+  /** Prints a line that stays. */
+  public synchronized void println(String line) {
+    erase();
+    out.println(line);
+    out.flush();
+  }
+
+  /** Draws a block of lines over the one drawn before. Only for terminals. */
+  public synchronized void draw(List<String> lines) {
+    StringBuilder frame = new StringBuilder();
+    if (drawn > 0) {
+      frame.append(CURSOR_UP.formatted(drawn));
+    }
+    lines.forEach(line -> frame.append(line).append(CLEAR_TO_END_OF_LINE).append('\n'));
+    frame.append(CLEAR_TO_END_OF_SCREEN);
+    out.print(frame);
+    out.flush();
+    drawn = lines.size();
+  }
+
+  /** Leaves the block that was drawn last where it is. */
+  public synchronized void keep() {
+    drawn = 0;
+  }
+
+  private void erase() {
+    if (drawn > 0) {
+      out.print(CURSOR_UP.formatted(drawn) + CLEAR_TO_END_OF_SCREEN);
+      drawn = 0;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.tickcache.job.kafka;
+
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.wire.WireFormat;
+import java.nio.ByteBuffer;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Dead letters as records. Key: the bad record's, null where it had none; timestamp: the bad
+ * record's, where it is one that Kafka accepts.
+ */
+final class DeadLetterRecordSerializer implements KafkaRecordSerializationSchema<DeadLetter> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String topic;
+  private transient WireFormat<DeadLetter> format;
+
+  DeadLetterRecordSerializer(String topic) {
+    this.topic = topic;
+  }
+
+  @Override
+  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+    format = new WireFormat<>(DeadLetter.class);
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      DeadLetter letter, KafkaSinkContext context, Long timestamp) {
+    Long timestampMillis = letter.getTimestampMillis() < 0 ? null : letter.getTimestampMillis();
+    return new ProducerRecord<>(
+        topic, null, timestampMillis, bytes(letter.getKey()), format.encode(letter));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

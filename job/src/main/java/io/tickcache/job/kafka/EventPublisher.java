@@ -1,0 +1,108 @@
+package io.tickcache.job.kafka;
+
+import io.tickcache.job.UserException;
+import io.tickcache.job.options.KafkaConfig;
+import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.recording.RecordedEvent;
+import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
+import io.tickcache.recording.RecordedEvent.KlineEvent;
+import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.schemas.UpdateType;
+import io.tickcache.wire.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Puts recorded events on the input topics as any publisher should: key the instrument, timestamp
+ * the event time, value the Avro record; an instrument's events keep their order. For one thread.
+ */
+public final class EventPublisher implements AutoCloseable {
+
+  private final TopicsConfig topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final WireFormat<OrderBookUpdate> updateFormat = new WireFormat<>(OrderBookUpdate.class);
+  private final WireFormat<Kline> klineFormat = new WireFormat<>(Kline.class);
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final Set<String> instruments = new HashSet<>();
+  private long snapshots;
+  private long updates;
+  private long klines;
+  private long firstEventMicros;
+  private long lastEventMicros;
+
+  public EventPublisher(KafkaConfig kafka, TopicsConfig topics) {
+    this.topics = topics;
+    Properties client = kafka.clientProperties();
+    client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "2");
+    client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 * 1024));
+    producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Sends an order-book update or a kline; other events have no topic and are passed over. */
+  public void publish(RecordedEvent event) {
+    throwFailure();
+    if (event instanceof BookUpdateEvent book) {
+      send(topics.orderBook(), event, updateFormat.encode(book.update()));
+      if (book.update().getType() == UpdateType.SNAPSHOT) {
+        snapshots++;
+      } else {
+        updates++;
+      }
+    } else if (event instanceof KlineEvent kline) {
+      send(topics.klines(), event, klineFormat.encode(kline.kline()));
+      klines++;
+    }
+  }
+
+  /** Waits until the brokers have all of it. */
+  public void flush() {
+    producer.flush();
+    throwFailure();
+  }
+
+  public PublishedCounts counts() {
+    return new PublishedCounts(
+        snapshots, updates, klines, instruments.size(), firstEventMicros, lastEventMicros);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void send(String topic, RecordedEvent event, byte[] value) {
+    if (instruments.isEmpty()) {
+      firstEventMicros = event.eventTimeMicros();
+    }
+    instruments.add(event.instrument());
+    lastEventMicros = event.eventTimeMicros();
+    producer.send(
+        new ProducerRecord<>(
+            topic,
+            null,
+            Math.floorDiv(event.eventTimeMicros(), TimeUnit.MILLISECONDS.toMicros(1)),
+            event.instrument().getBytes(StandardCharsets.UTF_8),
+            value),
+        (metadata, exception) -> {
+          if (exception != null) {
+            failure.compareAndSet(null, exception);
+          }
+        });
+  }
+
+  private void throwFailure() {
+    Exception first = failure.get();
+    if (first != null) {
+      throw new UserException("cannot publish to the input topics: " + first.getMessage(), first);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.tickcache.job.kafka;
+
+import io.tickcache.inference.RawEvent;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.SourceConfig;
+import io.tickcache.job.options.SourceStart;
+import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.schemas.StepSource;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** The job's Kafka source and its watermarks. */
+public final class KafkaInput {
+
+  private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(200);
+
+  private KafkaInput() {}
+
+  /** One source over both input topics, so that one watermark covers them. */
+  public static KafkaSource<RawEvent> source(JobConfig config) {
+    TopicsConfig topics = config.topics();
+    KafkaSourceBuilder<RawEvent> source =
+        KafkaSource.<RawEvent>builder()
+            .setProperties(config.kafka().clientProperties())
+            .setTopics(topics.inputs())
+            .setGroupId(config.source().groupId())
+            .setClientIdPrefix(config.source().groupId())
+            .setStartingOffsets(startingOffsets(config.source().start()))
+            .setDeserializer(
+                new RawEventDeserializer(
+                    Map.of(
+                        topics.orderBook(), StepSource.ORDER_BOOK,
+                        topics.klines(), StepSource.KLINE)));
+    if (config.source().bounded()) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    return source.build();
+  }
+
+  /**
+   * Watermarks a partition, from the records' timestamps. A bounded input has no idle partitions:
+   * one that is merely slow must hold the others back, or its records would be late.
+   */
+  public static WatermarkStrategy<RawEvent> watermarks(SourceConfig config) {
+    WatermarkStrategy<RawEvent> watermarks =
+        WatermarkStrategy.<RawEvent>forBoundedOutOfOrderness(config.maxOutOfOrderness())
+            .withTimestampAssigner((event, recordTimestamp) -> event.timestampMillis())
+            .withWatermarkAlignment("tickcache", config.maxDrift(), ALIGNMENT_INTERVAL);
+    return config.bounded() ? watermarks : watermarks.withIdleness(config.idleTimeout());
+  }
+
+  // Flink's connector still asks for the class that Kafka has deprecated.
+  @SuppressWarnings("deprecation")
+  private static OffsetsInitializer startingOffsets(SourceStart start) {
+    return switch (start) {
+      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+}

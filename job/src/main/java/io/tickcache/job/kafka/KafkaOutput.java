@@ -1,0 +1,42 @@
+package io.tickcache.job.kafka;
+
+import io.tickcache.inference.TimedPrediction;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.SinkConfig;
+import io.tickcache.schemas.DeadLetter;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The job's Kafka sinks. */
+public final class KafkaOutput {
+
+  private KafkaOutput() {}
+
+  public static KafkaSink<TimedPrediction> predictions(JobConfig config) {
+    return sink(
+        config, new PredictionRecordSerializer(config.topics().predictions()), "predictions");
+  }
+
+  public static KafkaSink<DeadLetter> deadLetters(JobConfig config) {
+    return sink(
+        config, new DeadLetterRecordSerializer(config.topics().deadLetters()), "dead-letters");
+  }
+
+  private static <T> KafkaSink<T> sink(
+      JobConfig config, KafkaRecordSerializationSchema<T> serializer, String name) {
+    SinkConfig sink = config.sink();
+    Properties producer = config.kafka().clientProperties();
+    producer.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Long.toString(sink.transactionTimeout().toMillis()));
+    return KafkaSink.<T>builder()
+        .setKafkaProducerConfig(producer)
+        .setBootstrapServers(config.kafka().bootstrapServers())
+        .setRecordSerializer(serializer)
+        .setDeliveryGuarantee(sink.delivery().guarantee())
+        .setTransactionalIdPrefix(sink.transactionalIdPrefix() + "-" + name)
+        .build();
+  }
+}

@@ -1,0 +1,42 @@
+package io.tickcache.job.kafka;
+
+import io.tickcache.inference.RawEvent;
+import io.tickcache.inference.RawEventSerializer;
+import io.tickcache.schemas.StepSource;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Takes records as they are: nothing is decoded before the task that uses it. */
+final class RawEventDeserializer implements KafkaRecordDeserializationSchema<RawEvent> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Map<String, StepSource> sourceOfTopic;
+
+  RawEventDeserializer(Map<String, StepSource> sourceOfTopic) {
+    this.sourceOfTopic = Map.copyOf(sourceOfTopic);
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawEvent> out) {
+    out.collect(
+        new RawEvent(
+            sourceOfTopic.get(record.topic()),
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.timestampType() == TimestampType.LOG_APPEND_TIME,
+            record.key(),
+            record.value()));
+  }
+
+  @Override
+  public TypeInformation<RawEvent> getProducedType() {
+    return RawEventSerializer.TYPE;
+  }
+}

@@ -1,0 +1,59 @@
+package io.tickcache.job.options;
+
+import io.tickcache.job.UserException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.YamlParserUtils;
+
+/** Reads a YAML file of options, flat or nested, into flat keys. */
+final class ConfigFile {
+
+  private ConfigFile() {}
+
+  static Map<String, String> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException("--config " + file + ": no such file");
+    }
+    Map<String, String> flat = new LinkedHashMap<>();
+    flatten("", parse(file), flat, file);
+    return flat;
+  }
+
+  private static Map<?, ?> parse(Path file) {
+    try {
+      return YamlParserUtils.loadYamlFile(file.toFile());
+    } catch (Exception e) { // that method declares no less
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw new UserException("--config " + file + ": not valid YAML: " + oneLine(reason), e);
+    }
+  }
+
+  private static void flatten(String prefix, Map<?, ?> node, Map<String, String> flat, Path file) {
+    node.forEach(
+        (name, value) -> {
+          String key = prefix + name;
+          if (value instanceof Map<?, ?> inner) {
+            flatten(key + ".", inner, flat, file);
+          } else if (value == null) {
+            throw new UserException(file + ": '" + key + "' has no value");
+          } else if (flat.put(key, scalar(value)) != null) {
+            throw new UserException(file + ": '" + key + "' is set twice");
+          }
+        });
+  }
+
+  private static String scalar(Object value) {
+    // A semicolon is what Flink's options separate the items of a list with.
+    return value instanceof List<?> items
+        ? items.stream().map(String::valueOf).collect(Collectors.joining(";"))
+        : String.valueOf(value);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,55 @@
+package io.tickcache.job.options;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+
+/** Options of Flink's own for which the job has another default. */
+public final class FlinkDefaults {
+
+  /**
+   * An option of Flink's and the job's default for it.
+   *
+   * @param option Flink's option
+   * @param value the job's default
+   * @param reason why, for the option table
+   */
+  public record FlinkDefault<T>(ConfigOption<T> option, T value, String reason) {
+
+    void applyTo(Configuration configuration) {
+      if (!configuration.contains(option)) {
+        configuration.set(option, value);
+      }
+    }
+  }
+
+  public static final List<FlinkDefault<?>> ALL =
+      List.of(
+          new FlinkDefault<>(
+              CheckpointingOptions.CHECKPOINTING_INTERVAL,
+              Duration.ofSeconds(1),
+              "Time between checkpoints; with exactly-once, half of it is the latency of committed predictions."),
+          new FlinkDefault<>(
+              PipelineOptions.MAX_PARALLELISM,
+              128,
+              "Key groups: the most subtasks that the job can ever be rescaled to. Fixed for the life of its state."),
+          new FlinkDefault<>(
+              PipelineOptions.OBJECT_REUSE,
+              true,
+              "No copies between chained operators; every event of the job is immutable."),
+          new FlinkDefault<>(
+              ExecutionOptions.BUFFER_TIMEOUT,
+              Duration.ofMillis(1),
+              "How long a record may wait for a fuller network buffer."));
+
+  private FlinkDefaults() {}
+
+  /** Sets what is not set. */
+  public static void applyTo(Configuration configuration) {
+    ALL.forEach(each -> each.applyTo(configuration));
+  }
+}

@@ -1,0 +1,48 @@
+package io.tickcache.job.options;
+
+import static io.tickcache.job.options.OptionRules.positive;
+import static io.tickcache.job.options.OptionRules.required;
+
+import io.tickcache.inference.InferenceConfig;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * All that the job is told, checked.
+ *
+ * @param kafka where the brokers are
+ * @param topics which topics are read and written
+ * @param source how they are read
+ * @param sink how they are written
+ * @param inference what the operator does
+ */
+public record JobConfig(
+    KafkaConfig kafka,
+    TopicsConfig topics,
+    SourceConfig source,
+    SinkConfig sink,
+    InferenceConfig inference) {
+
+  private static final int LARGEST_BATCH = 4096;
+
+  /** Reads the options. */
+  public static JobConfig from(ReadableConfig options) {
+    return new JobConfig(
+        KafkaConfig.from(options),
+        TopicsConfig.from(options),
+        SourceConfig.from(options),
+        SinkConfig.from(options),
+        inference(options));
+  }
+
+  private static InferenceConfig inference(ReadableConfig options) {
+    return new InferenceConfig(
+        required(options, TickcacheOptions.MODEL_DIRECTORY),
+        OptionRules.positiveMemory(options, TickcacheOptions.KV_CACHE_MEMORY),
+        OptionRules.between(options, TickcacheOptions.BATCH_MAX_STEPS, 1, LARGEST_BATCH),
+        OptionRules.notNegative(options, TickcacheOptions.BATCH_MAX_WAIT),
+        options.get(TickcacheOptions.ORDERING),
+        options.get(TickcacheOptions.EMIT),
+        positive(options, TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT),
+        OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS));
+  }
+}

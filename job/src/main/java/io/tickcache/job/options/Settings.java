@@ -1,0 +1,68 @@
+package io.tickcache.job.options;
+
+import io.tickcache.job.UserException;
+import java.nio.file.Path;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * The settings of a run as they are gathered: from a file, from {@code --set KEY=VALUE}, later ones
+ * over earlier ones. Every key is one of {@link TickcacheOptions} or one of Flink's own, and every
+ * value of ours is of its option's type; if not, the error names key, value and where it was set.
+ */
+public final class Settings {
+
+  private final Configuration configuration = new Configuration();
+
+  /** Adds a YAML file, flat ({@code a.b: 1}) or nested. */
+  public Settings addFile(Path file) {
+    ConfigFile.read(file).forEach((key, value) -> put(key, value, file.toString()));
+    return this;
+  }
+
+  /** Adds one {@code KEY=VALUE}. */
+  public Settings addAssignment(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals <= 0) {
+      throw new UserException("--set " + assignment + ": must be KEY=VALUE");
+    }
+    put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip(), "--set");
+    return this;
+  }
+
+  /** Adds a value that the program chose. */
+  public <T> Settings add(ConfigOption<T> option, T value) {
+    configuration.set(option, value);
+    return this;
+  }
+
+  /** What was gathered, with Flink's options at the job's defaults where nothing else was set. */
+  public Configuration toConfiguration() {
+    Configuration complete = new Configuration(configuration);
+    FlinkDefaults.applyTo(complete);
+    return complete;
+  }
+
+  private void put(String key, String value, String origin) {
+    ConfigOption<?> option = OptionList.find(key).orElse(null);
+    if (option == null && !FlinkKeys.isOne(key)) {
+      throw new UserException(
+          origin + ": unknown option '" + key + "'; nearest: " + NearestKeys.text(key));
+    }
+    configuration.setString(key, value);
+    if (option != null) {
+      check(option, value, origin);
+    }
+  }
+
+  private void check(ConfigOption<?> option, String value, String origin) {
+    try {
+      configuration.get(option);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "%s: '%s' = %s must be %s"
+              .formatted(origin, option.key(), value, OptionType.of(option).rule()),
+          e);
+    }
+  }
+}

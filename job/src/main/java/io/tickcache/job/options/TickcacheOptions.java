@@ -1,0 +1,182 @@
+package io.tickcache.job.options;
+
+import io.tickcache.inference.Emit;
+import io.tickcache.inference.Ordering;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** The job's own options: key, type, default and meaning, declared once. */
+public final class TickcacheOptions {
+
+  public static final ConfigOption<String> BOOTSTRAP_SERVERS =
+      ConfigOptions.key("kafka.bootstrap-servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Kafka brokers to start from, host:port, separated by commas. Required.");
+
+  public static final ConfigOption<String> GROUP_ID =
+      ConfigOptions.key("kafka.group-id")
+          .stringType()
+          .defaultValue("tickcache")
+          .withDescription(
+              "Consumer group under which offsets are committed when a checkpoint completes.");
+
+  public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
+      ConfigOptions.key("kafka.properties")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Kafka client properties for every source and sink, e.g. kafka.properties.security.protocol.");
+
+  public static final ConfigOption<String> ORDER_BOOK_TOPIC =
+      ConfigOptions.key("topic.order-book")
+          .stringType()
+          .defaultValue("tickcache.order-book")
+          .withDescription("Input topic of OrderBookUpdate records.");
+
+  public static final ConfigOption<String> KLINES_TOPIC =
+      ConfigOptions.key("topic.klines")
+          .stringType()
+          .defaultValue("tickcache.klines")
+          .withDescription("Input topic of Kline records.");
+
+  public static final ConfigOption<String> PREDICTIONS_TOPIC =
+      ConfigOptions.key("topic.predictions")
+          .stringType()
+          .defaultValue("tickcache.predictions")
+          .withDescription("Output topic of Prediction records.");
+
+  public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
+      ConfigOptions.key("topic.dead-letters")
+          .stringType()
+          .defaultValue("tickcache.dead-letters")
+          .withDescription(
+              "Output topic of DeadLetter records: input that could not be used, and why.");
+
+  public static final ConfigOption<Boolean> SOURCE_BOUNDED =
+      ConfigOptions.key("source.bounded")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "true: read up to the offsets that the topics end at when the job starts, then finish.");
+
+  public static final ConfigOption<SourceStart> SOURCE_START =
+      ConfigOptions.key("source.start")
+          .enumType(SourceStart.class)
+          .defaultValue(SourceStart.COMMITTED)
+          .withDescription(
+              "Where to start without a checkpoint: committed offsets (else the beginning), earliest or latest.");
+
+  public static final ConfigOption<Duration> MAX_OUT_OF_ORDERNESS =
+      ConfigOptions.key("source.max-out-of-orderness")
+          .durationType()
+          .defaultValue(Duration.ofMillis(500))
+          .withDescription(
+              "How far behind its partition's newest event time a record may come and not be late. With "
+                  + "ordering event-time every step waits that long; with arrival none does.");
+
+  public static final ConfigOption<Duration> SOURCE_IDLE_TIMEOUT =
+      ConfigOptions.key("source.idle-timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(5))
+          .withDescription(
+              "A partition without records for so long (wall clock) no longer holds back event time.");
+
+  public static final ConfigOption<Duration> SOURCE_MAX_DRIFT =
+      ConfigOptions.key("source.max-drift")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "Watermark alignment: event time by which one partition may run ahead of the slowest before its "
+                  + "reading pauses. Bounds the events that wait in state.");
+
+  public static final ConfigOption<String> MODEL_DIRECTORY =
+      ConfigOptions.key("model.directory")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Model directory (config.json, model.safetensors), readable on every task manager. Required.");
+
+  public static final ConfigOption<MemorySize> KV_CACHE_MEMORY =
+      ConfigOptions.key("kv-cache.memory")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(256))
+          .withDescription("Native memory of one slot's KV blocks.");
+
+  public static final ConfigOption<Integer> BATCH_MAX_STEPS =
+      ConfigOptions.key("batch.max-steps")
+          .intType()
+          .defaultValue(100)
+          .withDescription("Steps at which a batch closes, 1 to 4096.");
+
+  public static final ConfigOption<Duration> BATCH_MAX_WAIT =
+      ConfigOptions.key("batch.max-wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(5))
+          .withDescription(
+              "Time after its first step at which a batch closes even if not full; 0: each step alone.");
+
+  public static final ConfigOption<Ordering> ORDERING =
+      ConfigOptions.key("ordering")
+          .enumType(Ordering.class)
+          .defaultValue(Ordering.EVENT_TIME)
+          .withDescription(
+              "Order of an instrument's events. event-time: a function of the data alone, so replays and restarts "
+                  + "give the same bytes. arrival: lowest latency; the same bytes only where an instrument's events "
+                  + "come from one partition.");
+
+  public static final ConfigOption<Emit> EMIT =
+      ConfigOptions.key("emit")
+          .enumType(Emit.class)
+          .defaultValue(Emit.EVERY_STEP)
+          .withDescription(
+              "Which steps give a prediction: every-step, or the last of each instrument in a batch (fewer records; "
+                  + "which ones depends on the batches, so outside the bit-identity guarantee).");
+
+  public static final ConfigOption<Duration> INSTRUMENT_IDLE_TIMEOUT =
+      ConfigOptions.key("instrument.idle-timeout")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "Event time without a step after which an instrument's state is dropped; if it returns, a new context "
+                  + "epoch starts.");
+
+  public static final ConfigOption<List<String>> INSTRUMENTS =
+      ConfigOptions.key("instruments")
+          .stringType()
+          .asList()
+          .defaultValues("*")
+          .withDescription(
+              "Glob patterns of the instruments to accept, separated by semicolons, e.g. binance-*:BTC*. Others are "
+                  + "dead letters.");
+
+  public static final ConfigOption<Delivery> DELIVERY =
+      ConfigOptions.key("delivery")
+          .enumType(Delivery.class)
+          .defaultValue(Delivery.AT_LEAST_ONCE)
+          .withDescription(
+              "Of predictions and dead letters. at-least-once: a failure may repeat records. exactly-once: Kafka "
+                  + "transactions, visible to read_committed consumers after each checkpoint.");
+
+  public static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
+      ConfigOptions.key("sink.transaction-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(10))
+          .withDescription(
+              "With exactly-once: how long a transaction may stay open, at most the brokers' "
+                  + "transaction.max.timeout.ms (15 min). A job that stays down longer loses what it had not committed.");
+
+  public static final ConfigOption<String> TRANSACTIONAL_ID_PREFIX =
+      ConfigOptions.key("sink.transactional-id-prefix")
+          .stringType()
+          .defaultValue("tickcache")
+          .withDescription(
+              "With exactly-once: start of the transactional ids; jobs on one Kafka cluster need different ones.");
+
+  private TickcacheOptions() {}
+}
