@@ -1,0 +1,85 @@
+package io.tickcache.job.cli;
+
+import io.tickcache.job.replay.Speed;
+import java.io.PrintStream;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line: which commands there are, and how their errors are told. */
+@Command(
+    name = "tickcache",
+    description =
+        "Streaming Transformer inference over order books and klines, on Kafka and Flink.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLineTool.Version.class,
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ReplayCommand.class,
+      TailCommand.class,
+      OptionsCommand.class,
+      ModelCommand.class
+    },
+    footer = {"", "Start with: ./tickcache demo", "Help on a command: ./tickcache COMMAND --help"})
+public final class CommandLineTool implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log what goes on, and print stack traces.")
+  private boolean verbose;
+
+  private CommandLineTool() {}
+
+  /** The version that stands in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CommandLineTool.class.getPackage().getImplementationVersion();
+      return new String[] {"tickcache " + (version == null ? "development build" : version)};
+    }
+  }
+
+  /**
+   * How a command ended.
+   *
+   * @param status the process's exit status: 0 only on success
+   * @param error what went wrong, in one line; null if nothing did
+   */
+  public record Outcome(int status, String error) {}
+
+  /** Runs a command; an error is printed to standard error. */
+  public static Outcome run(String... arguments) {
+    return run(System.err, arguments);
+  }
+
+  static Outcome run(PrintStream errors, String... arguments) {
+    CommandLineTool tool = new CommandLineTool();
+    CommandLine commandLine = new CommandLine(tool);
+    Errors handler = new Errors(errors, () -> tool.verbose);
+    int status =
+        commandLine
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .registerConverter(Duration.class, Converters::duration)
+            .registerConverter(Speed.class, Converters::speed)
+            .setParameterExceptionHandler(handler::wrongArguments)
+            .setExecutionExceptionHandler(handler::failed)
+            .execute(arguments);
+    return new Outcome(status, handler.message());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "which command? One of " + spec.subcommands().keySet());
+  }
+}

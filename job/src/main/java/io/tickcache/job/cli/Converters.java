@@ -1,0 +1,34 @@
+package io.tickcache.job.cli;
+
+import io.tickcache.job.replay.Speed;
+import java.time.Duration;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine.TypeConversionException;
+
+/** From the text of an argument to its value. */
+final class Converters {
+
+  private Converters() {}
+
+  static Duration duration(String text) {
+    try {
+      // Flink takes a bare number for milliseconds; here a unit must be said.
+      Duration duration = TimeUtils.parseDuration(text.matches("\\d+") ? "none" : text);
+      if (!duration.isZero() && !duration.isNegative()) {
+        return duration;
+      }
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // Said below, as for any other text.
+    }
+    throw new TypeConversionException(
+        "'" + text + "' must be a duration above 0 with its unit, e.g. 500ms, 20s, 5min");
+  }
+
+  static Speed speed(String text) {
+    try {
+      return Speed.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+}

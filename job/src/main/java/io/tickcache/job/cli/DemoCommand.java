@@ -1,0 +1,86 @@
+package io.tickcache.job.cli;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.demo.Demo;
+import io.tickcache.job.demo.DemoOptions;
+import io.tickcache.job.demo.DemoSummary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: the whole job on embedded parts. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the whole job in this process: a Kafka broker, Flink, and a market that is published"
+          + " to it; shows the predictions as a consumer reads them back, and ends by itself.",
+      "At --speed max everything is published first and the job reads a bounded input; at any"
+          + " other speed publishing and job go on at once."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./tickcache demo",
+      "  ./tickcache demo --instruments 50 --rate 20 --duration 60s",
+      "  ./tickcache demo --recordings ~/binance --kline-interval 1s --predictions out.jsonl --json"
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final int MOST_SUBTASKS = 2;
+
+  @Mixin private FeedArguments feed;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Model directory. Default: a small one with random weights.")
+  private Path model;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "Write the predictions to this file, one JSON object a line, as read.")
+  private Path predictions;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Subtasks; each has one torch thread. Default: the cores, at most 2.")
+  private Integer parallelism;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Set an option of the job or of Flink; ./tickcache options lists them.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--json",
+      description = "Print the summary as one JSON object, and nothing else, to standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    int subtasks =
+        parallelism != null
+            ? parallelism
+            : Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
+    if (subtasks < 1) {
+      throw new UserException("--parallelism " + subtasks + ": must be at least 1");
+    }
+    Terminal terminal = Terminal.of(json);
+    DemoOptions options = new DemoOptions(feed.toOptions(), model, predictions, subtasks, settings);
+    DemoSummary summary = new Demo(options, terminal).run();
+    summary.text().forEach(terminal::println);
+    if (json) {
+      System.out.println(summary.json());
+    }
+    return 0;
+  }
+}

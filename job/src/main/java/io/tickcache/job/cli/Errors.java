@@ -1,0 +1,64 @@
+package io.tickcache.job.cli;
+
+import io.tickcache.job.UserException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells errors on one line, with a stack trace only where asked for. */
+final class Errors {
+
+  private static final int FAILED = 1;
+  private static final int WRONG_ARGUMENTS = 2;
+
+  private final PrintStream out;
+  private final BooleanSupplier verbose;
+  private String message;
+
+  Errors(PrintStream out, BooleanSupplier verbose) {
+    this.out = out;
+    this.verbose = verbose;
+  }
+
+  int wrongArguments(ParameterException error, String[] arguments) {
+    String hint = "";
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> nearest = unmatched.getSuggestions();
+      hint = nearest.isEmpty() ? "" : "; nearest: " + String.join(", ", nearest);
+    }
+    print(error.getMessage() + hint, error);
+    return WRONG_ARGUMENTS;
+  }
+
+  int failed(Exception error, CommandLine commandLine, ParseResult result) {
+    print(
+        error instanceof UserException ? error.getMessage() : "unexpected: " + describe(error),
+        error);
+    return FAILED;
+  }
+
+  /** The last error; null if there was none. */
+  String message() {
+    return message;
+  }
+
+  private void print(String text, Exception error) {
+    message = text.strip().replaceAll("\\s*\\R\\s*", " ");
+    out.println("tickcache: " + message);
+    if (verbose.getAsBoolean()) {
+      error.printStackTrace(out);
+    }
+  }
+
+  private static String describe(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root + " (--verbose shows where)";
+  }
+}

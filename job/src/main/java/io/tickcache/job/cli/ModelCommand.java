@@ -1,0 +1,159 @@
+package io.tickcache.job.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tickcache.job.UserException;
+import io.tickcache.model.HeadType;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.model.PositionEncoding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code model}: a model directory with random weights. */
+@Command(
+    name = "model",
+    mixinStandardHelpOptions = true,
+    description =
+        "Makes a model directory with random weights, of any size: for tests of the pipe, not for predictions.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./tickcache model --output /models/small",
+      "  ./tickcache model --output /models/big --size reference --positions learned --seed 7"
+    })
+final class ModelCommand implements Callable<Integer> {
+
+  /** Sizes that have a name. */
+  enum Size {
+    SMALL,
+    REFERENCE
+  }
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where to write config.json and model.safetensors.")
+  private Path output;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      defaultValue = "small",
+      description =
+          "small (width 64, 4 heads, 2 layers, context 256; the default) or reference (256, 8, 6, 4096).")
+  private Size size;
+
+  @Option(names = "--d-model", paramLabel = "N", description = "Width; a multiple of the heads.")
+  private Integer dModel;
+
+  @Option(names = "--heads", paramLabel = "N", description = "Attention heads.")
+  private Integer heads;
+
+  @Option(names = "--layers", paramLabel = "N", description = "Layers.")
+  private Integer layers;
+
+  @Option(names = "--d-ff", paramLabel = "N", description = "Width of the feed-forward part.")
+  private Integer dFf;
+
+  @Option(
+      names = "--max-context",
+      paramLabel = "N",
+      description = "Steps that a prediction may attend to.")
+  private Integer maxContext;
+
+  @Option(names = "--positions", paramLabel = "P", description = "rope (the default) or learned.")
+  private PositionEncoding positions;
+
+  @Option(
+      names = "--max-positions",
+      paramLabel = "N",
+      description = "Length of the table of learned positions (default 1048576).")
+  private Integer maxPositions;
+
+  @Option(
+      names = "--head",
+      paramLabel = "H",
+      description = "regression (the default), direction or allocation.")
+  private HeadType head;
+
+  @Option(
+      names = "--outputs",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Names of the outputs, separated by commas; a name implies its unit.")
+  private List<String> outputs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the weights (default ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", description = "Print what was made as one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (Files.exists(output.resolve(ModelDirectory.WEIGHTS_FILE))) {
+      throw new UserException("--output " + output + ": there is a model already");
+    }
+    ModelDirectory model = ModelFactory.untrained(config(), seed);
+    model.write(output);
+    if (json) {
+      System.out.println(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("model", model.modelId())
+              .put("directory", output.toString())
+              .put("trained", model.config().trained()));
+    } else {
+      System.out.println(model.modelId() + " in " + output);
+    }
+    return 0;
+  }
+
+  private ModelConfig config() {
+    ModelConfig base =
+        size == Size.SMALL ? ModelFactory.smallConfig() : ModelFactory.referenceConfig();
+    try {
+      return new ModelConfig(
+          base.formatVersion(),
+          base.name(),
+          false,
+          architecture(base.architecture()),
+          base.tokenTypes(),
+          new ModelConfig.Head(
+              head == null ? base.head().type() : head,
+              outputs == null ? base.head().outputs() : outputs,
+              base.head().confidenceScale()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("model: " + e.getMessage(), e);
+    }
+  }
+
+  private ModelConfig.Architecture architecture(ModelConfig.Architecture base) {
+    PositionEncoding encoding = positions == null ? base.positionEncoding() : positions;
+    boolean learned = encoding == PositionEncoding.LEARNED;
+    return new ModelConfig.Architecture(
+        or(dModel, base.dModel()),
+        or(heads, base.nHeads()),
+        or(layers, base.nLayers()),
+        or(dFf, base.dFf()),
+        or(maxContext, base.maxContext()),
+        encoding,
+        learned ? null : base.ropeBase(),
+        learned ? Integer.valueOf(or(maxPositions, 1 << 20)) : maxPositions);
+  }
+
+  private static int or(Integer chosen, int otherwise) {
+    return chosen == null ? otherwise : chosen;
+  }
+}

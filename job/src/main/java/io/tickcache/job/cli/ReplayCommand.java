@@ -1,0 +1,116 @@
+package io.tickcache.job.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.kafka.EventPublisher;
+import io.tickcache.job.kafka.PublishedCounts;
+import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.KafkaConfig;
+import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.job.replay.FeedOptions;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.job.replay.Replayer;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code replay}: a market onto the input topics. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description =
+        "Publishes recordings, or the simulated market, to the job's input topics, merged by event time.",
+    footer = {
+      "",
+      "Example:",
+      "  ./tickcache replay --recordings ~/binance --bootstrap-servers localhost:9092 --speed 10x"
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  @Mixin private FeedArguments feed;
+  @Mixin private KafkaArguments kafka;
+
+  @Option(
+      names = "--create-topics",
+      paramLabel = "PARTITIONS",
+      description = "First create those of the job's four topics that do not exist.")
+  private Integer partitions;
+
+  @Option(
+      names = "--json",
+      description = "Print the figures as one JSON object, and nothing else, to standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Terminal terminal = Terminal.of(json);
+    FeedOptions options = feed.toOptions();
+    KafkaConfig brokers = kafka.brokers();
+    TopicsConfig topics = kafka.topics();
+    long start = System.nanoTime();
+    try (MarketFeed market =
+        MarketFeeds.open(options, badLine -> terminal.println("bad line " + badLine))) {
+      prepare(brokers, topics);
+      try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
+        replay(market, publisher, options, terminal);
+        report(publisher.counts(), market, System.nanoTime() - start, terminal);
+      }
+    }
+    return 0;
+  }
+
+  private void prepare(KafkaConfig brokers, TopicsConfig topics) {
+    try (Topics admin = new Topics(brokers)) {
+      if (partitions != null) {
+        admin.create(topics.all(), partitions);
+      }
+      admin.require(topics.inputs());
+    }
+  }
+
+  private static void replay(
+      MarketFeed market, EventPublisher publisher, FeedOptions options, Terminal terminal)
+      throws InterruptedException {
+    new Replayer(
+            publisher,
+            options.speed(),
+            event -> {},
+            () -> {
+              if (terminal.isInteractive()) {
+                terminal.draw(
+                    List.of(
+                        String.format(
+                            Locale.ROOT, "%,d records published", publisher.counts().records())));
+              }
+            })
+        .replay(market);
+  }
+
+  private void report(PublishedCounts counts, MarketFeed market, long nanos, Terminal terminal) {
+    double seconds = nanos / (double) TimeUnit.SECONDS.toNanos(1);
+    terminal.println(
+        String.format(
+            Locale.ROOT,
+            "published %,d updates, %,d snapshots and %,d klines of %d instruments in %.1f s%s%s",
+            counts.updates(),
+            counts.snapshots(),
+            counts.klines(),
+            counts.instruments(),
+            seconds,
+            market.isCut() ? ", cut by --duration" : "",
+            market.badLines() > 0 ? ", skipped " + market.badLines() + " bad lines" : ""));
+    if (json) {
+      ObjectNode figures = JsonNodeFactory.instance.objectNode();
+      figures.put("records", counts.records()).put("updates", counts.updates());
+      figures.put("snapshots", counts.snapshots()).put("klines", counts.klines());
+      figures.put("instruments", counts.instruments()).put("bad_lines", market.badLines());
+      System.out.println(figures.put("cut", market.isCut()).put("seconds", seconds));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.tickcache.job.cli;
+
+import io.tickcache.job.ModelCheck;
+import io.tickcache.job.TickcacheJob;
+import io.tickcache.job.kafka.KafkaInput;
+import io.tickcache.job.kafka.KafkaOutput;
+import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code run}: the job against a Kafka cluster. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the job against your Kafka: in this process, or on the Flink cluster that the main"
+          + " class is submitted to (flink run -c io.tickcache.job.Tickcache … run --config FILE).",
+      "Runs until it is cancelled, unless source.bounded is true."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  ./tickcache run --config job.yaml --set kafka.group-id=blue",
+      "with job.yaml:",
+      "  kafka:",
+      "    bootstrap-servers: localhost:9092",
+      "  model.directory: /models/small"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "YAML file of options, flat or nested; ./tickcache options lists them.")
+  private Path config;
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set an option over the file's.")
+  private List<String> settings = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    Settings gathered = new Settings().addFile(config);
+    settings.forEach(gathered::addAssignment);
+    Configuration configuration = gathered.toConfiguration();
+    JobConfig job = JobConfig.from(configuration);
+    ModelCheck.read("'model.directory'", Path.of(job.inference().modelDirectory()));
+    try (Topics topics = new Topics(job.kafka())) {
+      topics.require(job.topics().all());
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    TickcacheJob.build(
+        env,
+        KafkaInput.source(job),
+        KafkaInput.watermarks(job.source()),
+        KafkaOutput.predictions(job),
+        KafkaOutput.deadLetters(job),
+        job.inference());
+    env.execute(TickcacheJob.NAME);
+    return 0;
+  }
+}

@@ -1,0 +1,89 @@
+package io.tickcache.job.demo;
+
+import io.tickcache.job.ModelCheck;
+import io.tickcache.job.TemporaryDirectory;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.broker.EmbeddedBroker;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.recording.BadLine;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The whole job on embedded parts: a market is published to a Kafka broker in this JVM, the job
+ * runs on Flink in this JVM, and its predictions are read back from Kafka.
+ */
+public final class Demo {
+
+  private static final int BAD_LINES_SHOWN = 10;
+  private static final long SEED = 1;
+  private static final String ANY_BROKER = "localhost:9092";
+
+  private final DemoOptions options;
+  private final Terminal terminal;
+  private int badLinesShown;
+
+  public Demo(DemoOptions options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws UserException if something the user gave is wrong; before anything starts where that
+   *     can be seen then
+   */
+  public DemoSummary run() throws Exception {
+    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-demo-");
+        MarketFeed feed = MarketFeeds.open(options.feed(), this::showBadLine);
+        Writer predictions = openPredictions()) {
+      Path directory = modelDirectory(scratch.path());
+      ModelDirectory model = ModelCheck.read("--model", directory);
+      DemoSettings settings = new DemoSettings(options, directory, scratch.path());
+      settings.jobConfig(ANY_BROKER, Duration.ZERO); // wrong options show before a broker starts
+      terminal.println("starting a Kafka broker in this process");
+      try (EmbeddedBroker broker = EmbeddedBroker.start();
+          DemoRun run =
+              new DemoRun(options, settings, broker.bootstrapServers(), model, terminal)) {
+        return run.run(feed, predictions);
+      }
+    }
+  }
+
+  private Path modelDirectory(Path scratch) throws IOException {
+    if (options.model() != null) {
+      return options.model();
+    }
+    Path directory = scratch.resolve("model");
+    ModelFactory.untrained(ModelFactory.smallConfig(), SEED).write(directory);
+    return directory;
+  }
+
+  private Writer openPredictions() {
+    if (options.predictions() == null) {
+      return null;
+    }
+    try {
+      return Files.newBufferedWriter(options.predictions());
+    } catch (IOException e) {
+      throw new UserException("--predictions " + options.predictions() + ": cannot be written", e);
+    }
+  }
+
+  private void showBadLine(BadLine badLine) {
+    badLinesShown++;
+    if (badLinesShown <= BAD_LINES_SHOWN) {
+      terminal.println("bad line " + badLine);
+    } else if (badLinesShown == BAD_LINES_SHOWN + 1) {
+      terminal.println("more bad lines are counted, not shown");
+    }
+  }
+}

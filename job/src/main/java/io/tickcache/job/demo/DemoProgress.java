@@ -1,0 +1,124 @@
+package io.tickcache.job.demo;
+
+import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.kafka.PublishedCounts;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.model.ModelDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** What a demo knows of itself, put into words. Thread-safe. */
+final class DemoProgress {
+
+  private static final int LINES_AROUND_TABLE = 5;
+
+  private final ModelDirectory model;
+  private final PredictionBoard board;
+  private final OperatorTotals totals;
+  private final Terminal terminal;
+  private final DemoTable table;
+  private final long startNanos = System.nanoTime();
+  private volatile String phase = "starting";
+  private volatile long published;
+
+  DemoProgress(
+      ModelDirectory model, PredictionBoard board, OperatorTotals totals, Terminal terminal) {
+    this.model = model;
+    this.board = board;
+    this.totals = totals;
+    this.terminal = terminal;
+    this.table = new DemoTable(model.config().head().outputs());
+  }
+
+  /** What is being done now. */
+  void phase(String name) {
+    phase = name;
+    if (!terminal.isInteractive()) {
+      terminal.println(line());
+    }
+  }
+
+  void published(PublishedCounts counts) {
+    published = counts.records();
+  }
+
+  /** All in one line. */
+  String line() {
+    return status(board.recent());
+  }
+
+  /** With a line an instrument. */
+  List<String> table() {
+    PredictionBoard.View view = board.recent();
+    List<String> lines = new ArrayList<>();
+    lines.add("Tickcache  model " + model.modelId() + (isTrained() ? "" : " (untrained)"));
+    lines.add(status(view));
+    lines.add("");
+    lines.addAll(table.draw(view.rows(), terminal.rows() - LINES_AROUND_TABLE));
+    return lines;
+  }
+
+  DemoSummary summary(
+      DemoOptions options,
+      MarketFeed feed,
+      PublishedCounts counts,
+      DemoSummary.Tops tops,
+      double seconds) {
+    PredictionBoard.View view = board.all();
+    return new DemoSummary(
+        options.feed().source(),
+        feed.isCut() && !options.feed().isSimulated(),
+        feed.badLines(),
+        model.modelId(),
+        isTrained(),
+        options.speed().toString(),
+        counts.instruments(),
+        (counts.lastEventMicros() - counts.firstEventMicros())
+            / (double) TimeUnit.SECONDS.toMicros(1),
+        counts.records(),
+        counters(),
+        view.predictions(),
+        view.p50Micros(),
+        view.p99Micros(),
+        tops,
+        seconds);
+  }
+
+  private String status(PredictionBoard.View view) {
+    return String.format(
+        Locale.ROOT,
+        "%5.1f s  %s: %,d published, %,d steps, %,d predictions, p50 %.2f ms, p99 %.2f ms%s",
+        (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1),
+        phase,
+        published,
+        totals.sum(InferenceMetrics.STEPS),
+        view.predictions(),
+        view.p50Micros() / 1e3,
+        view.p99Micros() / 1e3,
+        deadLetters());
+  }
+
+  private String deadLetters() {
+    long count = totals.sum(InferenceMetrics.DEAD_LETTERS);
+    return count == 0 ? "" : String.format(Locale.ROOT, ", %,d dead letters", count);
+  }
+
+  private DemoSummary.Counters counters() {
+    return new DemoSummary.Counters(
+        totals.sum(InferenceMetrics.SNAPSHOTS),
+        totals.sum(InferenceMetrics.UPDATES),
+        totals.sum(InferenceMetrics.KLINES),
+        totals.sum(InferenceMetrics.KLINES_WARMING),
+        totals.sum(InferenceMetrics.STEPS),
+        totals.sum(InferenceMetrics.DEAD_LETTERS),
+        totals.sum(InferenceMetrics.GAPS),
+        totals.sum(InferenceMetrics.CROSSED));
+  }
+
+  private boolean isTrained() {
+    return model.config().trained();
+  }
+}

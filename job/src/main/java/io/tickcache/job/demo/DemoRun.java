@@ -1,0 +1,154 @@
+package io.tickcache.job.demo;
+
+import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.kafka.EventPublisher;
+import io.tickcache.job.kafka.PublishedCounts;
+import io.tickcache.job.kafka.TopicReader;
+import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.KafkaConfig;
+import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.job.replay.Replayer;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.recording.BookTickerCheck;
+import io.tickcache.recording.RecordedEvent;
+import java.io.Writer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One run on a broker. At speed max all is published first and the job reads a bounded input. At
+ * any other speed publishing and job go on at once; when all is published and read, the job is
+ * drained.
+ */
+final class DemoRun implements AutoCloseable {
+
+  private static final int PARTITIONS = 2;
+
+  private final DemoOptions options;
+  private final DemoSettings settings;
+  private final String bootstrapServers;
+  private final Terminal terminal;
+  private final TopicsConfig topics;
+  private final EventPublisher publisher;
+  private final PredictionBoard board = new PredictionBoard();
+  private final OperatorTotals totals = new OperatorTotals();
+  private final BookTickerCheck tickerCheck = new BookTickerCheck();
+  private final DemoProgress progress;
+
+  DemoRun(
+      DemoOptions options,
+      DemoSettings settings,
+      String bootstrapServers,
+      ModelDirectory model,
+      Terminal terminal) {
+    this.options = options;
+    this.settings = settings;
+    this.bootstrapServers = bootstrapServers;
+    this.terminal = terminal;
+    JobConfig config = settings.jobConfig(bootstrapServers, Duration.ZERO);
+    this.topics = config.topics();
+    try (Topics admin = new Topics(config.kafka())) {
+      admin.create(topics.all(), PARTITIONS);
+    }
+    this.publisher = new EventPublisher(config.kafka(), topics);
+    this.progress = new DemoProgress(model, board, totals, terminal);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param feed what is published
+   * @param predictions receives the predictions as lines of JSON; null for none
+   */
+  DemoSummary run(MarketFeed feed, Writer predictions) throws Exception {
+    long start = System.nanoTime();
+    TopicReader reader =
+        new TopicReader(
+            KafkaConfig.of(bootstrapServers), topics.predictions(), TopicReader.Start.BEGINNING);
+    try (PredictionCollector collector = new PredictionCollector(reader, predictions, board);
+        LiveView view = new LiveView(terminal, progress::line, progress::table)) {
+      view.start();
+      if (options.speed().isMax()) {
+        publishThenRun(feed);
+      } else {
+        publishWhileRunning(feed);
+      }
+      progress.phase("reading the last predictions");
+      collector.finish();
+      progress.phase("done");
+    }
+    double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+    checkNoneIsMissing();
+    DemoSummary.Tops tops = new DemoSummary.Tops(tickerCheck.comparable(), tickerCheck.agreement());
+    return progress.summary(options, feed, publisher.counts(), tops, seconds);
+  }
+
+  private void publishThenRun(MarketFeed feed) throws Exception {
+    progress.phase("publishing to Kafka");
+    replay(feed, () -> {});
+    PublishedCounts counts = publisher.counts();
+    progress.phase("starting Flink");
+    try (EmbeddedJob job =
+        start(
+            Duration.of(counts.lastEventMicros() - counts.firstEventMicros(), ChronoUnit.MICROS))) {
+      job.awaitReady();
+      progress.phase("running");
+      job.awaitEnd();
+    }
+  }
+
+  private void publishWhileRunning(MarketFeed feed) throws Exception {
+    progress.phase("starting Flink");
+    try (EmbeddedJob job = start(Duration.ZERO)) {
+      job.awaitReady();
+      progress.phase("running");
+      replay(feed, job::throwIfFailed);
+      progress.phase("draining");
+      job.awaitRead(publisher.counts().records());
+      job.drain(settings.savepoints());
+    }
+  }
+
+  private EmbeddedJob start(Duration replayed) throws Exception {
+    return EmbeddedJob.start(
+        settings.configuration(bootstrapServers, replayed), totals, options.parallelism());
+  }
+
+  private void replay(MarketFeed feed, Replayer.Progress check) throws InterruptedException {
+    new Replayer(
+            publisher,
+            options.speed(),
+            observer(),
+            () -> {
+              progress.published(publisher.counts());
+              check.tick();
+            })
+        .replay(feed);
+  }
+
+  /** The simulator has no tickers to compare with. */
+  private Consumer<RecordedEvent> observer() {
+    return options.feed().isSimulated() ? event -> {} : tickerCheck::accept;
+  }
+
+  private void checkNoneIsMissing() {
+    long emitted = totals.sum(InferenceMetrics.PREDICTIONS);
+    long read = board.all().predictions();
+    if (read < emitted) {
+      throw new UserException(
+          "%d predictions were emitted, but only %d stand on the topic".formatted(emitted, read));
+    }
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    totals.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.tickcache.job.demo;
+
+import io.tickcache.job.UserException;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.Settings;
+import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.replay.Speed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+
+/** The job's options in a demo: its own defaults, then what the user set. */
+final class DemoSettings {
+
+  /** Wall-clock time by which one input partition may be read later than another. */
+  private static final Duration READING_SKEW = Duration.ofMillis(500);
+
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LEAST_DRIFT = Duration.ofMinutes(1);
+  private static final int DRIFTS_PER_REPLAY = 10;
+
+  private static final Map<String, String> CHOSEN_BY_DEMO =
+      Map.of(
+          TickcacheOptions.BOOTSTRAP_SERVERS.key(), "the broker it starts",
+          TickcacheOptions.MODEL_DIRECTORY.key(), "--model",
+          TickcacheOptions.SOURCE_BOUNDED.key(), "--speed");
+
+  private final DemoOptions options;
+  private final Path model;
+  private final Path scratch;
+
+  /**
+   * The settings of a demo.
+   *
+   * @param options the demo's
+   * @param model model directory
+   * @param scratch directory for checkpoints
+   */
+  DemoSettings(DemoOptions options, Path model, Path scratch) {
+    this.options = options;
+    this.model = model;
+    this.scratch = scratch;
+  }
+
+  /**
+   * All of them.
+   *
+   * @param bootstrapServers the embedded broker
+   * @param replayed event time on the topics when the job starts; zero if it is published meanwhile
+   */
+  Configuration configuration(String bootstrapServers, Duration replayed) {
+    Settings settings = defaults(replayed);
+    for (String assignment : options.settings()) {
+      rejectOwn(assignment.substring(0, Math.max(0, assignment.indexOf('='))).strip());
+      settings.addAssignment(assignment);
+    }
+    return settings.add(TickcacheOptions.BOOTSTRAP_SERVERS, bootstrapServers).toConfiguration();
+  }
+
+  /** The same, typed and checked. */
+  JobConfig jobConfig(String bootstrapServers, Duration replayed) {
+    return JobConfig.from(configuration(bootstrapServers, replayed));
+  }
+
+  /** Where the job may leave its last savepoint. */
+  Path savepoints() {
+    return scratch.resolve("savepoints");
+  }
+
+  private Settings defaults(Duration replayed) {
+    return new Settings()
+        .add(TickcacheOptions.MODEL_DIRECTORY, model.toString())
+        .add(TickcacheOptions.SOURCE_BOUNDED, options.speed().isMax())
+        .add(TickcacheOptions.MAX_OUT_OF_ORDERNESS, outOfOrderness(options.speed()))
+        .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, IDLE_TIMEOUT)
+        .add(TickcacheOptions.SOURCE_MAX_DRIFT, drift(options.speed(), replayed))
+        .add(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
+        .add(
+            CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+            scratch.resolve("checkpoints").toUri().toString())
+        .add(RestartStrategyOptions.RESTART_STRATEGY, "none");
+  }
+
+  private static void rejectOwn(String key) {
+    String instead = CHOSEN_BY_DEMO.get(key);
+    if (instead != null) {
+      throw new UserException("--set " + key + ": in the demo it follows from " + instead);
+    }
+  }
+
+  /** Each partition is published in order; only reading can set partitions apart. */
+  private static Duration outOfOrderness(Speed speed) {
+    return speed.isMax()
+        ? Duration.ZERO
+        : times(READING_SKEW, Math.max(1, speed.factor().getAsDouble()));
+  }
+
+  private static Duration drift(Speed speed, Duration replayed) {
+    Duration drift =
+        speed.isMax()
+            ? replayed.dividedBy(DRIFTS_PER_REPLAY)
+            : times(IDLE_TIMEOUT.multipliedBy(2), speed.factor().getAsDouble());
+    return drift.compareTo(LEAST_DRIFT) < 0 ? LEAST_DRIFT : drift;
+  }
+
+  private static Duration times(Duration duration, double factor) {
+    return Duration.ofMillis(Math.round(duration.toMillis() * factor));
+  }
+}

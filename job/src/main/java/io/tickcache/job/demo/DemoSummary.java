@@ -1,0 +1,135 @@
+package io.tickcache.job.demo;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a demo went.
+ *
+ * @param source simulator, or the recordings
+ * @param cut whether the duration cut the recordings
+ * @param badLines lines of recordings that could not be used
+ * @param model the model's id
+ * @param trained whether anybody trained it
+ * @param speed how fast event time passed
+ * @param instruments how many were published
+ * @param eventTimeSeconds from the first event to the last, event time
+ * @param records published
+ * @param counters the operator's, by name
+ * @param predictions read back from their topic
+ * @param p50Micros median of batch wait and forward pass
+ * @param p99Micros its 99th percentile
+ * @param tops how the rebuilt books compare with the recorded best bids and asks
+ * @param seconds from the first record published to the last prediction read
+ */
+public record DemoSummary(
+    String source,
+    boolean cut,
+    long badLines,
+    String model,
+    boolean trained,
+    String speed,
+    int instruments,
+    double eventTimeSeconds,
+    long records,
+    Counters counters,
+    long predictions,
+    long p50Micros,
+    long p99Micros,
+    Tops tops,
+    double seconds) {
+
+  /** The operator's counters, at the end. */
+  public record Counters(
+      long snapshots,
+      long updates,
+      long klines,
+      long klinesWarming,
+      long steps,
+      long deadLetters,
+      long gaps,
+      long crossed) {}
+
+  /** Comparison of rebuilt books with recorded tops; the agreement is NaN without recorded tops. */
+  public record Tops(long comparable, double agreement) {}
+
+  /** The one object that {@code --json} prints. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("source", source).put("cut", cut).put("bad_lines", badLines);
+    json.put("model", model).put("trained", trained).put("speed", speed);
+    json.put("instruments", instruments).put("event_time_seconds", eventTimeSeconds);
+    json.put("records", records).put("snapshots", counters.snapshots());
+    json.put("updates", counters.updates()).put("klines", counters.klines());
+    json.put("steps", counters.steps()).put("predictions", predictions);
+    json.put("dead_letters", counters.deadLetters());
+    json.put("gaps", counters.gaps()).put("crossed", counters.crossed());
+    json.put("latency_p50_us", p50Micros).put("latency_p99_us", p99Micros);
+    json.put("book_ticker_comparable", tops.comparable());
+    if (Double.isNaN(tops.agreement())) {
+      json.putNull("book_ticker_agreement");
+    } else {
+      json.put("book_ticker_agreement", tops.agreement());
+    }
+    return json.put("seconds", seconds);
+  }
+
+  /** The same for people. */
+  public List<String> text() {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        line(
+            "market",
+            "%s: %d instruments, %.1f s of event time%s, speed %s",
+            source,
+            instruments,
+            eventTimeSeconds,
+            cut ? " (cut by --duration)" : "",
+            speed));
+    lines.add(
+        line(
+            "events",
+            "%,d updates, %,d snapshots, %,d klines (%,d while their windows fill)",
+            counters.updates(),
+            counters.snapshots(),
+            counters.klines(),
+            counters.klinesWarming()));
+    lines.add(line("feed", "%,d gaps, %,d crossed books", counters.gaps(), counters.crossed()));
+    if (!Double.isNaN(tops.agreement())) {
+      lines.add(
+          line(
+              "books",
+              "best bid and ask equal the exchange's on %.2f%% of %,d comparable updates",
+              tops.agreement() * 100,
+              tops.comparable()));
+    }
+    lines.add(line("steps", "%,d", counters.steps()));
+    lines.add(
+        line(
+            "predictions",
+            "%,d read back from Kafka, %,d dead letters",
+            predictions,
+            counters.deadLetters()));
+    lines.add(
+        line(
+            "latency",
+            "p50 %.2f ms, p99 %.2f ms (wait for the batch and forward pass)",
+            p50Micros / 1e3,
+            p99Micros / 1e3));
+    lines.add(
+        line("model", "%s%s", model, trained ? "" : " (untrained: its outputs mean nothing)"));
+    lines.add(line("time", "%.1f s", seconds));
+    if (badLines > 0) {
+      lines.add(line("recordings", "%,d bad lines skipped", badLines));
+    }
+    return lines;
+  }
+
+  private static String line(String name, String format, Object... values) {
+    return String.format(Locale.ROOT, "%-12s ", name) + String.format(Locale.ROOT, format, values);
+  }
+}

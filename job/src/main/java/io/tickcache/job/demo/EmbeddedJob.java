@@ -1,0 +1,128 @@
+package io.tickcache.job.demo;
+
+import io.tickcache.job.TickcacheJob;
+import io.tickcache.job.UserException;
+import io.tickcache.job.kafka.KafkaInput;
+import io.tickcache.job.kafka.KafkaOutput;
+import io.tickcache.job.options.JobConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job on a Flink cluster inside this JVM, which ends with the job. */
+final class EmbeddedJob implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final JobClient client;
+  private final OperatorTotals totals;
+  private final int parallelism;
+
+  private EmbeddedJob(JobClient client, OperatorTotals totals, int parallelism) {
+    this.client = client;
+    this.totals = totals;
+    this.parallelism = parallelism;
+  }
+
+  static EmbeddedJob start(Configuration configuration, OperatorTotals totals, int parallelism)
+      throws Exception {
+    totals.reportTo(configuration);
+    JobConfig config = JobConfig.from(configuration);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+    TickcacheJob.build(
+        env,
+        KafkaInput.source(config),
+        KafkaInput.watermarks(config.source()),
+        KafkaOutput.predictions(config),
+        KafkaOutput.deadLetters(config),
+        config.inference());
+    return new EmbeddedJob(env.executeAsync(TickcacheJob.NAME), totals, parallelism);
+  }
+
+  /** Returns when every subtask of the operator has loaded the model and waits for input. */
+  void awaitReady() throws InterruptedException {
+    while (totals.subtasks() < parallelism) {
+      throwIfFailed();
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Returns when a bounded job has read all its input. */
+  void awaitEnd() throws InterruptedException {
+    get(client.getJobExecutionResult());
+  }
+
+  /**
+   * Returns when the job has read so many records. Not told by committed offsets: on a quiet topic
+   * the connector commits up to ten seconds late.
+   */
+  void awaitRead(long records) throws InterruptedException {
+    while (totals.recordsRead() < records) {
+      throwIfFailed();
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Lets event time end, so that nothing waits any more, and stops the job. */
+  void drain(Path savepointDirectory) throws InterruptedException {
+    get(
+        client.stopWithSavepoint(
+            true, savepointDirectory.toUri().toString(), SavepointFormatType.DEFAULT));
+    get(client.getJobExecutionResult());
+  }
+
+  /** Throws why the job failed, if it has. */
+  void throwIfFailed() throws InterruptedException {
+    if (status().isGloballyTerminalState()) {
+      get(client.getJobExecutionResult());
+      throw new UserException("the job has ended before its input");
+    }
+  }
+
+  /** Cancels the job if it still runs. */
+  @Override
+  public void close() {
+    try {
+      if (!client.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
+        client.cancel().get(10, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // Its cluster is gone already, as it is once the job has ended.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private JobStatus status() throws InterruptedException {
+    if (client.getJobExecutionResult().isCompletedExceptionally()) {
+      return JobStatus.FAILED;
+    }
+    return get(client.getJobStatus());
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new UserException("the job failed: " + rootCause(e).getMessage(), e);
+    }
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

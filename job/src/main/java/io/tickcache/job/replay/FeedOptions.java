@@ -1,0 +1,60 @@
+package io.tickcache.job.replay;
+
+import io.tickcache.recording.BadLinePolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What market is published, and how fast.
+ *
+ * @param recordings files and directories to replay; empty: the simulated market
+ * @param duration event time to replay; null: recordings whole, the simulator 20 s
+ * @param speed how fast event time passes; null: max for recordings, 1x for the simulator
+ * @param klineInterval of the klines aggregated from recorded trades, null for none; of the
+ *     simulator's klines, null for 500 ms
+ * @param badLines what a bad line of a recording does
+ * @param instruments of the simulator
+ * @param updatesPerSecond of each of its instruments, event time
+ * @param seed of the simulator
+ */
+public record FeedOptions(
+    List<Path> recordings,
+    Duration duration,
+    Speed speed,
+    Duration klineInterval,
+    BadLinePolicy badLines,
+    int instruments,
+    double updatesPerSecond,
+    long seed) {
+
+  private static final Duration SIMULATED_DURATION = Duration.ofSeconds(20);
+  private static final Duration SIMULATED_KLINES = Duration.ofMillis(500);
+
+  public FeedOptions {
+    recordings = List.copyOf(recordings);
+    boolean simulated = recordings.isEmpty();
+    if (speed == null) {
+      speed = simulated ? Speed.parse("1x") : Speed.MAX;
+    }
+    if (simulated && duration == null) {
+      duration = SIMULATED_DURATION;
+    }
+    if (simulated && klineInterval == null) {
+      klineInterval = SIMULATED_KLINES;
+    }
+  }
+
+  /** Whether the market is the simulator's. */
+  public boolean isSimulated() {
+    return recordings.isEmpty();
+  }
+
+  /** Where the events come from, for people. */
+  public String source() {
+    return isSimulated()
+        ? "simulator"
+        : recordings.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,110 @@
+package io.tickcache.job.replay;
+
+import io.tickcache.job.UserException;
+import io.tickcache.recording.BadLineException;
+import io.tickcache.recording.MarketSimulator;
+import io.tickcache.recording.RecordedEvent;
+import io.tickcache.recording.RecordingOptions;
+import io.tickcache.recording.RecordingReader;
+import io.tickcache.recording.Recordings;
+import io.tickcache.recording.SimulatorOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Events to publish, ordered by event time: recordings or the simulated market, and no more of them
+ * than a duration of event time. For one thread.
+ */
+public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable {
+
+  private final RecordingReader events;
+  private final long limitMicros;
+  private RecordedEvent next;
+  private long endMicros = Long.MAX_VALUE;
+  private boolean cut;
+
+  private MarketFeed(RecordingReader events, Duration limit) {
+    this.events = events;
+    this.limitMicros =
+        limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMicros(limit.toNanos());
+  }
+
+  /**
+   * Recordings, to their end or as long as {@code limit} of event time, if not null.
+   *
+   * @throws UserException if there is nothing to read
+   */
+  public static MarketFeed recordings(
+      List<Path> filesOrDirectories, RecordingOptions options, Duration limit) {
+    try {
+      MarketFeed feed = new MarketFeed(Recordings.open(filesOrDirectories, options), limit);
+      return feed.checkNotEmpty(filesOrDirectories);
+    } catch (IOException e) {
+      throw new UserException("--recordings: " + e.getMessage(), e);
+    }
+  }
+
+  /** The simulated market, for so long. */
+  public static MarketFeed simulated(SimulatorOptions options, Duration duration) {
+    return new MarketFeed(new MarketSimulator(options), duration);
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next == null && !cut && sourceHasNext()) {
+      RecordedEvent candidate = events.next();
+      if (endMicros == Long.MAX_VALUE && limitMicros != Long.MAX_VALUE) {
+        endMicros = candidate.eventTimeMicros() + limitMicros;
+      }
+      cut = candidate.eventTimeMicros() >= endMicros;
+      next = cut ? null : candidate;
+    }
+    return next != null;
+  }
+
+  @Override
+  public RecordedEvent next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    RecordedEvent event = next;
+    next = null;
+    return event;
+  }
+
+  /** Whether there was more than the duration allowed. */
+  public boolean isCut() {
+    return cut;
+  }
+
+  /** Lines of recordings that could not be used so far. */
+  public long badLines() {
+    return events.badLines();
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
+  }
+
+  private boolean sourceHasNext() {
+    try {
+      return events.hasNext();
+    } catch (BadLineException | UncheckedIOException e) {
+      throw new UserException("--recordings: " + e.getMessage(), e);
+    }
+  }
+
+  private MarketFeed checkNotEmpty(List<Path> paths) {
+    if (!hasNext()) {
+      throw new UserException("--recordings " + paths + ": no usable event in it");
+    }
+    return this;
+  }
+}

@@ -1,0 +1,47 @@
+package io.tickcache.job.replay;
+
+import io.tickcache.job.UserException;
+import io.tickcache.recording.BadLine;
+import io.tickcache.recording.RecordingOptions;
+import io.tickcache.recording.SimulatorOptions;
+import java.util.function.Consumer;
+
+/** Opens recordings or the simulated market. */
+public final class MarketFeeds {
+
+  private MarketFeeds() {}
+
+  /**
+   * Opens what the options ask for.
+   *
+   * @param badLines is told of lines of recordings that cannot be used
+   * @throws UserException if an option is wrong, or there is nothing to read
+   */
+  public static MarketFeed open(FeedOptions options, Consumer<BadLine> badLines) {
+    return options.isSimulated() ? simulated(options) : recorded(options, badLines);
+  }
+
+  private static MarketFeed simulated(FeedOptions options) {
+    try {
+      return MarketFeed.simulated(
+          SimulatorOptions.defaults()
+              .withSeed(options.seed())
+              .withInstruments(options.instruments())
+              .withUpdatesPerSecond(options.updatesPerSecond())
+              .withKlineInterval(options.klineInterval()),
+          options.duration());
+    } catch (IllegalArgumentException e) {
+      throw new UserException("simulator: " + e.getMessage(), e);
+    }
+  }
+
+  private static MarketFeed recorded(FeedOptions options, Consumer<BadLine> badLines) {
+    return MarketFeed.recordings(
+        options.recordings(),
+        RecordingOptions.defaults()
+            .withKlineInterval(options.klineInterval())
+            .withBadLinePolicy(options.badLines())
+            .withBadLineListener(badLines),
+        options.duration());
+  }
+}
