@@ -1,0 +1,86 @@
+package io.tickcache.job.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.replay.FeedOptions;
+import io.tickcache.job.replay.Speed;
+import io.tickcache.recording.BadLinePolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job: simulator, Kafka, Flink, libtorch, Kafka. */
+class DemoITCase {
+
+  private static final int INSTRUMENTS = 3;
+
+  @TempDir private Path directory;
+
+  @Test
+  void predictsEveryStepOfAReplayAtFullSpeed() throws Exception {
+    DemoSummary summary = run("max", Duration.ofSeconds(20), "batch.max-steps=7");
+
+    assertThat(summary.counters().snapshots()).isEqualTo(INSTRUMENTS);
+    assertThat(summary.counters().updates()).isGreaterThan(500);
+    assertThat(summary.counters().steps())
+        .isEqualTo(
+            summary.counters().updates()
+                + summary.counters().klines()
+                - summary.counters().klinesWarming())
+        .isGreaterThan(summary.counters().updates());
+    assertEveryStepIsPredicted(summary);
+  }
+
+  @Test
+  void predictsEveryStepOfALiveMarketAndDrains() throws Exception {
+    DemoSummary summary = run("2x", Duration.ofSeconds(4), "delivery=exactly-once");
+
+    assertThat(summary.records())
+        .isEqualTo(
+            summary.counters().updates()
+                + summary.counters().snapshots()
+                + summary.counters().klines());
+    assertEveryStepIsPredicted(summary);
+  }
+
+  private void assertEveryStepIsPredicted(DemoSummary summary) throws Exception {
+    assertThat(summary.counters().deadLetters()).isZero();
+    assertThat(summary.counters().gaps()).isZero();
+    assertThat(summary.counters().crossed()).isZero();
+    assertThat(summary.predictions()).isEqualTo(summary.counters().steps());
+
+    List<String> lines = Files.readAllLines(directory.resolve("predictions.jsonl"));
+    assertThat(lines).hasSize((int) summary.predictions());
+    Set<String> ids = new HashSet<>();
+    for (String line : lines) {
+      JsonNode prediction = new ObjectMapper().readTree(line);
+      assertThat(prediction.get("modelId").asText()).startsWith("untrained");
+      ids.add(prediction.get("instrument").asText() + "/" + prediction.get("position").asLong());
+    }
+    assertThat(ids).hasSameSizeAs(lines);
+  }
+
+  private DemoSummary run(String speed, Duration duration, String setting) throws Exception {
+    FeedOptions feed =
+        new FeedOptions(
+            List.of(),
+            duration,
+            Speed.parse(speed),
+            Duration.ofMillis(500),
+            BadLinePolicy.FAIL,
+            INSTRUMENTS,
+            10,
+            1);
+    DemoOptions options =
+        new DemoOptions(feed, null, directory.resolve("predictions.jsonl"), 2, List.of(setting));
+    return new Demo(options, Terminal.of(true)).run();
+  }
+}

@@ -1,0 +1,215 @@
+package io.tickcache.job.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickcache.inference.DeadLetterSerializer;
+import io.tickcache.inference.RawEvent;
+import io.tickcache.inference.TimedPrediction;
+import io.tickcache.inference.TimedPredictionSerializer;
+import io.tickcache.job.broker.EmbeddedBroker;
+import io.tickcache.job.options.Delivery;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.KafkaConfig;
+import io.tickcache.job.options.Settings;
+import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.schemas.ContextState;
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.schemas.Direction;
+import io.tickcache.schemas.Prediction;
+import io.tickcache.wire.WireFormat;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records through the job's real source and sinks, with nothing but a map between them. */
+class KafkaRoundTripITCase {
+
+  private static final long EVENT_TIME_MILLIS = 1_723_161_255_123L;
+
+  private static EmbeddedBroker broker;
+
+  private String prefix;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.close();
+  }
+
+  @BeforeEach
+  void createTopics() {
+    prefix = "t" + System.nanoTime();
+    JobConfig config = config(Delivery.AT_LEAST_ONCE);
+    try (Topics topics = new Topics(config.kafka())) {
+      topics.create(config.topics().all(), 2);
+    }
+  }
+
+  @Test
+  void carriesKeysTimestampsAndHeadersToThePredictionTopic() throws Exception {
+    JobConfig config = config(Delivery.AT_LEAST_ONCE);
+    publish(config.topics().orderBook(), "sim:A", "book");
+    publish(config.topics().klines(), "sim:B", "kline");
+
+    run(config);
+
+    List<ConsumerRecord<byte[], byte[]>> records = read(config.topics().predictions());
+    WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
+    assertThat(records).extracting(ConsumerRecord::timestamp).containsOnly(EVENT_TIME_MILLIS);
+    assertThat(records)
+        .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
+        .containsExactlyInAnyOrder("sim:A", "sim:B");
+    assertThat(records)
+        .extracting(record -> format.decode(record.value()).getSource().name())
+        .containsExactlyInAnyOrder("ORDER_BOOK", "KLINE");
+    assertThat(records)
+        .allSatisfy(
+            record -> {
+              assertThat(PredictionHeaders.read(record.headers(), PredictionHeaders.BATCH_STEPS))
+                  .isEqualTo(7);
+              assertThat(PredictionHeaders.read(record.headers(), PredictionHeaders.WAIT_MICROS))
+                  .isEqualTo(2_000);
+              assertThat(PredictionHeaders.read(record.headers(), PredictionHeaders.FORWARD_MICROS))
+                  .isEqualTo(3_000);
+            });
+  }
+
+  @Test
+  void writesDeadLettersUnderTheKeyOfTheBadRecordEvenIfItHasNone() throws Exception {
+    JobConfig config = config(Delivery.AT_LEAST_ONCE);
+    publish(config.topics().orderBook(), null, "no key");
+
+    run(config);
+
+    List<ConsumerRecord<byte[], byte[]>> records = read(config.topics().deadLetters());
+    assertThat(records).singleElement().extracting(ConsumerRecord::key).isNull();
+    DeadLetter letter = new WireFormat<>(DeadLetter.class).decode(records.get(0).value());
+    assertThat(letter.getTopic()).isEqualTo(config.topics().orderBook());
+    assertThat(new String(letter.getValue().array(), StandardCharsets.UTF_8)).isEqualTo("no key");
+  }
+
+  @Test
+  void commitsItsTransactionsWithExactlyOnce() throws Exception {
+    JobConfig config = config(Delivery.EXACTLY_ONCE);
+    for (int i = 0; i < 100; i++) {
+      publish(config.topics().orderBook(), "sim:A", "book " + i);
+    }
+
+    run(config);
+
+    assertThat(read(config.topics().predictions())).hasSize(100);
+  }
+
+  private JobConfig config(Delivery delivery) {
+    return JobConfig.from(configuration(delivery));
+  }
+
+  private Configuration configuration(Delivery delivery) {
+    return new Settings()
+        .add(TickcacheOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers())
+        .add(TickcacheOptions.MODEL_DIRECTORY, "none")
+        .add(TickcacheOptions.SOURCE_BOUNDED, true)
+        .add(TickcacheOptions.DELIVERY, delivery)
+        .add(TickcacheOptions.ORDER_BOOK_TOPIC, prefix + ".order-book")
+        .add(TickcacheOptions.KLINES_TOPIC, prefix + ".klines")
+        .add(TickcacheOptions.PREDICTIONS_TOPIC, prefix + ".predictions")
+        .add(TickcacheOptions.DEAD_LETTERS_TOPIC, prefix + ".dead-letters")
+        .toConfiguration();
+  }
+
+  private void run(JobConfig config) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(
+            2, configuration(config.sink().delivery()));
+    DataStream<RawEvent> events =
+        env.fromSource(KafkaInput.source(config), KafkaInput.watermarks(config.source()), "events");
+    events
+        .filter(event -> event.key() != null)
+        .map(KafkaRoundTripITCase::prediction, TimedPredictionSerializer.TYPE)
+        .sinkTo(KafkaOutput.predictions(config));
+    events
+        .filter(event -> event.key() == null)
+        .map(KafkaRoundTripITCase::deadLetter, DeadLetterSerializer.TYPE)
+        .sinkTo(KafkaOutput.deadLetters(config));
+    env.execute();
+  }
+
+  private static TimedPrediction prediction(RawEvent event) {
+    Prediction prediction =
+        Prediction.newBuilder()
+            .setInstrument(event.instrument())
+            .setEventTimeMicros(event.timestampMillis() * 1_000 + 999)
+            .setContextEpochMicros(0)
+            .setPosition(0)
+            .setSource(event.source())
+            .setOutputs(List.of())
+            .setDirection(Direction.NEUTRAL)
+            .setConfidence(0)
+            .setContextLength(1)
+            .setContextState(ContextState.KEPT)
+            .setModelId("untrained@0")
+            .build();
+    return new TimedPrediction(prediction, 7, 2_000_000, 3_000_000);
+  }
+
+  private static DeadLetter deadLetter(RawEvent event) {
+    return DeadLetter.newBuilder()
+        .setTopic(event.topic())
+        .setPartition(event.partition())
+        .setOffset(event.offset())
+        .setTimestampMillis(event.timestampMillis())
+        .setKey(null)
+        .setValue(ByteBuffer.wrap(event.value()))
+        .setStage(DeadLetterStage.RECORD)
+        .setReason("test")
+        .build();
+  }
+
+  private void publish(String topic, String key, String value) throws Exception {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topic,
+                  null,
+                  EVENT_TIME_MILLIS,
+                  key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                  value.getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (TopicReader reader =
+        new TopicReader(
+            KafkaConfig.of(broker.bootstrapServers()), topic, TopicReader.Start.BEGINNING)) {
+      while (!reader.atEnd()) {
+        reader.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+}

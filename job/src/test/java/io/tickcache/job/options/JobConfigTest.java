@@ -1,0 +1,64 @@
+package io.tickcache.job.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickcache.inference.Emit;
+import io.tickcache.inference.Ordering;
+import io.tickcache.job.UserException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class JobConfigTest {
+
+  @Test
+  void needsNothingButBrokersAndAModel() {
+    JobConfig config = config();
+
+    assertThat(config.kafka().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(config.topics().inputs())
+        .containsExactly("tickcache.order-book", "tickcache.klines");
+    assertThat(config.source().bounded()).isFalse();
+    assertThat(config.sink().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.inference().maxSteps()).isEqualTo(100);
+    assertThat(config.inference().ordering()).isEqualTo(Ordering.EVENT_TIME);
+    assertThat(config.inference().emit()).isEqualTo(Emit.EVERY_STEP);
+    assertThat(config.inference().instruments()).containsExactly("*");
+  }
+
+  @Test
+  void namesWhatIsRequired() {
+    assertThatThrownBy(() -> JobConfig.from(new Settings().toConfiguration()))
+        .isInstanceOf(UserException.class)
+        .hasMessage("'kafka.bootstrap-servers' is required");
+  }
+
+  @Test
+  void namesValueAndRuleOfWhatIsOutOfRange() {
+    assertThatThrownBy(() -> config("batch.max-steps=0"))
+        .hasMessage("'batch.max-steps' = 0 must be from 1 to 4096");
+    assertThatThrownBy(() -> config("source.idle-timeout=0 s"))
+        .hasMessage("'source.idle-timeout' = 0 ms must be more than 0");
+    assertThatThrownBy(() -> config("kv-cache.memory=0"))
+        .hasMessage("'kv-cache.memory' = 0 bytes must be more than 0");
+    assertThatThrownBy(() -> config("instruments=sim:*;;x"))
+        .hasMessage("'instruments' = sim:*;;x must be items separated by semicolons, none empty");
+  }
+
+  @Test
+  void wantsFourDifferentTopics() {
+    assertThatThrownBy(() -> config("topic.klines=tickcache.predictions"))
+        .hasMessageContaining("must be four different topics");
+  }
+
+  private static JobConfig config(String... assignments) {
+    Settings settings =
+        new Settings()
+            .addAssignment("kafka.bootstrap-servers=localhost:9092")
+            .addAssignment("model.directory=/models/small");
+    for (String assignment : assignments) {
+      settings.addAssignment(assignment);
+    }
+    return JobConfig.from(settings.toConfiguration());
+  }
+}

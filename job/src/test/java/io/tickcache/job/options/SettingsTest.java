@@ -1,0 +1,133 @@
+package io.tickcache.job.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickcache.inference.Ordering;
+import io.tickcache.job.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void readsFlatAndNestedKeysAlike() throws IOException {
+    Configuration options =
+        new Settings()
+            .addFile(
+                file("kafka:\n  group-id: blue\nsource.idle-timeout: 3 s\nordering: arrival\n"))
+            .toConfiguration();
+
+    assertThat(options.get(TickcacheOptions.GROUP_ID)).isEqualTo("blue");
+    assertThat(options.get(TickcacheOptions.SOURCE_IDLE_TIMEOUT)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.get(TickcacheOptions.ORDERING)).isEqualTo(Ordering.ARRIVAL);
+  }
+
+  @Test
+  void readsListsAsYamlAndAsText() throws IOException {
+    assertThat(instruments("instruments: ['binance-*:BTC*', 'sim:*']\n"))
+        .containsExactly("binance-*:BTC*", "sim:*");
+    assertThat(instruments("instruments: binance-*:BTC*;sim:*\n"))
+        .containsExactly("binance-*:BTC*", "sim:*");
+    assertThat(new Settings().toConfiguration().get(TickcacheOptions.INSTRUMENTS))
+        .containsExactly("*");
+    assertThat(
+            new Settings()
+                .addAssignment("instruments=*")
+                .toConfiguration()
+                .get(TickcacheOptions.INSTRUMENTS))
+        .containsExactly("*");
+  }
+
+  @Test
+  void readsKafkaPropertiesBelowTheirPrefix() throws IOException {
+    Configuration options =
+        new Settings()
+            .addFile(file("kafka.properties:\n  security.protocol: SSL\n"))
+            .addAssignment("kafka.properties.ssl.key.password=a=b")
+            .toConfiguration();
+
+    assertThat(options.get(TickcacheOptions.KAFKA_PROPERTIES))
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("ssl.key.password", "a=b");
+  }
+
+  @Test
+  void letsLaterSettingsWin() throws IOException {
+    Configuration options =
+        new Settings()
+            .addFile(file("batch.max-steps: 7\n"))
+            .addAssignment("batch.max-steps = 8")
+            .toConfiguration();
+
+    assertThat(options.get(TickcacheOptions.BATCH_MAX_STEPS)).isEqualTo(8);
+  }
+
+  @Test
+  void namesKeyFileAndNearestKeysOfAnUnknownOption() throws IOException {
+    Path file = file("batch:\n  max-step: 7\n");
+
+    assertThatThrownBy(() -> new Settings().addFile(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(
+            file + ": unknown option 'batch.max-step'; nearest: batch.max-steps, ");
+  }
+
+  @Test
+  void namesKeyValueAndRuleOfAWrongValue() throws IOException {
+    Path file = file("source.idle-timeout: soon\n");
+
+    assertThatThrownBy(() -> new Settings().addFile(file))
+        .hasMessage(
+            file
+                + ": 'source.idle-timeout' = soon must be a duration, e.g. 500 ms, 5 s, 10 min or 1 h");
+    assertThatThrownBy(() -> new Settings().addAssignment("ordering=random"))
+        .hasMessage("--set: 'ordering' = random must be one of [arrival, event-time]");
+  }
+
+  @Test
+  void refusesFilesThatAreMissingOrNoYaml() throws IOException {
+    Path missing = directory.resolve("missing.yaml");
+    Path broken = file("a: [1\n");
+
+    assertThatThrownBy(() -> new Settings().addFile(missing))
+        .hasMessage("--config " + missing + ": no such file");
+    assertThatThrownBy(() -> new Settings().addFile(broken))
+        .hasMessageStartingWith("--config " + broken + ": not valid YAML: ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void refusesWhatIsNoAssignment() {
+    assertThatThrownBy(() -> new Settings().addAssignment("ordering"))
+        .hasMessage("--set ordering: must be KEY=VALUE");
+  }
+
+  @Test
+  void handsFlinksOwnKeysOnAndKeepsItsDefaultsUnlessSet() {
+    Configuration options =
+        new Settings().addAssignment("execution.checkpointing.interval=30 s").toConfiguration();
+
+    assertThat(options.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(new Settings().toConfiguration().get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  private List<String> instruments(String yaml) throws IOException {
+    return new Settings().addFile(file(yaml)).toConfiguration().get(TickcacheOptions.INSTRUMENTS);
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(Files.createTempFile(directory, "job", ".yaml"), yaml);
+  }
+}
