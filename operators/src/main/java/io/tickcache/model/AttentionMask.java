@@ -25,7 +25,7 @@ final class AttentionMask {
   /** Values of a context's mask. */
   static int size(Group group) {
     return Math.multiplyExact(
-        group.context().table().size() * BLOCK_SIZE, PassInputs.attentionRows(group.rows().size()));
+        group.context().table().size() * BLOCK_SIZE, PassInputs.padded(group.rows().size()));
   }
 
   /** Puts {@code [blocks, rows, 512]} values: 0 where a row sees a slot, else minus infinity. */
@@ -33,7 +33,7 @@ final class AttentionMask {
     ContextGeometry geometry = group.context().geometry();
     int rows = group.rows().size();
     for (int block = 0; block < group.context().table().size(); block++) {
-      for (int i = 0; i < PassInputs.attentionRows(rows); i++) {
+      for (int i = 0; i < PassInputs.padded(rows); i++) {
         long position = group.context().nextPosition() + Math.min(i, rows - 1);
         int length = geometry.contextLength(position);
         int first = geometry.slot(position - length + 1) - block * BLOCK_SIZE;

@@ -43,8 +43,15 @@ public final class InferenceEngine implements AutoCloseable {
     blocks = new KvBlockPool(affordableBlocks(options.kvCacheBytes()), shape.blockBytes());
     TorchRuntime.start(options.threads());
     module = new TorchModule(model);
-    cache = new KvCacheTensors(module.block(), module.manager(), shape, blocks.total());
     inputs = new PassInputs(model.config().maxFeatures());
+    try {
+      cache = new KvCacheTensors(module.block(), module.manager(), shape, blocks.total());
+    } catch (RuntimeException e) {
+      module.close();
+      throw e;
+    }
+    // From here on every tensor belongs to the scope of a call: a leak is an exception.
+    module.manager().cap();
   }
 
   private int affordableBlocks(long bytes) {

@@ -26,13 +26,13 @@ final class ModelParameters {
       shapes.put(POSITION_EMBEDDING, new int[] {size.maxPositions(), width});
     }
     putNorm(shapes, "norm1", layers, width);
-    putLinear(shapes, "qkv", layers, 3 * width, width);
+    putLinear(shapes, "qkv", layers, width, 3 * width);
     putLinear(shapes, "out", layers, width, width);
     putNorm(shapes, "norm2", layers, width);
-    putLinear(shapes, "ff1", layers, size.dFf(), width);
-    putLinear(shapes, "ff2", layers, width, size.dFf());
+    putLinear(shapes, "ff1", layers, width, size.dFf());
+    putLinear(shapes, "ff2", layers, size.dFf(), width);
     putNorm(shapes, "norm", width);
-    putLinear(shapes, "head", outputs, width);
+    putLinear(shapes, "head", width, outputs);
     return shapes;
   }
 
@@ -41,9 +41,11 @@ final class ModelParameters {
     shapes.put(name + "_bias", shape);
   }
 
-  /** A linear layer's last two dimensions are outputs and inputs. */
+  /** The last two dimensions of a linear layer's weight are inputs and outputs. */
   private static void putLinear(Map<String, int[]> shapes, String name, int... shape) {
+    int[] biasShape = Arrays.copyOf(shape, shape.length - 1);
+    biasShape[shape.length - 2] = shape[shape.length - 1];
     shapes.put(name + "_weight", shape);
-    shapes.put(name + "_bias", Arrays.copyOf(shape, shape.length - 1));
+    shapes.put(name + "_bias", biasShape);
   }
 }

@@ -31,17 +31,9 @@ final class PassInputs {
     this.features = features;
   }
 
-  /** Fewer rows of a linear layer than this would be computed by other kernels, see DESIGN.md. */
-  private static final int MIN_ROWS = 16;
-
-  /** A context's attention rows: products of 1 to 3 rows would be computed by other kernels. */
-  static int attentionRows(int steps) {
-    return (steps + 3) & ~3;
-  }
-
-  /** Rows of the linear layers: of all contexts together. */
-  private static int linearRows(int steps) {
-    return Math.max(MIN_ROWS, (steps + 3) & ~3);
+  /** Rows with padding: fewer than 4, or a rest of fewer, would be computed by other kernels. */
+  static int padded(int rows) {
+    return (rows + 3) & ~3;
   }
 
   /** The inputs of {@code step} after the pool; the tensors belong to {@code scope}. */
@@ -56,7 +48,7 @@ final class PassInputs {
   }
 
   private PtNDArray steps(StepBatch batch, int[] rows, PtNDManager scope) {
-    int count = linearRows(rows.length);
+    int count = padded(rows.length);
     ByteBuffer bytes = stepBuffer.ofSize(count * features * Float.BYTES);
     FloatBuffer floats = bytes.asFloatBuffer();
     float[] row = new float[features];
@@ -70,7 +62,7 @@ final class PassInputs {
   }
 
   private PtNDArray index(StepBatch batch, int[] rows, PtNDManager scope) {
-    int count = linearRows(rows.length);
+    int count = padded(rows.length);
     int size = 3 * count + 2 * rows.length + attentionRows(batch.groups());
     ByteBuffer bytes = indexBuffer.ofSize(size * Long.BYTES);
     LongBuffer index = bytes.asLongBuffer();
@@ -99,14 +91,14 @@ final class PassInputs {
   }
 
   private static int attentionRows(List<Group> groups) {
-    return groups.stream().mapToInt(g -> attentionRows(g.rows().size())).sum();
+    return groups.stream().mapToInt(g -> padded(g.rows().size())).sum();
   }
 
   private static void putAttentionRows(List<Group> groups, LongBuffer index) {
     int begin = 0;
     for (Group group : groups) {
       int rows = group.rows().size();
-      for (int i = 0; i < attentionRows(rows); i++) {
+      for (int i = 0; i < padded(rows); i++) {
         index.put(begin + Math.min(i, rows - 1));
       }
       begin += rows;
@@ -119,7 +111,7 @@ final class PassInputs {
       for (int i = 0; i < group.rows().size(); i++) {
         index.put(begin + i);
       }
-      begin += attentionRows(group.rows().size());
+      begin += padded(group.rows().size());
     }
     for (int i = 0; i < padding; i++) {
       index.put(0);
@@ -144,7 +136,7 @@ final class PassInputs {
     plan[1] = attentionRows(groups);
     int at = 2;
     for (Group group : groups) {
-      plan[at++] = attentionRows(group.rows().size());
+      plan[at++] = padded(group.rows().size());
       plan[at++] = group.context().table().size();
       for (int i = 0; i < group.context().table().size(); i++) {
         plan[at++] = group.context().table().block(i);

@@ -7,9 +7,11 @@
 #   F  features of the widest type     D  width    H  heads    C  width of a head    L  layers    O  outputs
 #   S  slots of a KV block (512)       G  slots of a KV page (16)
 #
-# Bit-identity: nothing below may let a row's result depend on the other rows. Linear layers see 16 or more rows,
-# a multiple of 4, attention a multiple of 4 rows of one context, and keys come in whole blocks under a mask. Widths
-# of heads and of the feed-forward part are multiples of 8, so element-wise functions see a multiple of 32 values.
+# Bit-identity: nothing below may let a row's result depend on the other rows. Linear layers see a multiple of 4 rows
+# and at most 512 inputs at a time, attention a multiple of 4 rows of one context, and keys come in whole blocks under
+# a mask. Weights are [inputs, outputs]: products with their transpose are computed by other kernels for few rows.
+# Widths of heads and of the feed-forward part are multiples of 8, so element-wise functions see a multiple of 32
+# values, and vector code leaves no rest to scalar code, which rounds otherwise.
 class TickcacheModel(Module):
   __parameters__ = ["input_weight", "type_embedding", "position_embedding", "norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "ff1_weight", "ff1_bias", "ff2_weight", "ff2_bias", "norm_weight", "norm_bias", "head_weight", "head_bias", ]
   __buffers__ = []
@@ -18,19 +20,19 @@ class TickcacheModel(Module):
   position_embedding : Tensor   # [max_positions, D]; no rows with rope
   norm1_weight : Tensor         # [L, D]
   norm1_bias : Tensor
-  qkv_weight : Tensor           # [L, 3 * D, D]
+  qkv_weight : Tensor           # [L, D, 3 * D]
   qkv_bias : Tensor
   out_weight : Tensor           # [L, D, D]
   out_bias : Tensor
   norm2_weight : Tensor         # [L, D]
   norm2_bias : Tensor
-  ff1_weight : Tensor           # [L, d_ff, D]
+  ff1_weight : Tensor           # [L, D, d_ff]
   ff1_bias : Tensor
-  ff2_weight : Tensor           # [L, D, d_ff]
+  ff2_weight : Tensor           # [L, d_ff, D]
   ff2_bias : Tensor
   norm_weight : Tensor          # [D]
   norm_bias : Tensor
-  head_weight : Tensor          # [O, D]
+  head_weight : Tensor          # [D, O]
   head_bias : Tensor
   training : bool
   heads : int
@@ -131,9 +133,9 @@ class TickcacheModel(Module):
 
   # Projects each row with its type's weights. steps [N, F], type and position [N]; returns [N, D].
   def embed(self, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
-    x = torch.index_select(self.type_embedding, 0, type)
-    for t in range(torch.size(self.input_weight, 0)):
-      projected = torch.add(x, torch.mm(steps, self.input_weight[t]))
+    x = self.affine(steps, self.input_weight[0], self.type_embedding[0])
+    for t in range(1, torch.size(self.input_weight, 0)):
+      projected = self.affine(steps, self.input_weight[t], self.type_embedding[t])
       x = torch.where(torch.unsqueeze(torch.eq(type, t), 1), projected, x)
     if not self.rope:
       x = torch.add(x, torch.index_select(self.position_embedding, 0, position))
@@ -153,7 +155,7 @@ class TickcacheModel(Module):
   def project(self, x: Tensor, layer: int, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor]:
     width = torch.size(x, 1)
     normed = torch.layer_norm(x, [width], self.norm1_weight[layer], self.norm1_bias[layer])
-    qkv = torch.linear(normed, self.qkv_weight[layer], self.qkv_bias[layer])
+    qkv = self.affine(normed, self.qkv_weight[layer], self.qkv_bias[layer])
     qkv = torch.view(qkv, [-1, 3, self.heads, torch.floordiv(width, self.heads)])
     qk = torch.narrow(qkv, 1, 0, 2)
     if self.rope:
@@ -165,20 +167,32 @@ class TickcacheModel(Module):
     q = torch.mul(qk[:, 0], torch.pow(torch.size(qkv, 3), -0.5))
     return (q, torch.cat([torch.narrow(qk, 1, 1, 1), torch.narrow(qkv, 1, 2, 1)], 1))
 
+  # x [N, inputs], weight [inputs, outputs], bias [outputs]; returns [N, outputs]. Sums over more than 512 inputs would
+  # be split at a place that depends on N.
+  def affine(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    inputs = torch.size(x, 1)
+    if inputs <= 512:
+      return torch.addmm(bias, x, weight)
+    y = torch.addmm(bias, torch.narrow(x, 1, 0, 512), torch.narrow(weight, 0, 0, 512))
+    for begin in range(512, inputs, 512):
+      size = min(512, inputs - begin)
+      y = torch.addmm(y, torch.narrow(x, 1, begin, size), torch.narrow(weight, 0, begin, size))
+    return y
+
   # What follows attention in a layer. x and attended [N, D]; returns [N, D].
   def finish_layer(self, x: Tensor, attended: Tensor, layer: int) -> Tensor:
-    x = torch.add(x, torch.linear(attended, self.out_weight[layer], self.out_bias[layer]))
+    x = torch.add(x, self.affine(attended, self.out_weight[layer], self.out_bias[layer]))
     normed = torch.layer_norm(x, [torch.size(x, 1)], self.norm2_weight[layer], self.norm2_bias[layer])
-    hidden = torch.gelu(torch.linear(normed, self.ff1_weight[layer], self.ff1_bias[layer]))
-    return torch.add(x, torch.linear(hidden, self.ff2_weight[layer], self.ff2_bias[layer]))
+    hidden = torch.gelu(self.affine(normed, self.ff1_weight[layer], self.ff1_bias[layer]))
+    return torch.add(x, self.affine(hidden, self.ff2_weight[layer], self.ff2_bias[layer]))
 
   # The head with its activation. x [N, D]; returns [N, O].
   def outputs(self, x: Tensor) -> Tensor:
     normed = torch.layer_norm(x, [torch.size(x, 1)], self.norm_weight, self.norm_bias)
-    y = torch.linear(normed, self.head_weight, self.head_bias)
+    y = self.affine(normed, self.head_weight, self.head_bias)
     if self.head == 0:
       return y
-    # Vector code leaves a rest of elements to scalar code, which rounds otherwise: so let there be no rest.
+    # Outputs are few: copies make them a multiple of 32 values.
     copies = torch.contiguous(torch.expand(torch.unsqueeze(y, 2), [-1, -1, 64]))
     if self.head == 1:
       copies = torch.sigmoid(copies)
