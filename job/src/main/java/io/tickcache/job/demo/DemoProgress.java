@@ -66,6 +66,7 @@ final class DemoProgress {
       MarketFeed feed,
       PublishedCounts counts,
       DemoSummary.Tops tops,
+      List<String> deadLetterReasons,
       double seconds) {
     PredictionBoard.View view = board.all();
     return new DemoSummary(
@@ -84,6 +85,7 @@ final class DemoProgress {
         view.p50Micros(),
         view.p99Micros(),
         tops,
+        deadLetterReasons,
         seconds);
   }
 
