@@ -98,7 +98,7 @@ final class DemoRun implements AutoCloseable {
   private void publishThenRun(MarketFeed feed) throws Exception {
     progress.phase("publishing to Kafka");
     replay(feed, () -> {});
-    progress.phase("starting Flink");
+    progress.phase("starting Flink and loading the model");
     try (EmbeddedJob job = start()) {
       job.awaitReady();
       progress.phase("running");
@@ -107,7 +107,7 @@ final class DemoRun implements AutoCloseable {
   }
 
   private void publishWhileRunning(MarketFeed feed) throws Exception {
-    progress.phase("starting Flink");
+    progress.phase("starting Flink and loading the model");
     try (EmbeddedJob job = start()) {
       job.awaitReady();
       progress.phase("running");
