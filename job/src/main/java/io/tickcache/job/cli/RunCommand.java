@@ -2,6 +2,7 @@ package io.tickcache.job.cli;
 
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.TickcacheJob;
+import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.KafkaInput;
 import io.tickcache.job.kafka.KafkaOutput;
 import io.tickcache.job.kafka.Topics;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Option;
       "with job.yaml:",
       "  kafka:",
       "    bootstrap-servers: localhost:9092",
-      "  model.directory: /models/small"
+      "  model.directory: /models/small",
+      "  execution.checkpointing.dir: file:///var/lib/tickcache"
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -58,6 +62,9 @@ final class RunCommand implements Callable<Integer> {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    if (env instanceof LocalStreamEnvironment) {
+      requireCheckpointDirectory(configuration);
+    }
     TickcacheJob.build(
         env,
         KafkaInput.source(job),
@@ -67,5 +74,14 @@ final class RunCommand implements Callable<Integer> {
         job.inference());
     env.execute(TickcacheJob.NAME);
     return 0;
+  }
+
+  /** A cluster has one of its own; in this process Flink would keep 5 MB, in memory. */
+  private static void requireCheckpointDirectory(Configuration configuration) {
+    if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+      throw new UserException(
+          "'%s' is required when the job runs in this process: checkpoints hold the KV cache"
+              .formatted(CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
+    }
   }
 }

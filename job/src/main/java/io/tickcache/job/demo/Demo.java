@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * The whole job on embedded parts: a market is published to a Kafka broker in this JVM, the job
@@ -48,7 +47,7 @@ public final class Demo {
       Path directory = modelDirectory(scratch.path());
       ModelDirectory model = ModelCheck.read("--model", directory);
       DemoSettings settings = new DemoSettings(options, directory, scratch.path());
-      settings.jobConfig(ANY_BROKER, Duration.ZERO); // wrong options show before a broker starts
+      settings.jobConfig(ANY_BROKER); // wrong options show before a broker starts
       terminal.println("starting a Kafka broker in this process");
       try (EmbeddedBroker broker = EmbeddedBroker.start();
           DemoRun run =

@@ -66,6 +66,7 @@ final class DemoProgress {
       MarketFeed feed,
       PublishedCounts counts,
       DemoSummary.Tops tops,
+      List<String> deadLetterReasons,
       double seconds) {
     PredictionBoard.View view = board.all();
     return new DemoSummary(
@@ -84,21 +85,36 @@ final class DemoProgress {
         view.p50Micros(),
         view.p99Micros(),
         tops,
+        deadLetterReasons,
         seconds);
   }
 
   private String status(PredictionBoard.View view) {
-    return String.format(
-        Locale.ROOT,
-        "%5.1f s  %s: %,d published, %,d steps, %,d predictions, p50 %.2f ms, p99 %.2f ms%s",
-        (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1),
-        phase,
-        published,
-        totals.sum(InferenceMetrics.STEPS),
-        view.predictions(),
-        view.p50Micros() / 1e3,
-        view.p99Micros() / 1e3,
-        deadLetters());
+    double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+    String status = String.format(Locale.ROOT, "%5.1f s  %s", seconds, phase);
+    if (published == 0) {
+      return status;
+    }
+    return status
+        + String.format(
+            Locale.ROOT,
+            ": %,d published, %,d steps, %,d predictions",
+            published,
+            totals.sum(InferenceMetrics.STEPS),
+            view.predictions())
+        + latency(view)
+        + deadLetters();
+  }
+
+  /** A step's wait for its batch and its forward pass. */
+  private static String latency(PredictionBoard.View view) {
+    return view.p99Micros() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", latency p50 %.1f ms, p99 %.1f ms",
+            view.p50Micros() / 1e3,
+            view.p99Micros() / 1e3);
   }
 
   private String deadLetters() {

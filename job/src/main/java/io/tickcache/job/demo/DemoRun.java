@@ -4,7 +4,6 @@ import io.tickcache.inference.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.EventPublisher;
-import io.tickcache.job.kafka.PublishedCounts;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
@@ -16,8 +15,7 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.recording.BookTickerCheck;
 import io.tickcache.recording.RecordedEvent;
 import java.io.Writer;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -51,7 +49,7 @@ final class DemoRun implements AutoCloseable {
     this.settings = settings;
     this.bootstrapServers = bootstrapServers;
     this.terminal = terminal;
-    JobConfig config = settings.jobConfig(bootstrapServers, Duration.ZERO);
+    JobConfig config = settings.jobConfig(bootstrapServers);
     this.topics = config.topics();
     try (Topics admin = new Topics(config.kafka())) {
       admin.create(topics.all(), PARTITIONS);
@@ -68,10 +66,8 @@ final class DemoRun implements AutoCloseable {
    */
   DemoSummary run(MarketFeed feed, Writer predictions) throws Exception {
     long start = System.nanoTime();
-    TopicReader reader =
-        new TopicReader(
-            KafkaConfig.of(bootstrapServers), topics.predictions(), TopicReader.Start.BEGINNING);
-    try (PredictionCollector collector = new PredictionCollector(reader, predictions, board);
+    try (PredictionCollector collector =
+            new PredictionCollector(reader(topics.predictions()), predictions, board);
         LiveView view = new LiveView(terminal, progress::line, progress::table)) {
       view.start();
       if (options.speed().isMax()) {
@@ -86,17 +82,24 @@ final class DemoRun implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     checkNoneIsMissing();
     DemoSummary.Tops tops = new DemoSummary.Tops(tickerCheck.comparable(), tickerCheck.agreement());
-    return progress.summary(options, feed, publisher.counts(), tops, seconds);
+    return progress.summary(options, feed, publisher.counts(), tops, deadLetterReasons(), seconds);
+  }
+
+  private List<String> deadLetterReasons() {
+    try (TopicReader reader = reader(topics.deadLetters())) {
+      return DeadLetterDigest.read(reader).lines();
+    }
+  }
+
+  private TopicReader reader(String topic) {
+    return new TopicReader(KafkaConfig.of(bootstrapServers), topic, TopicReader.Start.BEGINNING);
   }
 
   private void publishThenRun(MarketFeed feed) throws Exception {
     progress.phase("publishing to Kafka");
     replay(feed, () -> {});
-    PublishedCounts counts = publisher.counts();
-    progress.phase("starting Flink");
-    try (EmbeddedJob job =
-        start(
-            Duration.of(counts.lastEventMicros() - counts.firstEventMicros(), ChronoUnit.MICROS))) {
+    progress.phase("starting Flink and loading the model");
+    try (EmbeddedJob job = start()) {
       job.awaitReady();
       progress.phase("running");
       job.awaitEnd();
@@ -104,8 +107,8 @@ final class DemoRun implements AutoCloseable {
   }
 
   private void publishWhileRunning(MarketFeed feed) throws Exception {
-    progress.phase("starting Flink");
-    try (EmbeddedJob job = start(Duration.ZERO)) {
+    progress.phase("starting Flink and loading the model");
+    try (EmbeddedJob job = start()) {
       job.awaitReady();
       progress.phase("running");
       replay(feed, job::throwIfFailed);
@@ -115,9 +118,9 @@ final class DemoRun implements AutoCloseable {
     }
   }
 
-  private EmbeddedJob start(Duration replayed) throws Exception {
+  private EmbeddedJob start() throws Exception {
     return EmbeddedJob.start(
-        settings.configuration(bootstrapServers, replayed), totals, options.parallelism());
+        settings.configuration(bootstrapServers), totals, options.parallelism());
   }
 
   private void replay(MarketFeed feed, Replayer.Progress check) throws InterruptedException {

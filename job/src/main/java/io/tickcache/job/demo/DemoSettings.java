@@ -20,7 +20,6 @@ final class DemoSettings {
 
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LEAST_DRIFT = Duration.ofMinutes(1);
-  private static final int DRIFTS_PER_REPLAY = 10;
 
   private static final Map<String, String> CHOSEN_BY_DEMO =
       Map.of(
@@ -49,10 +48,9 @@ final class DemoSettings {
    * All of them.
    *
    * @param bootstrapServers the embedded broker
-   * @param replayed event time on the topics when the job starts; zero if it is published meanwhile
    */
-  Configuration configuration(String bootstrapServers, Duration replayed) {
-    Settings settings = defaults(replayed);
+  Configuration configuration(String bootstrapServers) {
+    Settings settings = defaults();
     for (String assignment : options.settings()) {
       rejectOwn(assignment.substring(0, Math.max(0, assignment.indexOf('='))).strip());
       settings.addAssignment(assignment);
@@ -61,8 +59,8 @@ final class DemoSettings {
   }
 
   /** The same, typed and checked. */
-  JobConfig jobConfig(String bootstrapServers, Duration replayed) {
-    return JobConfig.from(configuration(bootstrapServers, replayed));
+  JobConfig jobConfig(String bootstrapServers) {
+    return JobConfig.from(configuration(bootstrapServers));
   }
 
   /** Where the job may leave its last savepoint. */
@@ -70,13 +68,13 @@ final class DemoSettings {
     return scratch.resolve("savepoints");
   }
 
-  private Settings defaults(Duration replayed) {
+  private Settings defaults() {
     return new Settings()
         .add(TickcacheOptions.MODEL_DIRECTORY, model.toString())
         .add(TickcacheOptions.SOURCE_BOUNDED, options.speed().isMax())
         .add(TickcacheOptions.MAX_OUT_OF_ORDERNESS, outOfOrderness(options.speed()))
         .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, IDLE_TIMEOUT)
-        .add(TickcacheOptions.SOURCE_MAX_DRIFT, drift(options.speed(), replayed))
+        .add(TickcacheOptions.SOURCE_MAX_DRIFT, drift(options.speed()))
         .add(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
         .add(
             CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -98,11 +96,10 @@ final class DemoSettings {
         : times(READING_SKEW, Math.max(1, speed.factor().getAsDouble()));
   }
 
-  private static Duration drift(Speed speed, Duration replayed) {
+  /** Until a quiet partition counts as idle, the others must be able to go on. */
+  private static Duration drift(Speed speed) {
     Duration drift =
-        speed.isMax()
-            ? replayed.dividedBy(DRIFTS_PER_REPLAY)
-            : times(IDLE_TIMEOUT.multipliedBy(2), speed.factor().getAsDouble());
+        times(IDLE_TIMEOUT.multipliedBy(2), speed.isMax() ? 1 : speed.factor().getAsDouble());
     return drift.compareTo(LEAST_DRIFT) < 0 ? LEAST_DRIFT : drift;
   }
 

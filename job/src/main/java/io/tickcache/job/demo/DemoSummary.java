@@ -23,6 +23,7 @@ import java.util.Locale;
  * @param p50Micros median of batch wait and forward pass
  * @param p99Micros its 99th percentile
  * @param tops how the rebuilt books compare with the recorded best bids and asks
+ * @param deadLetterReasons why records were dead letters, a line a stage
  * @param seconds from the first record published to the last prediction read
  */
 public record DemoSummary(
@@ -40,6 +41,7 @@ public record DemoSummary(
     long p50Micros,
     long p99Micros,
     Tops tops,
+    List<String> deadLetterReasons,
     double seconds) {
 
   /** The operator's counters, at the end. */
@@ -61,9 +63,10 @@ public record DemoSummary(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("source", source).put("cut", cut).put("bad_lines", badLines);
     json.put("model", model).put("trained", trained).put("speed", speed);
-    json.put("instruments", instruments).put("event_time_seconds", eventTimeSeconds);
+    json.put("instruments", instruments).put("event_time_seconds", rounded(eventTimeSeconds));
     json.put("records", records).put("snapshots", counters.snapshots());
     json.put("updates", counters.updates()).put("klines", counters.klines());
+    json.put("klines_warming", counters.klinesWarming());
     json.put("steps", counters.steps()).put("predictions", predictions);
     json.put("dead_letters", counters.deadLetters());
     json.put("gaps", counters.gaps()).put("crossed", counters.crossed());
@@ -74,7 +77,11 @@ public record DemoSummary(
     } else {
       json.put("book_ticker_agreement", tops.agreement());
     }
-    return json.put("seconds", seconds);
+    return json.put("seconds", rounded(seconds));
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1e3) / 1e3;
   }
 
   /** The same for people. */
@@ -114,6 +121,7 @@ public record DemoSummary(
             "%,d read back from Kafka, %,d dead letters",
             predictions,
             counters.deadLetters()));
+    deadLetterReasons.forEach(reason -> lines.add(line("", "%s", reason)));
     lines.add(
         line(
             "latency",

@@ -43,15 +43,21 @@ public final class KafkaInput {
   }
 
   /**
-   * Watermarks a partition, from the records' timestamps. A bounded input has no idle partitions:
-   * one that is merely slow must hold the others back, or its records would be late.
+   * Watermarks a partition, from the records' timestamps.
+   *
+   * <p>A bounded input has no idle partitions: one that is merely slow must hold the others back,
+   * or its records would be late. Nor is it aligned: the connector (5.0.0) fails when it pauses or
+   * resumes a partition that it has just finished reading.
    */
   public static WatermarkStrategy<RawEvent> watermarks(SourceConfig config) {
     WatermarkStrategy<RawEvent> watermarks =
         WatermarkStrategy.<RawEvent>forBoundedOutOfOrderness(config.maxOutOfOrderness())
-            .withTimestampAssigner((event, recordTimestamp) -> event.timestampMillis())
+            .withTimestampAssigner((event, recordTimestamp) -> event.timestampMillis());
+    return config.bounded()
+        ? watermarks
+        : watermarks
+            .withIdleness(config.idleTimeout())
             .withWatermarkAlignment("tickcache", config.maxDrift(), ALIGNMENT_INTERVAL);
-    return config.bounded() ? watermarks : watermarks.withIdleness(config.idleTimeout());
   }
 
   // Flink's connector still asks for the class that Kafka has deprecated.

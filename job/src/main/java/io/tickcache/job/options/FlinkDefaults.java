@@ -6,6 +6,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 
 /** Options of Flink's own for which the job has another default. */
@@ -33,6 +34,10 @@ public final class FlinkDefaults {
               CheckpointingOptions.CHECKPOINTING_INTERVAL,
               Duration.ofSeconds(1),
               "Time between checkpoints; with exactly-once, half of it is the latency of committed predictions."),
+          new FlinkDefault<>(
+              CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+              ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION,
+              "The last checkpoint, and the KV cache in it, outlives a cancelled job."),
           new FlinkDefault<>(
               PipelineOptions.MAX_PARALLELISM,
               128,

@@ -93,7 +93,7 @@ public final class TickcacheOptions {
           .defaultValue(Duration.ofMinutes(1))
           .withDescription(
               "Watermark alignment: event time by which one partition may run ahead of the slowest before its "
-                  + "reading pauses. Bounds the events that wait in state.");
+                  + "reading pauses. Bounds the events that wait in state. Unbounded input only.");
 
   public static final ConfigOption<String> MODEL_DIRECTORY =
       ConfigOptions.key("model.directory")
