@@ -65,6 +65,11 @@ final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The simulated market has no end that the duration could cut off. */
+  private boolean isCut(MarketFeed market) {
+    return market.isCut() && !feed.toOptions().isSimulated();
+  }
+
   private void prepare(KafkaConfig brokers, TopicsConfig topics) {
     try (Topics admin = new Topics(brokers)) {
       if (partitions != null) {
@@ -103,14 +108,14 @@ final class ReplayCommand implements Callable<Integer> {
             counts.klines(),
             counts.instruments(),
             seconds,
-            market.isCut() ? ", cut by --duration" : "",
+            isCut(market) ? ", cut by --duration" : "",
             market.badLines() > 0 ? ", skipped " + market.badLines() + " bad lines" : ""));
     if (json) {
       ObjectNode figures = JsonNodeFactory.instance.objectNode();
       figures.put("records", counts.records()).put("updates", counts.updates());
       figures.put("snapshots", counts.snapshots()).put("klines", counts.klines());
       figures.put("instruments", counts.instruments()).put("bad_lines", market.badLines());
-      System.out.println(figures.put("cut", market.isCut()).put("seconds", seconds));
+      System.out.println(figures.put("cut", isCut(market)).put("seconds", seconds));
     }
   }
 }

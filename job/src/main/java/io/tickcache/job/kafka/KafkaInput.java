@@ -50,8 +50,11 @@ public final class KafkaInput {
    * resumes a partition that it has just finished reading.
    */
   public static WatermarkStrategy<RawEvent> watermarks(SourceConfig config) {
+    long boundMillis = config.maxOutOfOrderness().toMillis();
+    long maxJumpMillis = config.maxTimeJump().toMillis();
     WatermarkStrategy<RawEvent> watermarks =
-        WatermarkStrategy.<RawEvent>forBoundedOutOfOrderness(config.maxOutOfOrderness())
+        WatermarkStrategy.<RawEvent>forGenerator(
+                context -> new SteadyWatermarks<>(boundMillis, maxJumpMillis))
             .withTimestampAssigner((event, recordTimestamp) -> event.timestampMillis());
     return config.bounded()
         ? watermarks

@@ -48,7 +48,7 @@ public final class Topics implements AutoCloseable {
     missing.removeAll(await(admin.listTopics().names()));
     if (!missing.isEmpty()) {
       throw new UserException(
-          "'kafka.bootstrap-servers' = %s has no topic %s: create it, or set 'topic.*' to those that exist"
+          "'kafka.bootstrap-servers' = %s has no topic %s: create what is missing (replay --create-topics does), or set 'topic.*'"
               .formatted(kafka.bootstrapServers(), String.join(", ", missing)));
     }
   }

@@ -10,6 +10,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param bounded stop at the offsets that the topics end at when the job starts
  * @param start where to start without a checkpoint
  * @param maxOutOfOrderness how far behind its partition's newest event time a record may come
+ * @param maxTimeJump how far ahead of it one record may be and advance event time by itself
  * @param idleTimeout wall-clock time without records after which a partition holds nothing back
  * @param maxDrift event time by which a partition may run ahead of the slowest
  */
@@ -18,6 +19,7 @@ public record SourceConfig(
     boolean bounded,
     SourceStart start,
     Duration maxOutOfOrderness,
+    Duration maxTimeJump,
     Duration idleTimeout,
     Duration maxDrift) {
 
@@ -27,6 +29,7 @@ public record SourceConfig(
         options.get(TickcacheOptions.SOURCE_BOUNDED),
         options.get(TickcacheOptions.SOURCE_START),
         OptionRules.notNegative(options, TickcacheOptions.MAX_OUT_OF_ORDERNESS),
+        OptionRules.positive(options, TickcacheOptions.MAX_TIME_JUMP),
         OptionRules.positive(options, TickcacheOptions.SOURCE_IDLE_TIMEOUT),
         OptionRules.positive(options, TickcacheOptions.SOURCE_MAX_DRIFT));
   }

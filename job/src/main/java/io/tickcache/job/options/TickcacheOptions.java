@@ -80,6 +80,14 @@ public final class TickcacheOptions {
               "How far behind its partition's newest event time a record may come and not be late. With "
                   + "ordering event-time every step waits that long; with arrival none does.");
 
+  public static final ConfigOption<Duration> MAX_TIME_JUMP =
+      ConfigOptions.key("source.max-time-jump")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "A record further ahead of its partition's event time than this advances it only once the next "
+                  + "record confirms it: one wrong timestamp must not make all that follow late.");
+
   public static final ConfigOption<Duration> SOURCE_IDLE_TIMEOUT =
       ConfigOptions.key("source.idle-timeout")
           .durationType()

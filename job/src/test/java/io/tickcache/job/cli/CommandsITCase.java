@@ -1,0 +1,111 @@
+package io.tickcache.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickcache.job.broker.EmbeddedBroker;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a broker, as a user would call them one after the other. */
+class CommandsITCase {
+
+  private static EmbeddedBroker broker;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.close();
+  }
+
+  @Test
+  void replaysRunsAndTails() throws Exception {
+    String config = config().toString();
+    String model = directory.resolve("model").toString();
+    output("model", "--output", model);
+
+    assertThat(
+            CommandLineTool.run("run", "--config", config, "--set", "model.directory=" + model)
+                .error())
+        .contains("has no topic tickcache.dead-letters, tickcache.klines");
+
+    JsonNode published =
+        last(
+            output(
+                "replay",
+                "--config",
+                config,
+                "--create-topics",
+                "3",
+                "--speed",
+                "max",
+                "--json",
+                "--instruments",
+                "2",
+                "--duration",
+                "5s"));
+    assertThat(published.get("snapshots").asInt()).isEqualTo(2);
+
+    output("run", "--config", config, "--set", "model.directory=" + model);
+
+    List<String> tail =
+        output("tail", "--config", config, "--from-beginning", "--until-end", "--json");
+    assertThat(last(tail).get("records").asLong()).isEqualTo(published.get("updates").asLong());
+    assertThat(last(tail).get("undecodable").asLong()).isZero();
+    assertThat(tail.get(0)).contains("\"instrument\":\"sim:", "\"modelId\":\"untrained-small@");
+
+    List<String> letters =
+        output(
+            "tail",
+            "--config",
+            config,
+            "--topic",
+            "tickcache.dead-letters",
+            "--from-beginning",
+            "--until-end");
+    assertThat(letters).isEmpty();
+  }
+
+  private Path config() throws Exception {
+    return Files.writeString(
+        directory.resolve("job.yaml"),
+        """
+        kafka.bootstrap-servers: %s
+        source.bounded: true
+        execution.checkpointing.dir: %s
+        """
+            .formatted(broker.bootstrapServers(), directory.resolve("checkpoints").toUri()));
+  }
+
+  private static JsonNode last(List<String> lines) throws Exception {
+    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  /** What a command that must succeed writes to standard output. */
+  private static List<String> output(String... arguments) {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    PrintStream standardOutput = System.out;
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(CommandLineTool.run(arguments).error()).isNull();
+    } finally {
+      System.setOut(standardOutput);
+    }
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}
