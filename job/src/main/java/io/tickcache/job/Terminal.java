@@ -10,6 +10,7 @@ import java.util.List;
 public final class Terminal {
 
   private static final int DEFAULT_ROWS = 24;
+  private static final int DEFAULT_COLUMNS = 80;
   private static final String CURSOR_UP = "\033[%dA";
   private static final String CLEAR_TO_END_OF_LINE = "\033[K";
   private static final String CLEAR_TO_END_OF_SCREEN = "\033[J";
@@ -37,10 +38,7 @@ public final class Terminal {
 
   /** Lines that fit on the screen. */
   public int rows() {
-    String lines = System.getenv("LINES");
-    return lines == null || !lines.matches("[1-9]\\d{0,4}")
-        ? DEFAULT_ROWS
-        : Integer.parseInt(lines);
+    return size("LINES", DEFAULT_ROWS);
   }
 
   /** Prints a line that stays. */
@@ -56,7 +54,9 @@ public final class Terminal {
     if (drawn > 0) {
       frame.append(CURSOR_UP.formatted(drawn));
     }
-    lines.forEach(line -> frame.append(line).append(CLEAR_TO_END_OF_LINE).append('\n'));
+    int columns = size("COLUMNS", DEFAULT_COLUMNS);
+    lines.forEach(
+        line -> frame.append(clip(line, columns)).append(CLEAR_TO_END_OF_LINE).append('\n'));
     frame.append(CLEAR_TO_END_OF_SCREEN);
     out.print(frame);
     out.flush();
@@ -66,6 +66,17 @@ public final class Terminal {
   /** Leaves the block that was drawn last where it is. */
   public synchronized void keep() {
     drawn = 0;
+  }
+
+  /** A line that wrapped would spoil the drawing over. */
+  private static String clip(String line, int columns) {
+    return line.length() <= columns ? line : line.substring(0, columns);
+  }
+
+  /** The launcher exports the terminal's size. */
+  private static int size(String variable, int otherwise) {
+    String value = System.getenv(variable);
+    return value == null || !value.matches("[1-9]\\d{0,4}") ? otherwise : Integer.parseInt(value);
   }
 
   private void erase() {

@@ -37,22 +37,21 @@ final class DemoTable {
   }
 
   private String header() {
-    return String.format(Locale.ROOT, "%-26s %-12s", "instrument", "event time")
+    return String.format(Locale.ROOT, "%-25s %-12s", "instrument", "event time")
         + outputs.stream()
-            .map(name -> String.format(Locale.ROOT, " %15s", shorten(name)))
+            .map(name -> String.format(Locale.ROOT, " %13s", shorten(name)))
             .collect(Collectors.joining())
-        + String.format(
-            Locale.ROOT, "  %-9s %10s %8s %8s", "direction", "confidence", "context", "steps");
+        + String.format(Locale.ROOT, "  %-9s %6s %7s %7s", "direction", "sure", "context", "steps");
   }
 
   private static String line(PredictionBoard.Row row) {
     Prediction last = row.last();
     return String.format(
-            Locale.ROOT, "%-26s %-12s", last.getInstrument(), time(last.getEventTimeMicros()))
+            Locale.ROOT, "%-25s %-12s", last.getInstrument(), time(last.getEventTimeMicros()))
         + last.getOutputs().stream().map(DemoTable::value).collect(Collectors.joining())
         + String.format(
             Locale.ROOT,
-            "  %-9s %9.1f%% %8d %8d",
+            "  %-9s %5.0f%% %7d %7d",
             arrow(last),
             last.getConfidence() * 100,
             last.getContextLength(),
@@ -60,7 +59,7 @@ final class DemoTable {
   }
 
   private static String value(Output output) {
-    return String.format(Locale.ROOT, " %+15.4f", output.getValue());
+    return String.format(Locale.ROOT, " %+13.4f", output.getValue());
   }
 
   private static String arrow(Prediction prediction) {
@@ -72,7 +71,7 @@ final class DemoTable {
   }
 
   private static String shorten(String name) {
-    return name.length() <= 15 ? name : name.substring(0, 14) + "…";
+    return name.length() <= 13 ? name : name.substring(0, 12) + "…";
   }
 
   private static String time(long micros) {
