@@ -116,7 +116,13 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    InstrumentEvent event = waiting.poll(mark.getTimestamp());
+    release(mark.getTimestamp());
+    super.processWatermark(mark);
+  }
+
+  /** Processes the events that waited for this watermark, and runs what is left of the batch. */
+  private void release(long watermarkMillis) throws Exception {
+    InstrumentEvent event = waiting.poll(watermarkMillis);
     while (event != null) {
       setCurrentKey(event.instrument());
       try {
@@ -124,10 +130,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       } catch (RefusedEventException e) {
         deadLetter(event.raw(), e);
       }
-      event = waiting.poll(mark.getTimestamp());
+      event = waiting.poll(watermarkMillis);
     }
     batch.flush();
-    super.processWatermark(mark);
   }
 
   /** Applies an event whose turn it is; its instrument is the current key. */
@@ -299,9 +304,10 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     metrics.forgotten.inc();
   }
 
+  /** Nothing can come any more. No last watermark says so if the input was idle when it ended. */
   @Override
-  public void endInput() {
-    batch.flush();
+  public void endInput() throws Exception {
+    release(Long.MAX_VALUE);
   }
 
   @Override

@@ -65,6 +65,15 @@ class EventTimeOrderTest {
   }
 
   @Test
+  void theEndOfTheInputReleasesWhatNoWatermarkDid() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 34);
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      operator.take(feed, feed.snapshot()).takeDeltas(feed, 5).endInput();
+      assertThat(operator.predictions()).hasSize(5);
+    }
+  }
+
+  @Test
   void anEventAtOrBeforeTheLastReleasedOneIsLate() throws Exception {
     TestFeed feed = new TestFeed("test:BTC", 32);
     OrderBookUpdate snapshot = feed.snapshot();

@@ -56,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
     long start = System.nanoTime();
     try (MarketFeed market =
         MarketFeeds.open(options, badLine -> terminal.println("bad line " + badLine))) {
-      prepare(brokers, topics);
+      prepare(brokers, topics, market.nextEventTimeMicros());
       try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
         replay(market, publisher, options, terminal);
         report(publisher.counts(), market, System.nanoTime() - start, terminal);
@@ -70,12 +70,13 @@ final class ReplayCommand implements Callable<Integer> {
     return market.isCut() && !feed.toOptions().isSimulated();
   }
 
-  private void prepare(KafkaConfig brokers, TopicsConfig topics) {
+  private void prepare(KafkaConfig brokers, TopicsConfig topics, long oldestMicros) {
     try (Topics admin = new Topics(brokers)) {
       if (partitions != null) {
         admin.create(topics.all(), partitions);
       }
       admin.require(topics.inputs());
+      admin.requireKept(topics.all(), oldestMicros);
     }
   }
 

@@ -3,8 +3,13 @@ package io.tickcache.job.kafka;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.KafkaConfig;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,14 +19,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.ConfigResource.Type;
+import org.apache.kafka.common.config.TopicConfig;
 
 /** Asks the brokers for topics and makes them; tells at once when no broker answers. */
 public final class Topics implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Map<String, String> KEEP = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
   private final KafkaConfig kafka;
   private final Admin admin;
@@ -53,7 +66,42 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** Makes those of the topics that are not there. */
+  /**
+   * Refuses to go on if one of the topics would delete events of this age for their age: Kafka
+   * counts retention from a record's timestamp, and that is the event time.
+   *
+   * @param oldestMicros event time of the oldest event, microseconds
+   */
+  public void requireKept(Collection<String> topics, long oldestMicros) {
+    Instant oldest = Instant.EPOCH.plus(oldestMicros, ChronoUnit.MICROS);
+    Set<String> present = new TreeSet<>(topics);
+    present.retainAll(await(admin.listTopics().names()));
+    List<ConfigResource> resources =
+        present.stream().map(name -> new ConfigResource(Type.TOPIC, name)).toList();
+    for (var topic : await(admin.describeConfigs(resources).all()).entrySet()) {
+      long retentionMillis =
+          Long.parseLong(topic.getValue().get(TopicConfig.RETENTION_MS_CONFIG).value());
+      if (retentionMillis >= 0
+          && oldest.isBefore(Instant.now().minusMillis(retentionMillis))
+          && deletes(topic.getValue())) {
+        throw new UserException(
+            "topic '%s' would delete these events at once: its retention.ms = %d, and they begin at %s; set retention.ms=-1 on it"
+                .formatted(topic.getKey().name(), retentionMillis, oldest));
+      }
+    }
+  }
+
+  private static boolean deletes(Config topic) {
+    return topic
+        .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+        .value()
+        .contains(TopicConfig.CLEANUP_POLICY_DELETE);
+  }
+
+  /**
+   * Makes those of the topics that are not there; they keep records of any age. Returns when every
+   * partition answers.
+   */
   public void create(Collection<String> topics, int partitions) {
     Set<String> missing = new HashSet<>(topics);
     missing.removeAll(await(admin.listTopics().names()));
@@ -61,9 +109,25 @@ public final class Topics implements AutoCloseable {
         admin
             .createTopics(
                 missing.stream()
-                    .map(name -> new NewTopic(name, partitions, (short) -1))
+                    .map(name -> new NewTopic(name, partitions, (short) -1).configs(KEEP))
                     .collect(Collectors.toList()))
             .all());
+    awaitLeaders(missing, partitions);
+  }
+
+  /**
+   * A producer whose first batch is refused for want of a leader, and whose second is not, has its
+   * first refused for ever: out of order. So nobody may produce before the leaders are there, and
+   * only leaders tell offsets.
+   */
+  private void awaitLeaders(Collection<String> topics, int partitions) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (String topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+    }
+    await(admin.listOffsets(latest).all());
   }
 
   @Override

@@ -78,6 +78,18 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
     return event;
   }
 
+  /**
+   * Event time of the next event, microseconds.
+   *
+   * @throws NoSuchElementException if there is none
+   */
+  public long nextEventTimeMicros() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return next.eventTimeMicros();
+  }
+
   /** Whether there was more than the duration allowed. */
   public boolean isCut() {
     return cut;

@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,35 @@ class CommandsITCase {
             "--from-beginning",
             "--until-end");
     assertThat(letters).isEmpty();
+  }
+
+  @Test
+  void refusesToPublishWhatATopicWouldDeleteAtOnce() throws Exception {
+    Properties client = new Properties();
+    client.put("bootstrap.servers", broker.bootstrapServers());
+    try (Admin admin = Admin.create(client)) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("short-lived", 1, (short) 1)
+                      .configs(Map.of("retention.ms", "60000"))))
+          .all()
+          .get();
+    }
+    String[] arguments = {
+      "replay",
+      "--config",
+      config().toString(),
+      "--create-topics",
+      "1",
+      "--set",
+      "topic.order-book=short-lived",
+      "--duration",
+      "1s"
+    };
+    assertThat(CommandLineTool.run(arguments).error())
+        .contains("topic 'short-lived' would delete these events at once: its retention.ms = 60000")
+        .endsWith("set retention.ms=-1 on it");
   }
 
   private Path config() throws Exception {
