@@ -5,15 +5,9 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.EngineOptions;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -51,7 +45,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient InstrumentStore store;
   private transient LiveInstruments instruments;
   private transient WaitingEvents waiting;
-  private transient Set<String> waitingInState;
+  private transient WaitingEventsState waitingState;
   private transient OpenBatch batch;
   private transient InternalTimerService<VoidNamespace> idleTimers;
   private transient boolean flushScheduled;
@@ -74,8 +68,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();
-    waitingInState = new HashSet<>();
-    restoreWaiting();
+    waitingState = new WaitingEventsState(store, this);
+    waitingState.read(getKeyedStateBackend(), decoder, waiting);
     registerGauges();
   }
 
@@ -236,42 +230,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         store.write(instrument);
       }
     }
-    snapshotWaiting();
+    waitingState.write(waiting);
     metrics.checkpointWrite(System.nanoTime() - start);
     super.snapshotState(context);
-  }
-
-  private void snapshotWaiting() throws Exception {
-    Map<String, List<RawEvent>> byInstrument = waiting.byInstrument();
-    waitingInState.removeAll(byInstrument.keySet());
-    for (String name : waitingInState) {
-      setCurrentKey(name);
-      store.writeWaiting(List.of());
-    }
-    for (Map.Entry<String, List<RawEvent>> entry : byInstrument.entrySet()) {
-      setCurrentKey(entry.getKey());
-      store.writeWaiting(entry.getValue());
-    }
-    waitingInState = new HashSet<>(byInstrument.keySet());
-  }
-
-  /**
-   * Eagerly, unlike all else: a watermark may release them before their instrument's next event.
-   */
-  private void restoreWaiting() throws Exception {
-    List<String> names;
-    try (var keys =
-        this.<String>getKeyedStateBackend()
-            .getKeys(InstrumentStore.WAITING, VoidNamespace.INSTANCE)) {
-      names = keys.toList();
-    }
-    for (String name : names) {
-      setCurrentKey(name);
-      for (RawEvent raw : store.readWaiting()) {
-        waiting.add(decoder.decode(raw));
-      }
-      waitingInState.add(name);
-    }
   }
 
   @Override
@@ -327,18 +288,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   private void deadLetter(RawEvent raw, RefusedEventException refusal) {
     metrics.deadLetters.inc();
-    DeadLetter deadLetter =
-        DeadLetter.newBuilder()
-            .setTopic(raw.topic())
-            .setPartition(raw.partition())
-            .setOffset(raw.offset())
-            .setTimestampMillis(raw.timestampMillis())
-            .setKey(raw.key() == null ? null : ByteBuffer.wrap(raw.key()))
-            .setValue(raw.value() == null ? null : ByteBuffer.wrap(raw.value()))
-            .setStage(refusal.stage())
-            .setReason(refusal.getMessage())
-            .build();
     output.collect(
-        InferencePipeline.DEAD_LETTERS, new StreamRecord<>(deadLetter, raw.timestampMillis()));
+        InferencePipeline.DEAD_LETTERS,
+        new StreamRecord<>(refusal.deadLetter(raw), raw.timestampMillis()));
   }
 }
