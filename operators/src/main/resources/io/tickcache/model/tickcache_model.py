@@ -131,6 +131,40 @@ class TickcacheModel(Module):
       x = self.finish_layer(x, torch.reshape(attended, [batch * length, -1]), layer)
     return torch.view(self.outputs(x), [batch, length, -1])
 
+  # What a cached step replaces: all T steps of a context from position 0 again, for the outputs of the last one.
+  # Fused attention; of the last layer only what the last step needs. No wider than the window.
+  # steps [T, F], type and position [T]; returns [1, O].
+  def recompute(self, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
+    layers = torch.size(self.qkv_weight, 0)
+    cos, sin = self.rotation(position)
+    x = self.embed(steps, type, position)
+    for layer in range(layers):
+      qkv = self.project_in_place(x, layer, cos, sin)  # [3, 1, H, T, C]
+      query = qkv[0]
+      whole = torch.lt(layer, layers - 1)
+      if not whole:
+        query = torch.narrow(query, 2, torch.size(x, 0) - 1, 1)
+        x = torch.narrow(x, 0, torch.size(x, 0) - 1, 1)
+      attended = torch.scaled_dot_product_attention(query, qkv[1], qkv[2], None, 0., whole)
+      x = self.finish_layer(x, torch.flatten(torch.transpose(attended[0], 0, 1), 1), layer)
+    return self.outputs(x)
+
+  # What project does, for many rows: no copies of keys and values, queries not divided yet. Returns [3, 1, H, N, C].
+  def project_in_place(self, x: Tensor, layer: int, cos: Tensor, sin: Tensor) -> Tensor:
+    width = torch.size(x, 1)
+    normed = torch.layer_norm(x, [width], self.norm1_weight[layer], self.norm1_bias[layer])
+    qkv = torch.linear(normed, self.qkv_weight[layer], self.qkv_bias[layer])
+    qkv = torch.view(qkv, [-1, 3, self.heads, torch.floordiv(width, self.heads)])
+    if self.rope:
+      qk = torch.narrow(qkv, 1, 0, 2)
+      half = torch.floordiv(torch.size(qk, 3), 2)
+      a = torch.narrow(qk, 3, 0, half)
+      b = torch.narrow(qk, 3, half, half)
+      turned = torch.sub(torch.mul(a, cos), torch.mul(b, sin))
+      _ = torch.addcmul_(torch.mul_(b, cos), a, sin)
+      _ = torch.copy_(a, turned)
+    return torch.unsqueeze(torch.permute(qkv, [1, 2, 0, 3]), 1)
+
   # Projects each row with its type's weights. steps [N, F], type and position [N]; returns [N, D].
   def embed(self, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
     x = self.affine(steps, self.input_weight[0], self.type_embedding[0])

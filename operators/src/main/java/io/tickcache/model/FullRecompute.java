@@ -1,0 +1,66 @@
+package io.tickcache.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.stream.LongStream;
+
+/**
+ * Computes a whole context again for the outputs of its last step, as a stateless model server does
+ * for every update: what benchmarks compare {@link InferenceEngine} with. Same weights, fused
+ * attention, no cache. Belongs to one thread at a time.
+ */
+public final class FullRecompute implements AutoCloseable {
+
+  private final int features;
+  private final TorchModule module;
+
+  private FullRecompute(ModelDirectory model, int threads) {
+    features = model.config().maxFeatures();
+    TorchRuntime.start(threads);
+    module = new TorchModule(model);
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @param threads torch threads of the whole JVM
+   */
+  public static FullRecompute open(ModelDirectory model, int threads) {
+    return new FullRecompute(model, threads);
+  }
+
+  /**
+   * The outputs of the last step.
+   *
+   * @param tokenTypes of the steps of positions 0, 1, …; no more steps than the model's {@code
+   *     max_context}
+   * @param steps normalized features of each, as many as its token type has
+   */
+  public float[] outputs(int[] tokenTypes, float[][] steps) {
+    TorchRuntime.configureThread();
+    float[] padded = new float[steps.length * features];
+    long[] types = new long[steps.length];
+    for (int i = 0; i < steps.length; i++) {
+      System.arraycopy(steps[i], 0, padded, i * features, steps[i].length);
+      types[i] = tokenTypes[i];
+    }
+    long[] positions = LongStream.range(0, steps.length).toArray();
+    try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
+      return module
+          .call(
+              "recompute",
+              scope,
+              IValue.from((PtNDArray) scope.create(padded, new Shape(steps.length, features))),
+              IValue.from((PtNDArray) scope.create(types)),
+              IValue.from((PtNDArray) scope.create(positions)))
+          .toFloatArray();
+    }
+  }
+
+  @Override
+  public void close() {
+    module.close();
+  }
+}
