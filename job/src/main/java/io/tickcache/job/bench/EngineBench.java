@@ -1,0 +1,109 @@
+package io.tickcache.job.bench;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.model.FullRecompute;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.TorchRates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * {@code bench engine}: what a step costs, with the cache and without, and what it would at best.
+ */
+public final class EngineBench {
+
+  private static final long SEED = 1;
+  private static final int THREADS = 1;
+
+  private final EngineBenchOptions options;
+  private final Terminal terminal;
+  private final MemoryRoom room;
+  private final List<String> skipped = new ArrayList<>();
+
+  public EngineBench(EngineBenchOptions options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+    this.room = MemoryRoom.ofThisMachine();
+  }
+
+  /** Runs everything; takes minutes at the reference model's size. */
+  public EngineReport run() {
+    List<EngineResult> results = new ArrayList<>();
+    try (TorchRates rates = TorchRates.open(options.bufferBytes(), THREADS);
+        FullRecompute recompute = FullRecompute.open(options.model(), THREADS)) {
+      for (int context : options.contexts()) {
+        for (KvStorage storage : options.storages()) {
+          List<Integer> instruments = fitting(context, storage);
+          if (!instruments.isEmpty()) {
+            results.add(measure(context, storage, instruments, rates, recompute));
+          }
+        }
+      }
+    }
+    return new EngineReport(
+        Machine.here(THREADS), options.model().modelId(), results, List.copyOf(skipped));
+  }
+
+  /** The numbers of instruments whose contexts fit into memory. */
+  private List<Integer> fitting(int context, KvStorage storage) {
+    List<Integer> fitting = new ArrayList<>();
+    for (int number : options.instruments()) {
+      long bytes = FullContexts.poolBytes(options.model(), storage, context, number);
+      if (room.holds(bytes)) {
+        fitting.add(number);
+      } else {
+        skipped.add(
+            "skipped: %d instruments at context %d, %s: %s"
+                .formatted(number, context, storage, room.refusal(bytes)));
+      }
+    }
+    return fitting;
+  }
+
+  private EngineResult measure(
+      int context,
+      KvStorage storage,
+      List<Integer> instruments,
+      TorchRates rates,
+      FullRecompute recompute) {
+    ModelDirectory model =
+        BenchModels.withContext(options.model(), context, options.positions(context));
+    SyntheticSteps steps = new SyntheticSteps(model.config(), context, new Random(SEED));
+    int most = instruments.get(instruments.size() - 1);
+    show(context, storage, "filling the contexts");
+    try (FullContexts contexts = new FullContexts(model, storage, steps, most)) {
+      Runnable full = () -> recompute.outputs(steps.tokenTypes(), steps.allFeatures());
+      contexts.fill(recompute.outputs(steps.tokenTypes(), steps.allFeatures()), instruments);
+      WorkModel work = new WorkModel(model, storage.stepBytes(model.config().architecture()));
+      List<EngineCase> cases = cases(work, instruments, context);
+      Rounds rounds =
+          new Rounds(
+              options.rounds(),
+              round -> show(context, storage, "round %d of %d".formatted(round, options.rounds())));
+      rounds.add(EngineResult.READ_RATE, rates::readBytesPerSecond);
+      rounds.add(EngineResult.MULTIPLY_RATE, rates::multiplyOperationsPerSecond);
+      for (EngineCase measured : cases) {
+        boolean isFull = measured.name().equals(EngineCase.RECOMPUTE);
+        rounds.addTask(
+            measured.name(),
+            isFull ? full : () -> contexts.pass(measured.instruments(), measured.steps()));
+      }
+      return EngineResult.of(context, storage, cases, rounds.run());
+    }
+  }
+
+  private static List<EngineCase> cases(WorkModel work, List<Integer> instruments, int context) {
+    List<EngineCase> cases = new ArrayList<>();
+    instruments.forEach(number -> cases.add(EngineCase.step(work, number, context)));
+    cases.add(1, EngineCase.batch(work, FullContexts.BATCH, context));
+    cases.add(EngineCase.recompute(work, context));
+    return cases;
+  }
+
+  private void show(int context, KvStorage storage, String what) {
+    if (terminal.isInteractive()) {
+      terminal.draw(List.of("context %d, %s: %s".formatted(context, storage, what)));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.tickcache.job.bench;
+
+import io.tickcache.kvcache.ContextGeometry;
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.StepBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An engine with contexts that are full, so that every further step costs the same. Before they are
+ * handed out, the outputs that filled them are compared with a recompute of all steps: a benchmark
+ * of a wrong answer is worth nothing.
+ */
+final class FullContexts implements AutoCloseable {
+
+  /** Steps of the batch that a benchmark measures, and the most of a pass. */
+  static final int BATCH = 100;
+
+  private final InferenceEngine engine;
+  private final StepBatch batch;
+  private final SyntheticSteps steps;
+  private final double tolerance;
+  private List<KvContext> contexts = new ArrayList<>();
+  private long turn;
+
+  /**
+   * @param model of {@code max_context} = the number of steps
+   * @param steps that fill a context; more than {@link #BATCH}
+   * @param most contexts that will be asked for at once
+   */
+  FullContexts(ModelDirectory model, KvStorage storage, SyntheticSteps steps, int most) {
+    long bytes = poolBytes(model, storage, steps.size(), most);
+    this.engine = InferenceEngine.open(model, storage.engineOptions(bytes, BATCH));
+    this.batch = engine.newBatch();
+    this.steps = steps;
+    this.tolerance = storage.tolerance();
+  }
+
+  /** Native memory of the KV blocks: of the contexts, and two more while they are being made. */
+  static long poolBytes(ModelDirectory model, KvStorage storage, int maxContext, int contexts) {
+    long slots = ContextGeometry.of(maxContext, BATCH).capacity() * (contexts + 2L);
+    return slots * storage.stepBytes(model.config().architecture());
+  }
+
+  /**
+   * Fills the contexts, in passes of every kind that is measured later.
+   *
+   * @param truth outputs of the last step by the full path
+   * @param numbers how many contexts a pass takes, ascending; as many as the last are kept
+   * @throws IllegalStateException if a pass gives other outputs than the truth
+   */
+  void fill(float[] truth, List<Integer> numbers) {
+    KvContext first = engine.newContext(0);
+    run(first, 0, steps.size() - BATCH);
+    checkBatch(first, truth);
+    run(first, steps.size() - BATCH, steps.size() - 1);
+    KvContextSnapshot snapshot = first.snapshot();
+    byte[][] pages = engine.readDirtyPages(first);
+    engine.release(first);
+    for (int number : numbers) {
+      contexts.forEach(engine::release);
+      contexts = new ArrayList<>();
+      for (int i = 0; i < number; i++) {
+        contexts.add(engine.restore(snapshot, page -> pages[page]));
+      }
+      for (KvContext context : contexts) {
+        add(context, steps.size() - 1);
+      }
+      for (float[] outputs : runBatch()) {
+        check(number + " instruments in one pass", outputs, truth);
+      }
+    }
+  }
+
+  private void checkBatch(KvContext context, float[] truth) {
+    byte[][] pages = engine.readDirtyPages(context);
+    KvContext copy = engine.restore(context.snapshot(), page -> pages[page]);
+    float[][] outputs = run(copy, steps.size() - BATCH, steps.size());
+    check("a batch of " + BATCH, outputs[BATCH - 1], truth);
+    engine.release(copy);
+  }
+
+  private void check(String pass, float[] outputs, float[] truth) {
+    for (int i = 0; i < truth.length; i++) {
+      double difference = Math.abs(outputs[i] - truth[i]);
+      if (!(difference <= tolerance)) {
+        throw new IllegalStateException(
+            "context %d, %s: output %d is %s from the cache and %s recomputed, more than %s apart"
+                .formatted(steps.size(), pass, i, outputs[i], truth[i], tolerance));
+      }
+    }
+  }
+
+  /** Runs the steps {@code from} to {@code to - 1}; returns the outputs of the last pass. */
+  private float[][] run(KvContext context, int from, int to) {
+    float[][] outputs = new float[0][];
+    for (int step = from; step < to; ) {
+      for (int i = 0; i < BATCH && step < to; i++) {
+        add(context, step++);
+      }
+      outputs = runBatch();
+    }
+    return outputs;
+  }
+
+  private void add(KvContext context, int step) {
+    batch.add(context, steps.tokenType(step), steps.features(step));
+  }
+
+  private float[][] runBatch() {
+    float[][] outputs = engine.run(batch);
+    batch.clear();
+    return outputs;
+  }
+
+  /** One pass: the same number of new steps for each of the first contexts. */
+  void pass(int instruments, int newSteps) {
+    for (int i = 0; i < newSteps; i++) {
+      int step = (int) (turn++ % steps.size());
+      for (KvContext context : contexts.subList(0, instruments)) {
+        add(context, step);
+      }
+    }
+    runBatch();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,122 @@
+package io.tickcache.job.bench;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.kvcache.ContextGeometry;
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.StepBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** {@code bench memory}: what a context takes, by its length and by how it is stored. */
+public final class MemoryBench {
+
+  private static final long SEED = 1;
+  private static final int BATCH = FullContexts.BATCH;
+
+  /** Difference of two pools whose resident memory is compared: large against all other changes. */
+  private static final long WITNESS_BYTES = 1L << 30;
+
+  private final ModelDirectory model;
+  private final List<Integer> contexts;
+  private final List<KvStorage> storages;
+  private final Terminal terminal;
+  private final MemoryRoom room = MemoryRoom.ofThisMachine();
+  private final List<String> skipped = new ArrayList<>();
+
+  public MemoryBench(
+      ModelDirectory model, List<Integer> contexts, List<KvStorage> storages, Terminal terminal) {
+    this.model = model;
+    this.contexts = List.copyOf(contexts);
+    this.storages = List.copyOf(storages);
+    this.terminal = terminal;
+  }
+
+  /** Fills a context of each length in each storage type. */
+  public MemoryReport run() {
+    List<MemoryResult> results = new ArrayList<>();
+    for (KvStorage storage : storages) {
+      OptionalDouble residentBlockBytes = residentBlockBytes(storage);
+      for (int context : contexts) {
+        long bytes = FullContexts.poolBytes(model, storage, context, 0);
+        if (room.holds(bytes)) {
+          results.add(fill(context, storage, residentBlockBytes));
+        } else {
+          skipped.add(
+              "skipped: context %d, %s: %s".formatted(context, storage, room.refusal(bytes)));
+        }
+      }
+    }
+    List<ContextMix> mixes = contexts.stream().map(ContextMix::of).toList();
+    return new MemoryReport(Machine.here(1), model.modelId(), results, mixes, List.copyOf(skipped));
+  }
+
+  private MemoryResult fill(int length, KvStorage storage, OptionalDouble residentBlockBytes) {
+    ModelDirectory sized = BenchModels.withContext(model, length, length);
+    long poolBytes = FullContexts.poolBytes(model, storage, length, 0);
+    try (InferenceEngine engine =
+        InferenceEngine.open(sized, storage.engineOptions(poolBytes, BATCH))) {
+      KvContext context = engine.newContext(0);
+      SyntheticSteps steps = new SyntheticSteps(sized.config(), length, new Random(SEED));
+      StepBatch batch = engine.newBatch();
+      for (int step = 0; step < length; step++) {
+        batch.add(context, steps.tokenType(step), steps.features(step));
+        if (batch.isFull() || step == length - 1) {
+          engine.run(batch);
+          batch.clear();
+          show(storage, length, step + 1);
+        }
+      }
+      byte[][] pages = engine.readDirtyPages(context);
+      int blocks = engine.blocksUsed();
+      return new MemoryResult(
+          length,
+          storage,
+          storage.stepBytes(sized.config().architecture()),
+          Arrays.stream(pages).mapToLong(page -> page.length).sum(),
+          engine.cacheBytesUsed(),
+          residentBlockBytes.isEmpty()
+              ? residentBlockBytes
+              : OptionalDouble.of(blocks * residentBlockBytes.getAsDouble()));
+    }
+  }
+
+  /** Growth of the process per block, from two pools of which every block is in use. */
+  private OptionalDouble residentBlockBytes(KvStorage storage) {
+    long blockBytes = ContextGeometry.BLOCK_SIZE * storage.stepBytes(model.config().architecture());
+    int more = (int) Math.max(1, WITNESS_BYTES / blockBytes);
+    if (!room.holds((more + 1) * blockBytes)) {
+      return OptionalDouble.empty();
+    }
+    residentWith(1, storage, blockBytes); // what the first engine leaves behind is not the pool's
+    OptionalLong few = residentWith(1, storage, blockBytes);
+    OptionalLong many = residentWith(1 + more, storage, blockBytes);
+    return few.isEmpty() || many.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((many.getAsLong() - few.getAsLong()) / (double) more);
+  }
+
+  private OptionalLong residentWith(int blocks, KvStorage storage, long blockBytes) {
+    int oneBlock = ContextGeometry.BLOCK_SIZE - BATCH;
+    ModelDirectory sized = BenchModels.withContext(model, oneBlock, oneBlock);
+    try (InferenceEngine engine =
+        InferenceEngine.open(sized, storage.engineOptions(blocks * blockBytes, BATCH))) {
+      for (int i = 0; i < blocks; i++) {
+        engine.reserve(engine.newContext(0), 1);
+      }
+      System.gc(); // the heap is not what is measured
+      return ResidentMemory.bytes();
+    }
+  }
+
+  private void show(KvStorage storage, int context, int steps) {
+    if (terminal.isInteractive()) {
+      terminal.draw(List.of("%s, context %d: %d steps".formatted(storage, context, steps)));
+    }
+  }
+}

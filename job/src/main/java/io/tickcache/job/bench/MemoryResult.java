@@ -1,0 +1,26 @@
+package io.tickcache.job.bench;
+
+import java.util.OptionalDouble;
+
+/**
+ * What one context takes.
+ *
+ * @param context steps
+ * @param storage how keys and values are stored
+ * @param computedStepBytes keys and values of a step, from the model's sizes alone
+ * @param storedBytes that reading all its pages gave back
+ * @param allocatedBytes of the blocks that filling it took from the pool
+ * @param residentBytes of as many blocks by the process's physical memory; empty where unknown
+ */
+record MemoryResult(
+    int context,
+    KvStorage storage,
+    long computedStepBytes,
+    long storedBytes,
+    long allocatedBytes,
+    OptionalDouble residentBytes) {
+
+  long computedBytes() {
+    return context * computedStepBytes;
+  }
+}

@@ -1,0 +1,107 @@
+package io.tickcache.job.cli;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.bench.BenchModels;
+import io.tickcache.job.bench.EngineBench;
+import io.tickcache.job.bench.EngineBenchOptions;
+import io.tickcache.job.bench.EngineReport;
+import io.tickcache.job.bench.KvStorage;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench engine}: times and floors of a pass. */
+@Command(
+    name = "engine",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a cached step, a batch of 100 steps, a step of several instruments in one pass and"
+          + " a full recompute (fused attention, same weights) at full contexts, on one thread.",
+      "Beside each stands its floor: the bytes and operations that it needs at the rates that this"
+          + " machine reaches in the same round. Outputs of the cache are first compared with the"
+          + " full recompute."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./tickcache bench engine",
+      "  ./tickcache bench engine --quick",
+      "  ./tickcache bench engine --contexts 256,4096 --instruments 1,10 --rounds 15 --json"
+    })
+final class BenchEngineCommand implements Callable<Integer> {
+
+  private static final long BUFFER_BYTES = 512L << 20;
+  private static final long QUICK_BUFFER_BYTES = 32L << 20;
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description =
+          "small, reference (both with random weights) or a model directory. Default: reference,"
+              + " with --quick small.")
+  private String model;
+
+  @Option(
+      names = "--contexts",
+      split = ",",
+      paramLabel = "N",
+      description = "Context lengths, steps. Default: 256,512,1024,2048,4096, with --quick 128.")
+  private List<Integer> contexts;
+
+  @Option(
+      names = "--instruments",
+      split = ",",
+      paramLabel = "N",
+      description = "Instruments with one step each in a pass. Default: 1,10,64, with --quick 1,4.")
+  private List<Integer> instruments;
+
+  @Option(
+      names = "--storage",
+      split = ",",
+      paramLabel = "S",
+      description = "Storage types of KV blocks: ${COMPLETION-CANDIDATES}. Default: all.")
+  private List<KvStorage> storages = List.of(KvStorage.values());
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often everything is measured. Default: 9, with --quick 2.")
+  private Integer rounds;
+
+  @Option(names = "--quick", description = "Seconds instead of minutes; the figures mean little.")
+  private boolean quick;
+
+  @Option(
+      names = "--json",
+      description = "Print the figures as one JSON object, and nothing else, to standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Terminal.of(json);
+    EngineReport report = new EngineBench(options(), terminal).run();
+    report.text().forEach(terminal::println);
+    if (json) {
+      System.out.println(report.json());
+    }
+    return 0;
+  }
+
+  private EngineBenchOptions options() {
+    return new EngineBenchOptions(
+        BenchModels.named(or(model, "reference", "small")),
+        or(contexts, List.of(256, 512, 1024, 2048, 4096), List.of(128)),
+        or(instruments, List.of(1, 10, 64), List.of(1, 4)),
+        storages,
+        or(rounds, 9, 2),
+        quick ? QUICK_BUFFER_BYTES : BUFFER_BYTES);
+  }
+
+  private <T> T or(T chosen, T usual, T whenQuick) {
+    if (chosen != null) {
+      return chosen;
+    }
+    return quick ? whenQuick : usual;
+  }
+}

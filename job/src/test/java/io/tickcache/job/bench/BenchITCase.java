@@ -1,0 +1,82 @@
+package io.tickcache.job.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.model.ModelDirectory;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Both benchmarks on the small model; what they measure is not looked at. */
+class BenchITCase {
+
+  private static final List<KvStorage> ALL = List.of(KvStorage.values());
+
+  private final ModelDirectory model = BenchModels.named("small");
+
+  @Test
+  void engineGivesEveryPassAFigureAndAFloor() {
+    EngineReport report = engine(List.of(128, 600), List.of(4));
+
+    JsonNode results = report.json().get("results");
+    assertThat(results).hasSize(2 * ALL.size());
+    for (JsonNode result : results) {
+      assertThat(result.get("passes"))
+          .extracting(pass -> pass.get("name").asText())
+          .containsExactly(
+              "cached step", "batch of 100", "step of 4 instruments", "full recompute");
+      assertThat(result.get("passes"))
+          .allMatch(pass -> pass.get("ms").asDouble() > 0 && pass.get("floor_ms").asDouble() > 0);
+      assertThat(result.get("full_over_cached").asDouble()).isPositive();
+    }
+    assertThat(report.text()).anyMatch(line -> line.contains("full / cached"));
+    assertThat(report.skipped()).isEmpty();
+  }
+
+  @Test
+  void memoryStoresWhatItComputesInWholeBlocks() {
+    MemoryReport report = new MemoryBench(model, List.of(60, 600), ALL, Terminal.of(true)).run();
+
+    assertThat(report.results()).hasSize(2 * ALL.size());
+    for (MemoryResult result : report.results()) {
+      long stepBytes = result.computedStepBytes();
+      int pages = (result.context() + 15) / 16;
+      int blocks = (result.context() + 511) / 512;
+      assertThat(result.storedBytes()).isEqualTo(pages * 16 * stepBytes);
+      assertThat(result.allocatedBytes()).isEqualTo(blocks * 512 * stepBytes);
+    }
+    assertThat(report.json().get("waste")).hasSize(2);
+    assertThat(report.text()).anyMatch(line -> line.contains("blocks of 512"));
+  }
+
+  @Test
+  void doesNotMeasureWrongAnswers() {
+    ModelDirectory sized = BenchModels.withContext(model, 128, 128);
+    SyntheticSteps steps = new SyntheticSteps(sized.config(), 128, new Random(1));
+    try (FullContexts contexts = new FullContexts(sized, KvStorage.FP32, steps, 1)) {
+      assertThatThrownBy(() -> contexts.fill(new float[] {9, 9}, List.of(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("context 128, a batch of 100: output 0 is");
+    }
+  }
+
+  @Test
+  void refusesWhatItCannotMeasure() {
+    assertThatThrownBy(() -> engine(List.of(100), List.of(1)))
+        .isInstanceOf(UserException.class)
+        .hasMessage("--contexts 100: must be above 100, the steps of the largest batch");
+    assertThatThrownBy(() -> engine(List.of(128), List.of(101)))
+        .hasMessage("--instruments 101: must be 1 to 100, the steps of the largest batch");
+  }
+
+  private EngineReport engine(List<Integer> contexts, List<Integer> instruments) {
+    return new EngineBench(
+            new EngineBenchOptions(model, contexts, instruments, ALL, 1, 1 << 20),
+            Terminal.of(true))
+        .run();
+  }
+}
