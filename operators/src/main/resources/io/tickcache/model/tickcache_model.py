@@ -153,7 +153,7 @@ class TickcacheModel(Module):
   def project_in_place(self, x: Tensor, layer: int, cos: Tensor, sin: Tensor) -> Tensor:
     width = torch.size(x, 1)
     normed = torch.layer_norm(x, [width], self.norm1_weight[layer], self.norm1_bias[layer])
-    qkv = torch.linear(normed, self.qkv_weight[layer], self.qkv_bias[layer])
+    qkv = self.affine(normed, self.qkv_weight[layer], self.qkv_bias[layer])
     qkv = torch.view(qkv, [-1, 3, self.heads, torch.floordiv(width, self.heads)])
     if self.rope:
       qk = torch.narrow(qkv, 1, 0, 2)
