@@ -69,8 +69,9 @@ public final class KvCacheTensors implements AutoCloseable {
   /**
    * Copies pages out as they are stored: for each an array of {@code [layers, 2, heads, 16,
    * headDim]} stored numbers, little-endian, and then, if the storage has scales, {@code [layers,
-   * 2, heads, 16]} of them in fp32. With int4 the byte at {@code [layer, head, slot, i]} has number
-   * i of the key in its low half and number i of the value in its high half.
+   * 2, heads, 16]} of them in fp32. A scale is what is multiplied by a stored number, with fp8 by
+   * 2<sup>-8</sup> of it and with int4 by 16 times it. With int4 the byte at {@code [layer, head,
+   * slot, i]} has number i of the key in its low half and number i of the value in its high half.
    *
    * @param pages numbers of pages within the context
    */

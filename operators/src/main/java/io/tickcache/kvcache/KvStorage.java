@@ -7,9 +7,9 @@ import java.util.Arrays;
  * of the same batch, reads what is stored, and computes in fp32.
  *
  * <p>With scales, the largest number of a step's key (or value) in a head becomes the largest
- * number that the type has, and its quotient is stored as fp32 beside it. Rounding then changes a
- * number by half a scale at most with integers, and by 2<sup>-4</sup> of itself with fp8. Zeros
- * stay zeros.
+ * number L that the type has, and their quotient is stored as fp32 beside it. Rounding then changes
+ * a number by 1 / 2L of that largest one at most with integers, and by 2<sup>-4</sup> of itself
+ * with fp8. Zeros stay zeros.
  *
  * <p>With every storage, outputs are bit-identical however steps are batched and whether or not
  * contexts moved to state and back; between two storages they differ.

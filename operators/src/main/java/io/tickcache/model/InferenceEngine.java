@@ -169,7 +169,9 @@ public final class InferenceEngine implements AutoCloseable {
   private float[] step(StepBatch batch) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      return module.step(cache.pool(), shape.storage(), scope, inputs.of(batch, scope)).toFloatArray();
+      return module
+          .step(cache.pool(), shape.storage(), scope, inputs.of(batch, scope))
+          .toFloatArray();
     }
   }
 

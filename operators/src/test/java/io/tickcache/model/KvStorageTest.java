@@ -51,8 +51,7 @@ class KvStorageTest {
   @ParameterizedTest
   @CsvSource({"FP8, 9e-3", "INT8, 2e-3", "INT4, 6e-2"})
   void theToleranceCatchesScalesOfTheNextHead(KvStorage storage, double tolerance) {
-    assertThat(error(restoredOutputs(storage, KvStorageTest::moveScales)))
-        .isGreaterThan(tolerance);
+    assertThat(error(restoredOutputs(storage, KvStorageTest::moveScales))).isGreaterThan(tolerance);
   }
 
   private static void moveScales(StoredPage page) {

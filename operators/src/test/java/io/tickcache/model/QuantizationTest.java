@@ -67,7 +67,8 @@ class QuantizationTest {
       case FP16 -> Math.max(Math.scalb(magnitude, -11), Math.scalb(1f, -25));
       case BF16 -> Math.scalb(magnitude, -8);
       case FP8 -> Math.max(Math.scalb(magnitude, -4), Math.scalb(scale, -18)) * (1 + 1e-5f);
-      case INT8, INT4 -> scale / 2 * (1 + 1e-4f);
+      case INT8 -> scale / 2 * (1 + 1e-4f);
+      case INT4 -> 16 * scale / 2 * (1 + 1e-4f);
     };
   }
 
@@ -81,7 +82,7 @@ class QuantizationTest {
       numbers[i] = i % WIDTH == 3 ? -5 : 0.01f * (i % WIDTH);
     }
     StoredPage page = store(storage, numbers);
-    float largest = storage == KvStorage.INT8 ? 127 : storage == KvStorage.INT4 ? 7 : 1.75f;
+    float largest = storage == KvStorage.INT8 ? 127 : storage == KvStorage.INT4 ? 7 * 16 : 1.75f;
     for (int i = 0; i < numbers.length; i++) {
       assertThat(scaleOf(page, i)).isCloseTo(5 / largest, within(1e-6f));
       if (i % WIDTH == 3) {
@@ -145,7 +146,7 @@ class QuantizationTest {
   private static float number(KvStorage storage, int kind, byte bits) {
     return switch (storage) {
       case FP8 -> StoredPage.fp8(bits) / 256;
-      case INT4 -> kind == 0 ? (byte) (bits << 4) >> 4 : bits >> 4;
+      case INT4 -> 16 * (kind == 0 ? (byte) (bits << 4) >> 4 : bits >> 4);
       default -> bits;
     };
   }

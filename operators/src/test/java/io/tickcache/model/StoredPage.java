@@ -20,7 +20,7 @@ record StoredPage(KvShape shape, byte[] bytes) {
       case BF16 -> Float.intBitsToFloat(buffer().getShort(index * 2) << 16);
       case FP8 -> fp8(bytes[index]) / 256 * scale(layer, kind, head, slot);
       case INT8 -> bytes[index] * scale(layer, kind, head, slot);
-      case INT4 -> int4(layer, kind, head, slot, i) * scale(layer, kind, head, slot);
+      case INT4 -> 16 * int4(layer, kind, head, slot, i) * scale(layer, kind, head, slot);
     };
   }
 
