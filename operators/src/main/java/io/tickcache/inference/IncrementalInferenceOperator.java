@@ -79,7 +79,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         config.kvCacheBytes(),
         model,
         getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
-    return InferenceEngine.open(model, new EngineOptions(config.kvCacheBytes(), config.maxSteps()));
+    return InferenceEngine.open(
+        model, new EngineOptions(config.kvCacheBytes(), config.kvStorage(), config.maxSteps()));
   }
 
   private void registerGauges() {

@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.kvcache.KvStorage;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param modelDirectory path of the model directory, readable on every task manager
  * @param kvCacheBytes native memory of one subtask's KV blocks, bytes
+ * @param kvStorage how keys and values are stored
  * @param maxSteps steps at which a batch closes
  * @param maxWait time after a batch's first step at which it closes
  * @param ordering order of an instrument's events
@@ -19,6 +21,7 @@ import java.util.List;
 public record InferenceConfig(
     String modelDirectory,
     long kvCacheBytes,
+    KvStorage kvStorage,
     int maxSteps,
     Duration maxWait,
     Ordering ordering,

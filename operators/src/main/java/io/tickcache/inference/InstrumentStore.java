@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.model.InferenceEngine;
@@ -25,7 +26,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * <table>
  * <caption>States, all keyed by instrument</caption>
  * <tr><th>name</th><th>holds</th><th>written</th><th>removed</th></tr>
- * <tr><td>{@code header}</td><td>times, order, the KV context's epoch and position, the model</td>
+ * <tr><td>{@code header}</td><td>times, order, the KV context's epoch, position and storage, the model</td>
  *     <td>at a checkpoint, if changed</td><td>when the instrument is forgotten</td></tr>
  * <tr><td>{@code book}</td><td>the order book</td><td>same</td><td>same</td></tr>
  * <tr><td>{@code klines}</td><td>kline windows by interval</td><td>same</td><td>same</td></tr>
@@ -40,7 +41,10 @@ final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** From this version on the header names the KV storage; before, all was fp32. */
+  private static final byte VERSION_WITH_STORAGE = 2;
 
   private final InferenceEngine engine;
   private final ValueState<byte[]> header;
@@ -191,30 +195,41 @@ final class InstrumentStore {
     target.writeLong(context.nextPosition());
     target.writeInt(context.maxContext());
     target.writeInt(context.capacity());
+    target.writeUTF(context.storage().toString());
   }
 
   private void readHeader(DataInputDeserializer source, LiveInstrument instrument)
       throws IOException {
-    checkVersion(source);
+    byte version = checkVersion(source);
     instrument.sawEvent(source.readLong());
     instrument.setPreviousMid(source.readDouble());
     if (source.readBoolean()) {
       instrument.setReleased(SortKey.read(source));
     }
     if (source.readBoolean()) {
-      instrument.setContext(readContext(source, instrument.name()));
+      instrument.setContext(readContext(source, version, instrument.name()));
     }
   }
 
-  private KvContext readContext(DataInputDeserializer source, String name) throws IOException {
+  private KvContext readContext(DataInputDeserializer source, byte version, String name)
+      throws IOException {
     String modelId = source.readUTF();
     KvContextSnapshot context =
         new KvContextSnapshot(
-            source.readLong(), source.readLong(), source.readInt(), source.readInt());
+            source.readLong(),
+            source.readLong(),
+            source.readInt(),
+            source.readInt(),
+            version < VERSION_WITH_STORAGE ? KvStorage.FP32 : KvStorage.of(source.readUTF()));
     if (!modelId.equals(engine.modelId())) {
       throw new IllegalStateException(
           "the KV cache of '%s' in the restored state is of model '%s', but this job runs '%s': start it with that model, or without that state"
               .formatted(name, modelId, engine.modelId()));
+    }
+    if (context.storage() != engine.storage()) {
+      throw new IllegalStateException(
+          "the KV cache of '%s' in the restored state is stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s, or without that state"
+              .formatted(name, context.storage(), engine.storage(), context.storage()));
     }
     return engine.restore(context, this::page);
   }
@@ -250,12 +265,13 @@ final class InstrumentStore {
     }
   }
 
-  private static void checkVersion(DataInputDeserializer source) throws IOException {
+  private static byte checkVersion(DataInputDeserializer source) throws IOException {
     byte version = source.readByte();
     if (version > VERSION) {
       throw new IllegalStateException(
           "state of version %d was written by a newer Tickcache; this one reads up to %d"
               .formatted(version, VERSION));
     }
+    return version;
   }
 }

@@ -10,9 +10,10 @@ import ai.djl.pytorch.jni.IValueUtils;
 import java.nio.ByteBuffer;
 
 /**
- * Owns the one tensor of the KV cache, {@code [blocks, layers, 2 (key, value), heads, 512 slots,
- * headDim]} fp32, zero at start. The module that writes steps into it also copies its pages, so
- * that a call of Java is one call of native code however many pages it names.
+ * Owns the tensors of the KV cache, zero at start: stored numbers and, if the storage has them,
+ * their scales. Types that Java has none for cannot be held in an NDArray, so the module makes the
+ * tensors, they are handed back to it whole, and pages cross as bytes: one call of native code
+ * however many pages it names.
  */
 public final class KvCacheTensors implements AutoCloseable {
 
@@ -21,29 +22,37 @@ public final class KvCacheTensors implements AutoCloseable {
 
   private final PtSymbolBlock module;
   private final PtNDManager manager;
-  private final PtNDArray pool;
   private final KvShape shape;
+  private final IValue pool;
   private final DirectBuffer data = new DirectBuffer();
 
   /**
    * Allocates and zeroes the pool.
    *
-   * @param module has the methods {@code read_pages}, {@code write_pages} and {@code clear_blocks}
-   * @param parent the manager that closes these tensors at the latest
+   * @param module has the methods {@code new_pool}, {@code pool_bytes}, {@code read_pages}, {@code
+   *     write_pages} and {@code clear_blocks}
+   * @param manager the manager below which copies of pages live
    */
-  public KvCacheTensors(PtSymbolBlock module, PtNDManager parent, KvShape shape, int blocks) {
+  public KvCacheTensors(PtSymbolBlock module, PtNDManager manager, KvShape shape, int blocks) {
     this.module = module;
-    this.manager = (PtNDManager) parent.newSubManager();
+    this.manager = manager;
     this.shape = shape;
-    Shape dimensions =
-        new Shape(
-            blocks, shape.layers(), 2, shape.heads(), ContextGeometry.BLOCK_SIZE, shape.headDim());
-    this.pool = (PtNDArray) manager.zeros(dimensions, DataType.FLOAT32);
+    try (IValue storage = IValue.from((long) shape.storage().torchType());
+        IValue count = IValue.from((long) blocks)) {
+      this.pool = IValueUtils.runMethod(module, "new_pool", storage, count);
+    }
   }
 
-  /** The tensor, for the pass that writes and reads steps. Must not be closed. */
-  public PtNDArray pool() {
+  /** The tensors, for the pass that writes and reads steps. Must not be closed. */
+  public IValue pool() {
     return pool;
+  }
+
+  /** Bytes that the tensors take, as libtorch counts them. */
+  public long allocatedBytes() {
+    try (IValue bytes = IValueUtils.runMethod(module, "pool_bytes", pool)) {
+      return bytes.toLong();
+    }
   }
 
   /** Zeroes the blocks {@code table[from]} and on, so that nothing of an earlier owner is left. */
@@ -53,13 +62,16 @@ public final class KvCacheTensors implements AutoCloseable {
       blocks[i] = table.block(from + i);
     }
     try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-      call("clear_blocks", scope, (PtNDArray) scope.create(blocks));
+      call("clear_blocks", scope, IValue.from((PtNDArray) scope.create(blocks)));
     }
   }
 
   /**
-   * Copies pages out: for each an array of {@code [layers, 2, heads, 16, headDim]} little-endian
-   * fp32.
+   * Copies pages out as they are stored: for each an array of {@code [layers, 2, heads, 16,
+   * headDim]} stored numbers, little-endian, and then, if the storage has scales, {@code [layers,
+   * 2, heads, 16]} of them in fp32. A scale is what is multiplied by a stored number, with fp8 by
+   * 2<sup>-8</sup> of it and with int4 by 16 times it. With int4 the byte at {@code [layer, head,
+   * slot, i]} has number i of the key in its low half and number i of the value in its high half.
    *
    * @param pages numbers of pages within the context
    */
@@ -68,7 +80,7 @@ public final class KvCacheTensors implements AutoCloseable {
     for (int from = 0; from < pages.length; from += PAGES_PER_COPY) {
       int count = Math.min(PAGES_PER_COPY, pages.length - from);
       try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-        PtNDArray[] place = place(scope, table, pages, from, count);
+        IValue[] place = place(scope, table, pages, from, count);
         ByteBuffer bytes = call("read_pages", scope, place).toByteBuffer(true);
         for (int i = 0; i < count; i++) {
           read[from + i] = new byte[shape.pageBytes()];
@@ -88,20 +100,16 @@ public final class KvCacheTensors implements AutoCloseable {
         bytes.put(contents[from + i]);
       }
       try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-        PtNDArray[] place = place(scope, table, pages, from, count);
-        PtNDArray values = scope.create(bytes.flip(), pageShape(count), DataType.FLOAT32);
-        call("write_pages", scope, place[0], place[1], values);
+        IValue[] place = place(scope, table, pages, from, count);
+        PtNDArray data =
+            scope.create(bytes.flip(), new Shape(count, shape.pageBytes()), DataType.UINT8);
+        call("write_pages", scope, place[0], place[1], IValue.from(data));
       }
     }
   }
 
-  private Shape pageShape(int pages) {
-    return new Shape(
-        pages, shape.layers(), 2, shape.heads(), ContextGeometry.PAGE_SIZE, shape.headDim());
-  }
-
   /** The block of each page, and the page's number within its block. */
-  private static PtNDArray[] place(
+  private static IValue[] place(
       PtNDManager scope, BlockTable table, int[] pages, int from, int count) {
     long[] blocks = new long[count];
     long[] pagesOfBlock = new long[count];
@@ -110,29 +118,28 @@ public final class KvCacheTensors implements AutoCloseable {
       blocks[i] = table.block(page / ContextGeometry.PAGES_PER_BLOCK);
       pagesOfBlock[i] = page % ContextGeometry.PAGES_PER_BLOCK;
     }
-    return new PtNDArray[] {
-      (PtNDArray) scope.create(blocks), (PtNDArray) scope.create(pagesOfBlock)
+    return new IValue[] {
+      IValue.from((PtNDArray) scope.create(blocks)),
+      IValue.from((PtNDArray) scope.create(pagesOfBlock))
     };
   }
 
-  /** Calls a method of the module with the pool and further tensors. */
-  private PtNDArray call(String method, PtNDManager scope, PtNDArray... arguments) {
+  /** Calls a method of the module with the pool and further arguments, which it closes. */
+  private PtNDArray call(String method, PtNDManager scope, IValue... arguments) {
     IValue[] inputs = new IValue[arguments.length + 1];
-    inputs[0] = IValue.from(pool);
-    for (int i = 0; i < arguments.length; i++) {
-      inputs[i + 1] = IValue.from(arguments[i]);
-    }
+    inputs[0] = pool;
+    System.arraycopy(arguments, 0, inputs, 1, arguments.length);
     try (IValue result = IValueUtils.runMethod(module, method, inputs)) {
       return result.toTensor(scope);
     } finally {
-      for (IValue input : inputs) {
-        input.close();
+      for (IValue argument : arguments) {
+        argument.close();
       }
     }
   }
 
   @Override
   public void close() {
-    manager.close();
+    pool.close();
   }
 }

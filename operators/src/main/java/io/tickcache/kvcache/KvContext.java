@@ -11,19 +11,26 @@ public final class KvContext {
 
   private final long epochMicros;
   private final ContextGeometry geometry;
+  private final KvStorage storage;
   private final BlockTable table = new BlockTable();
   private long nextPosition;
   private long cleanPosition;
 
   /** A context without steps. */
-  public KvContext(long epochMicros, ContextGeometry geometry) {
+  public KvContext(long epochMicros, ContextGeometry geometry, KvStorage storage) {
     this.epochMicros = epochMicros;
     this.geometry = geometry;
+    this.storage = storage;
+  }
+
+  /** A context without steps, stored as fp32. */
+  public KvContext(long epochMicros, ContextGeometry geometry) {
+    this(epochMicros, geometry, KvStorage.FP32);
   }
 
   /** A context as it was when the snapshot was taken, all pages clean, without blocks so far. */
   public KvContext(KvContextSnapshot snapshot) {
-    this(snapshot.epochMicros(), snapshot.geometry());
+    this(snapshot.epochMicros(), snapshot.geometry(), snapshot.storage());
     this.nextPosition = snapshot.nextPosition();
     this.cleanPosition = nextPosition;
   }
@@ -118,6 +125,6 @@ public final class KvContext {
   /** What has to be stored with the pages. */
   public KvContextSnapshot snapshot() {
     return new KvContextSnapshot(
-        epochMicros, nextPosition, geometry.maxContext(), geometry.capacity());
+        epochMicros, nextPosition, geometry.maxContext(), geometry.capacity(), storage);
   }
 }

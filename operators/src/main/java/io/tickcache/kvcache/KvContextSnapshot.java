@@ -8,14 +8,21 @@ package io.tickcache.kvcache;
  * @param maxContext steps a prediction may attend to
  * @param capacity slots of the full context; decides which slot a step lies in, so it stays what it
  *     was when the context began
+ * @param storage how its pages are stored: no page can be read as another type
  */
-public record KvContextSnapshot(long epochMicros, long nextPosition, int maxContext, int capacity) {
+public record KvContextSnapshot(
+    long epochMicros, long nextPosition, int maxContext, int capacity, KvStorage storage) {
 
   public KvContextSnapshot {
     if (nextPosition < 0) {
       throw new IllegalArgumentException(
           "nextPosition = " + nextPosition + " must not be negative");
     }
+  }
+
+  /** Of a context that is stored as fp32. */
+  public KvContextSnapshot(long epochMicros, long nextPosition, int maxContext, int capacity) {
+    this(epochMicros, nextPosition, maxContext, capacity, KvStorage.FP32);
   }
 
   public ContextGeometry geometry() {

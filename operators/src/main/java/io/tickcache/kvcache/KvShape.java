@@ -1,17 +1,19 @@
 package io.tickcache.kvcache;
 
 /**
- * What a model keeps of each step: a key and a value vector a layer and head, fp32.
+ * What a model keeps of each step: a key and a value vector a layer and head.
  *
  * @param layers layers
  * @param heads attention heads
- * @param headDim width of a head
+ * @param headDim width of a head; even
+ * @param storage how the vectors are stored
  */
-public record KvShape(int layers, int heads, int headDim) {
+public record KvShape(int layers, int heads, int headDim, KvStorage storage) {
 
-  /** Bytes of one step's keys and values. */
+  /** Bytes of one step's keys and values with their scales. */
   public long stepBytes() {
-    return 2L * layers * heads * headDim * Float.BYTES;
+    long vectors = 2L * layers * heads;
+    return vectors * headDim * storage.bits() / Byte.SIZE + vectors * storage.scaleBytes();
   }
 
   /** Bytes of one KV page. */

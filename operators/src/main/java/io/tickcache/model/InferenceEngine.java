@@ -1,15 +1,14 @@
 package io.tickcache.model;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvCacheTensors;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvShape;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.StepBatch.Group;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -39,7 +38,7 @@ public final class InferenceEngine implements AutoCloseable {
     this.maxStepsPerPass = options.maxStepsPerPass();
     ModelConfig.Architecture size = model.config().architecture();
     geometry = ContextGeometry.of(size.maxContext(), maxStepsPerPass);
-    shape = new KvShape(size.nLayers(), size.nHeads(), size.headDim());
+    shape = new KvShape(size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage());
     blocks = new KvBlockPool(affordableBlocks(options.kvCacheBytes()), shape.blockBytes());
     TorchRuntime.start(options.threads());
     module = new TorchModule(model);
@@ -107,7 +106,7 @@ public final class InferenceEngine implements AutoCloseable {
 
   /** A context without steps; takes no memory of the KV cache until a batch with it has run. */
   public KvContext newContext(long epochMicros) {
-    return new KvContext(epochMicros, geometry);
+    return new KvContext(epochMicros, geometry, shape.storage());
   }
 
   /** Gives a context's blocks back. The context must not be used any more. */
@@ -170,19 +169,16 @@ public final class InferenceEngine implements AutoCloseable {
   private float[] step(StepBatch batch) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      IValue[] arguments = new IValue[5];
-      arguments[0] = IValue.from(cache.pool());
-      System.arraycopy(inputs.of(batch, scope), 0, arguments, 1, 4);
-      PtNDArray outputs = module.call("step", scope, arguments);
-      return outputs.toFloatArray();
+      return module
+          .step(cache.pool(), shape.storage(), scope, inputs.of(batch, scope))
+          .toFloatArray();
     }
   }
 
   /**
-   * Keys and values of the pages that {@link KvContext#dirtyPages()} names, in that order, a fresh
-   * array each. A page is {@code [layers, 2 (key, value), heads, 16 slots, headDim]} little-endian
-   * fp32; slots never written are zero. The context stays dirty until {@link
-   * KvContext#markClean()}.
+   * Keys and values, as stored, of the pages that {@link KvContext#dirtyPages()} names, in that
+   * order, a fresh array each, laid out as {@link KvCacheTensors#readPages} says; slots never
+   * written are zero. The context stays dirty until {@link KvContext#markClean()}.
    */
   public byte[][] readDirtyPages(KvContext context) {
     return cache.readPages(context.table(), context.dirtyPages());
@@ -193,11 +189,12 @@ public final class InferenceEngine implements AutoCloseable {
    * capacity it began with.
    *
    * @param pages gives the bytes of page {@code 0 … snapshot.pages() - 1}; each is asked for once
-   * @throws IllegalArgumentException if the snapshot or a page does not fit this model or {@code
-   *     maxStepsPerPass}, or a page is missing
+   * @throws IllegalArgumentException if the snapshot or a page does not fit this model, its storage
+   *     or {@code maxStepsPerPass}, or a page is missing
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if its blocks do not fit; nothing changes
    */
   public KvContext restore(KvContextSnapshot snapshot, IntFunction<byte[]> pages) {
+    checkStorage(snapshot.storage());
     checkGeometry(snapshot.geometry());
     byte[][] contents = new byte[snapshot.pages()][];
     for (int page = 0; page < contents.length; page++) {
@@ -207,6 +204,15 @@ public final class InferenceEngine implements AutoCloseable {
     reserve(context, 0);
     cache.writePages(context.table(), IntStream.range(0, contents.length).toArray(), contents);
     return context;
+  }
+
+  private void checkStorage(KvStorage stored) {
+    if (stored != shape.storage()) {
+      throw new IllegalArgumentException(
+          ("the stored context is of 'kv-cache.storage' = %s, but this engine stores %s: set it to"
+                  + " %s, or start without its state")
+              .formatted(stored, shape.storage(), stored));
+    }
   }
 
   private void checkGeometry(ContextGeometry stored) {
@@ -237,6 +243,11 @@ public final class InferenceEngine implements AutoCloseable {
     return content;
   }
 
+  /** Native memory of all blocks, bytes, as allocated. */
+  long allocatedBytes() {
+    return cache.allocatedBytes();
+  }
+
   /** Blocks in use. */
   public int blocksUsed() {
     return blocks.used();
@@ -253,6 +264,11 @@ public final class InferenceEngine implements AutoCloseable {
   /** Native memory of the blocks in use, bytes. */
   public long cacheBytesUsed() {
     return blocks.used() * blocks.blockBytes();
+  }
+
+  /** How keys and values are stored. */
+  public KvStorage storage() {
+    return shape.storage();
   }
 
   /** Bytes of one KV page. */

@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.tickcache.kvcache.KvStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,26 @@ final class TorchModule implements AutoCloseable {
   /** The manager that lives as long as the model. */
   PtNDManager manager() {
     return (PtNDManager) model.getNDManager();
+  }
+
+  /**
+   * One pass.
+   *
+   * @param pool stays open
+   * @param inputs what {@code step} takes after the pool and its storage; closed
+   */
+  PtNDArray step(IValue pool, KvStorage storage, PtNDManager scope, IValue... inputs) {
+    IValue[] arguments = new IValue[inputs.length + 2];
+    arguments[0] = pool;
+    arguments[1] = IValue.from((long) storage.torchType());
+    System.arraycopy(inputs, 0, arguments, 2, inputs.length);
+    try (IValue result = IValueUtils.runMethod(block, "step", arguments)) {
+      return result.toTensor(scope);
+    } finally {
+      for (int i = 1; i < arguments.length; i++) {
+        arguments[i].close();
+      }
+    }
   }
 
   /** Calls a method, closes its inputs, and gives its result to {@code scope}. */

@@ -1,11 +1,17 @@
 # The network, in TorchScript's serialized dialect: names of the torch namespace are ATen operators, dtypes
-# are numbers (4 int64, 6 float32, 7 float64). TorchScriptArchive packs this file with the weights.
+# are numbers (0 uint8, 1 int8, 4 int64, 5 float16, 6 float32, 7 float64, 15 bfloat16, 24 float8_e4m3fn).
+# TorchScriptArchive packs this file with the weights.
 #
 # A pre-norm Transformer over steps of several token types. Parameters of the layers are stacked, so that one
 # loop serves any depth. Letters in shape comments:
 #   T  new steps (rows) of a pass      N  T with padding rows            R  attention rows (see step)
 #   F  features of the widest type     D  width    H  heads    C  width of a head    L  layers    O  outputs
-#   S  slots of a KV block (512)       G  slots of a KV page (16)
+#   S  slots of a KV block (512)       G  slots of a KV page (16)      V  stored kinds: key and value, or 1
+#
+# Keys and values lie in a pool: stored values [blocks, L, V, H, S, C], and scales [blocks, L, 2, H, S], fp32, which
+# fp16, bf16 and fp32 have none of: 0 instead of S. The pool's storage is a dtype, 0 meaning int4. With int4 a byte
+# holds a key's value in its low half and a value's in its high half, so V is 1; else V is 2. fp8, int8 and int4 all
+# come as int8. A step is quantized once, when it is written; every query, also of the same pass, reads what is stored.
 #
 # Bit-identity: nothing below may let a row's result depend on the other rows. Linear layers see a multiple of 4 rows
 # and at most 512 inputs at a time, attention a multiple of 4 rows of one context, and keys come in whole blocks under
@@ -41,14 +47,14 @@ class TickcacheModel(Module):
   head : int                    # 0 regression, 1 direction, 2 allocation
 
   # One incremental pass: writes the keys and values of the new steps into the pool, then attends to the cache.
-  #   pool  [blocks, L, 2, H, S, C]; changed in place
+  #   pool  stored values and scales, see above; changed in place
   #   steps [N, F]; rows T to N - 1 are padding, written nowhere
   #   index int64, one after the other: token type [N], position [N], block [T] and slot in it [T] of each new
   #         step, row of each attention row [R], attention row of each row [N]
   #   mask  0 or -inf; for each context [its blocks, its attention rows, S]
   #   plan  T, R, then for each context: attention rows, number of its blocks, the blocks' ids
   # Attention rows are the rows of each context, padded to a multiple of 4. Returns [T, O].
-  def step(self, pool: Tensor, steps: Tensor, index: Tensor, mask: Tensor, plan: List[int]) -> Tensor:
+  def step(self, pool: Tuple[Tensor, Tensor], storage: int, steps: Tensor, index: Tensor, mask: Tensor, plan: List[int]) -> Tensor:
     rows = torch.size(steps, 0)
     new = plan[0]
     parts = torch.split_with_sizes(index, [rows, rows, new, new, plan[1], rows])
@@ -56,13 +62,85 @@ class TickcacheModel(Module):
     masks = self.context_masks(mask, plan)
     cos, sin = self.rotation(position)
     x = self.embed(steps, parts[0], position)
-    slots = torch.permute(pool, [1, 0, 4, 2, 3, 5])  # [L, blocks, S, 2, H, C]
-    for layer in range(torch.size(pool, 1)):
+    stored, scales = pool
+    for layer in range(torch.size(self.qkv_weight, 0)):
       q, kv = self.project(x, layer, cos, sin)
-      written = torch.index_put_(slots[layer], [parts[2], parts[3]], torch.narrow(kv, 0, 0, new))
-      attended = self.attend(pool, layer, torch.index_select(q, 0, parts[4]), masks, plan)
+      written = self.store(stored, scales, storage, layer, parts[2], parts[3], torch.narrow(kv, 0, 0, new))
+      attended = self.attend(stored, scales, storage, layer, torch.index_select(q, 0, parts[4]), masks, plan)
       x = self.finish_layer(x, torch.index_select(attended, 0, parts[5]), layer)
     return torch.narrow(self.outputs(x), 0, 0, new)
+
+  # Whether each step and head has scales, one for its key and one for its value.
+  def has_scales(self, storage: int) -> bool:
+    return storage == 24 or storage < 2
+
+  # A pool of zeros.
+  def new_pool(self, storage: int, blocks: int) -> Tuple[Tensor, Tensor]:
+    width = torch.size(self.type_embedding, 1)
+    shape = [blocks, torch.size(self.qkv_weight, 0), 2, self.heads, 512]
+    scales = torch.zeros(shape[:4] + [0], dtype=6, layout=None, device=self.type_embedding.device, pin_memory=False)
+    dtype = storage
+    if self.has_scales(storage):
+      scales = torch.zeros(shape, dtype=6, layout=None, device=self.type_embedding.device, pin_memory=False)
+      dtype = 1
+    if storage == 0:
+      shape = torch._set_item(shape, 2, 1)
+    shape = shape + [torch.floordiv(width, self.heads)]
+    stored = torch.zeros(shape, dtype=dtype, layout=None, device=self.type_embedding.device, pin_memory=False)
+    return (stored, scales)
+
+  # Bytes that a pool takes.
+  def pool_bytes(self, pool: Tuple[Tensor, Tensor]) -> int:
+    stored, scales = pool
+    return torch.numel(stored) * torch.element_size(stored) + torch.numel(scales) * torch.element_size(scales)
+
+  # Writes new keys and values as they will be read. block and slot [T], kv [T, 2, H, C]; returns what it wrote to.
+  def store(self, stored: Tensor, scales: Tensor, storage: int, layer: int, block: Tensor, slot: Tensor, kv: Tensor) -> Tensor:
+    places = torch.permute(torch.select(stored, 1, layer), [0, 3, 1, 2, 4])  # [blocks, S, V, H, C]
+    if not self.has_scales(storage):
+      if storage == 5:
+        kv = torch.clamp(kv, -65504., 65504.)
+      return torch.index_put_(places, [block, slot], torch.to(kv, storage))
+    values, scale = self.quantize(kv, storage)
+    scale_places = torch.permute(torch.select(scales, 1, layer), [0, 3, 1, 2])  # [blocks, S, 2, H]
+    written = torch.index_put_(scale_places, [block, slot], scale)
+    return torch.index_put_(places, [block, slot], values)
+
+  # The largest number of each key and value becomes the largest that the storage has. kv [T, 2, H, C]; returns
+  # int8 [T, V, H, C] and the scales [T, 2, H].
+  def quantize(self, kv: Tensor, storage: int) -> Tuple[Tensor, Tensor]:
+    largest = 1.75  # 448, of which load reads 2 ** -8
+    if storage == 1:
+      largest = 127.
+    if storage == 0:
+      largest = 112.  # 7, of which load reads 16 times
+    # All zeros have a scale as well: anything above 0.
+    scale = torch.clamp_min(torch.div(torch.amax(torch.abs(kv), [3]), largest), 1e-30)
+    scaled = torch.clamp(torch.div(kv, torch.unsqueeze(scale, 3)), -largest, largest)
+    if storage == 24:
+      return (torch.view_copy(torch.to(torch.mul(scaled, 256.), 24), dtype=1), scale)
+    if storage == 1:
+      return (torch.to(torch.round(scaled), 1), scale)
+    values = torch.to(torch.round(torch.div(scaled, 16.)), 1)
+    low = torch.bitwise_and(torch.narrow(values, 1, 0, 1), 15)
+    high = torch.mul(torch.narrow(values, 1, 1, 1), 16)
+    return (torch.bitwise_or(low, high), scale)
+
+  # A block's keys (kind 0) or values (kind 1) of a layer in fp32, without their scales; fp8 times 2 ** -8 and int4
+  # times 16, which their scales make good. stored [V, H, S, C]; returns [H, S, C].
+  def load(self, stored: Tensor, kind: int, storage: int) -> Tensor:
+    if storage == 6:
+      return stored[kind]
+    if storage == 24:
+      # fp8's bits as fp16's, with 4 of 5 bits of exponent and 3 of 10 of mantissa. The conversion that torch has
+      # takes six times as long.
+      bits = torch.bitwise_and_(torch.mul_(torch.to(stored[kind], 2), 128), -16385)
+      return torch.to(torch.view_copy(bits, dtype=5), 6)
+    if storage == 0:
+      if kind == 0:
+        return torch.to(torch.mul(stored[0], 16), 6)
+      return torch.to(torch.bitwise_and(stored[0], -16), 6)
+    return torch.to(stored[kind], 6)
 
   # The views of the flat mask: for each context [blocks, rows, S].
   def context_masks(self, mask: Tensor, plan: List[int]) -> List[Tensor]:
@@ -79,7 +157,7 @@ class TickcacheModel(Module):
     return masks
 
   # Attention of the rows of each context to its own blocks. q [R, H, C]; returns [R, H * C].
-  def attend(self, pool: Tensor, layer: int, q: Tensor, masks: List[Tensor], plan: List[int]) -> Tensor:
+  def attend(self, stored: Tensor, scales: Tensor, storage: int, layer: int, q: Tensor, masks: List[Tensor], plan: List[int]) -> Tensor:
     results = annotate(List[Tensor], [])
     width = torch.size(q, 1) * torch.size(q, 2)
     at = 2
@@ -88,7 +166,7 @@ class TickcacheModel(Module):
       rows = plan[at]
       blocks = plan[at + 1]
       query = torch.transpose(torch.narrow(q, 0, begin, rows), 0, 1)  # [H, rows, C]
-      attended = self.attend_context(pool, layer, query, masks[context], plan, at + 2, blocks)
+      attended = self.attend_context(stored, scales, storage, layer, query, masks[context], plan, at + 2, blocks)
       _ = torch.append(results, torch.reshape(torch.transpose(attended, 0, 1), [rows, width]))
       begin = begin + rows
       at = at + 2 + blocks
@@ -96,18 +174,31 @@ class TickcacheModel(Module):
 
   # Plain products block by block, read through views: gathering the keys costs more than the products.
   # query [H, rows, C], mask [blocks, rows, S]; returns [H, rows, C].
-  def attend_context(self, pool: Tensor, layer: int, query: Tensor, mask: Tensor, plan: List[int], first: int, blocks: int) -> Tensor:
+  def attend_context(self, stored: Tensor, scales: Tensor, storage: int, layer: int, query: Tensor, mask: Tensor, plan: List[int], first: int, blocks: int) -> Tensor:
     scores = annotate(List[Tensor], [])
     for b in range(blocks):
-      keys = torch.transpose(pool[plan[first + b]][layer][0], 1, 2)  # [H, C, S]
-      _ = torch.append(scores, torch.baddbmm(mask[b], query, keys))
+      block = plan[first + b]
+      keys = torch.transpose(self.load(stored[block][layer], 0, storage), 1, 2)  # [H, C, S]
+      if self.has_scales(storage):
+        scale = torch.unsqueeze(scales[block][layer][0], 1)
+        _ = torch.append(scores, torch.addcmul(mask[b], torch.bmm(query, keys), scale))
+      else:
+        _ = torch.append(scores, torch.baddbmm(mask[b], query, keys))
     if blocks == 1:
-      return torch.bmm(torch.softmax(scores[0], 2), pool[plan[first]][layer][1])
-    weights = torch.softmax(torch.cat(scores, 2), 2)  # [H, rows, blocks * S]
-    attended = torch.bmm(torch.narrow(weights, 2, 0, 512), pool[plan[first]][layer][1])
-    for b in range(1, blocks):
-      values = pool[plan[first + b]][layer][1]
-      attended = torch.baddbmm(attended, torch.narrow(weights, 2, b * 512, 512), values)
+      weights = torch.softmax(scores[0], 2)
+    else:
+      weights = torch.softmax(torch.cat(scores, 2), 2)  # [H, rows, blocks * S]
+    attended = query
+    for b in range(blocks):
+      block = plan[first + b]
+      values = self.load(stored[block][layer], 1, storage)
+      part = torch.narrow(weights, 2, b * 512, 512)
+      if self.has_scales(storage):
+        part = torch.mul(part, torch.unsqueeze(scales[block][layer][1], 1))
+      if b == 0:
+        attended = torch.bmm(part, values)
+      else:
+        attended = torch.baddbmm(attended, part, values)
     return attended
 
   # The truth that step must equal: all steps of B contexts from position 0 at once, every layer under a band
@@ -234,19 +325,39 @@ class TickcacheModel(Module):
       copies = torch.tanh(copies)
     return torch.select(copies, 2, 0)
 
-  # Whole pages of the pool. block and page in it [n]; returns [n, L, 2, H, G, C].
-  def read_pages(self, pool: Tensor, block: Tensor, page: Tensor) -> Tensor:
-    return torch.contiguous(torch.index(self.pages(pool), [block, page]))
+  # Whole pages of the pool as they are stored. block and page in it [n]; returns [n, bytes of a page], uint8: of
+  # each page its stored values [L, V, H, G, C], then its scales [L, 2, H, G].
+  def read_pages(self, pool: Tuple[Tensor, Tensor], block: Tensor, page: Tensor) -> Tensor:
+    stored, scales = pool
+    values = torch.flatten(torch.index(self.pages(stored), [block, page]), 1)
+    values = torch.view_copy(values, dtype=0)
+    if torch.numel(scales) == 0:
+      return values
+    page_scales = torch.flatten(torch.index(self.pages(scales), [block, page]), 1)
+    return torch.cat([values, torch.view_copy(page_scales, dtype=0)], 1)
 
-  # Writes what read_pages read. Returns the pool.
-  def write_pages(self, pool: Tensor, block: Tensor, page: Tensor, data: Tensor) -> Tensor:
-    written = torch.index_put_(self.pages(pool), [block, page], data)
-    return pool
+  # Writes what read_pages read. Returns what it wrote to.
+  def write_pages(self, pool: Tuple[Tensor, Tensor], block: Tensor, page: Tensor, data: Tensor) -> Tensor:
+    stored, scales = pool
+    if torch.numel(scales) == 0:
+      return self.put_pages(stored, block, page, data)
+    scale_bytes = torch.floordiv(torch.numel(scales[0]) * 4, 32)
+    bytes = torch.size(data, 1) - scale_bytes
+    written = self.put_pages(scales, block, page, torch.narrow(data, 1, bytes, scale_bytes))
+    return self.put_pages(stored, block, page, torch.narrow(data, 1, 0, bytes))
 
-  # The pool as [blocks, pages of a block, L, 2, H, G, C]; a view.
-  def pages(self, pool: Tensor) -> Tensor:
-    return torch.permute(torch.unflatten(pool, 4, [-1, 16]), [0, 4, 1, 2, 3, 5, 6])
+  def put_pages(self, stored: Tensor, block: Tensor, page: Tensor, data: Tensor) -> Tensor:
+    places = self.pages(stored)
+    values = torch.view_copy(torch.contiguous(data), dtype=stored.dtype)
+    shaped = torch.unflatten(values, 1, torch.slice(torch.size(places), 2))
+    return torch.index_put_(places, [block, page], shaped)
 
-  # Zeroes blocks, so that nothing of an earlier owner is left in them. block [n]; returns the pool.
-  def clear_blocks(self, pool: Tensor, block: Tensor) -> Tensor:
-    return torch.index_fill_(pool, 0, block, 0.)
+  # What is stored for [blocks, L, V, H, S, ...], as [blocks, pages of a block, L, V, H, G, ...]; a view.
+  def pages(self, stored: Tensor) -> Tensor:
+    return torch.movedim(torch.unflatten(stored, 4, [-1, 16]), 4, 1)
+
+  # Zeroes blocks, so that nothing of an earlier owner is left in them. block [n]; returns what it wrote to.
+  def clear_blocks(self, pool: Tuple[Tensor, Tensor], block: Tensor) -> Tensor:
+    stored, scales = pool
+    written = torch.index_fill_(scales, 0, block, 0)
+    return torch.index_fill_(stored, 0, block, 0)

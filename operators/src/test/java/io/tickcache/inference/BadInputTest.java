@@ -286,6 +286,7 @@ class BadInputTest {
         new InferenceConfig(
             config.modelDirectory(),
             config.kvCacheBytes(),
+            config.kvStorage(),
             config.maxSteps(),
             config.maxWait(),
             config.ordering(),

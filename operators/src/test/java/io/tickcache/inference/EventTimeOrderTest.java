@@ -31,6 +31,7 @@ class EventTimeOrderTest {
         new InferenceConfig(
             base.modelDirectory(),
             base.kvCacheBytes(),
+            base.kvStorage(),
             base.maxSteps(),
             base.maxWait(),
             Ordering.EVENT_TIME,

@@ -65,6 +65,7 @@ class FailoverITCase {
         new InferenceConfig(
             base.modelDirectory(),
             4 * 512L * 2 * 2 * 16 * 4, // four contexts for six instruments: some spill
+            base.kvStorage(),
             20,
             base.maxWait(),
             Ordering.EVENT_TIME,

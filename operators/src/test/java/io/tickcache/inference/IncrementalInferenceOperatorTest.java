@@ -152,6 +152,7 @@ class IncrementalInferenceOperatorTest {
         new InferenceConfig(
             config.modelDirectory(),
             config.kvCacheBytes(),
+            config.kvStorage(),
             100,
             config.maxWait(),
             Ordering.ARRIVAL,
@@ -315,6 +316,7 @@ class IncrementalInferenceOperatorTest {
     return new InferenceConfig(
         config.modelDirectory(),
         config.kvCacheBytes(),
+        config.kvStorage(),
         maxSteps,
         Duration.ofMillis(10),
         ordering,

@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -35,6 +36,7 @@ final class OperatorHarness implements AutoCloseable {
     return new InferenceConfig(
         modelDirectory,
         32L << 20,
+        KvStorage.FP32,
         100,
         Duration.ofMillis(10),
         Ordering.ARRIVAL,

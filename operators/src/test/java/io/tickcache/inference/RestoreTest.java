@@ -34,6 +34,7 @@ class RestoreTest {
         new InferenceConfig(
             arrival.modelDirectory(),
             arrival.kvCacheBytes(),
+            arrival.kvStorage(),
             7,
             arrival.maxWait(),
             Ordering.EVENT_TIME,

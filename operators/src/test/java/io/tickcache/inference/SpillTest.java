@@ -34,6 +34,7 @@ class SpillTest {
         new InferenceConfig(
             roomy.modelDirectory(),
             BLOCKS * BLOCK_BYTES,
+            roomy.kvStorage(),
             10,
             roomy.maxWait(),
             roomy.ordering(),

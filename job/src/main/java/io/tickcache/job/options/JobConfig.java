@@ -38,6 +38,7 @@ public record JobConfig(
     return new InferenceConfig(
         required(options, TickcacheOptions.MODEL_DIRECTORY),
         OptionRules.positiveMemory(options, TickcacheOptions.KV_CACHE_MEMORY),
+        options.get(TickcacheOptions.KV_CACHE_STORAGE),
         OptionRules.between(options, TickcacheOptions.BATCH_MAX_STEPS, 1, LARGEST_BATCH),
         OptionRules.notNegative(options, TickcacheOptions.BATCH_MAX_WAIT),
         options.get(TickcacheOptions.ORDERING),

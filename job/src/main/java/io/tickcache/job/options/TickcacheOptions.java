@@ -2,6 +2,7 @@ package io.tickcache.job.options;
 
 import io.tickcache.inference.Emit;
 import io.tickcache.inference.Ordering;
+import io.tickcache.kvcache.KvStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,15 @@ public final class TickcacheOptions {
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(256))
           .withDescription("Native memory of one slot's KV blocks.");
+
+  public static final ConfigOption<KvStorage> KV_CACHE_STORAGE =
+      ConfigOptions.key("kv-cache.storage")
+          .enumType(KvStorage.class)
+          .defaultValue(KvStorage.FP32)
+          .withDescription(
+              "How keys and values are stored. fp8 (e4m3), int8 and int4 have a scale a step and head. Smaller types "
+                  + "hold more instruments and change predictions slightly; state of one type cannot be restored as "
+                  + "another.");
 
   public static final ConfigOption<Integer> BATCH_MAX_STEPS =
       ConfigOptions.key("batch.max-steps")

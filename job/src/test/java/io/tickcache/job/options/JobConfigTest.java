@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickcache.inference.Emit;
 import io.tickcache.inference.Ordering;
 import io.tickcache.job.UserException;
+import io.tickcache.kvcache.KvStorage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JobConfigTest {
 
@@ -21,6 +24,7 @@ class JobConfigTest {
     assertThat(config.source().bounded()).isFalse();
     assertThat(config.sink().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.inference().maxSteps()).isEqualTo(100);
+    assertThat(config.inference().kvStorage()).isEqualTo(KvStorage.FP32);
     assertThat(config.inference().ordering()).isEqualTo(Ordering.EVENT_TIME);
     assertThat(config.inference().emit()).isEqualTo(Emit.EVERY_STEP);
     assertThat(config.inference().instruments()).containsExactly("*");
@@ -43,6 +47,19 @@ class JobConfigTest {
         .hasMessage("'kv-cache.memory' = 0 bytes must be more than 0");
     assertThatThrownBy(() -> config("instruments=sim:*;;x"))
         .hasMessage("'instruments' = sim:*;;x must be items separated by semicolons, none empty");
+  }
+
+  @ParameterizedTest
+  @EnumSource(KvStorage.class)
+  void takesEachStorageByItsName(KvStorage storage) {
+    assertThat(config("kv-cache.storage=" + storage).inference().kvStorage()).isEqualTo(storage);
+  }
+
+  @Test
+  void namesTheStoragesThereAre() {
+    assertThatThrownBy(() -> config("kv-cache.storage=int3"))
+        .hasMessage(
+            "--set: 'kv-cache.storage' = int3 must be one of [fp32, fp16, bf16, fp8, int8, int4]");
   }
 
   @Test

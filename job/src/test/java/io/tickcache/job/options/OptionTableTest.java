@@ -34,7 +34,11 @@ class OptionTableTest {
                 "256 mb",
                 "Native memory of one slot's KV blocks."))
         .extracting(row -> row.key() + " = " + row.defaultValue())
-        .contains("sink.transaction-timeout = 10 min", "instruments = *", "ordering = event-time");
+        .contains(
+            "sink.transaction-timeout = 10 min",
+            "kv-cache.storage = fp32",
+            "instruments = *",
+            "ordering = event-time");
   }
 
   @Test

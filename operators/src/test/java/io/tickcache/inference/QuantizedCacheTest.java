@@ -1,0 +1,110 @@
+package io.tickcache.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickcache.kvcache.KvShape;
+import io.tickcache.kvcache.KvStorage;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.testing.TestFeed;
+import io.tickcache.testing.TestModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Quantized keys and values in Flink's state and back. */
+class QuantizedCacheTest {
+
+  private static final int INSTRUMENTS = 8;
+  private static final long ROOM_OF_THREE =
+      3 * new KvShape(2, 2, 8, KvStorage.INT8).blockBytes(); // as TestModels.tiny has it
+
+  @TempDir private static Path directory;
+  private static InferenceConfig base;
+
+  @BeforeAll
+  static void makeModel() throws Exception {
+    base =
+        OperatorHarness.config(TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory));
+  }
+
+  @Test
+  void comesBackFromStateBitForBit() throws Exception {
+    List<RawEvent> events = events();
+    List<String> expected = run(config(KvStorage.INT8, 32L << 20), events, List.of());
+    assertThat(expected).hasSize(events.size() - INSTRUMENTS);
+    assertThat(run(config(KvStorage.INT8, ROOM_OF_THREE), events, List.of(30, 31, 700)))
+        .isEqualTo(expected);
+    assertThat(run(config(KvStorage.FP32, 32L << 20), events, List.of())).isNotEqualTo(expected);
+  }
+
+  @Test
+  void refusesTheCacheOfAnotherStorage() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 26);
+    OperatorSubtaskState state;
+    try (OperatorHarness operator = OperatorHarness.open(config(KvStorage.FP16, 32L << 20))) {
+      state = operator.take(feed, feed.snapshot()).takeDeltas(feed, 3).checkpoint(1);
+    }
+    InferenceConfig changed = config(KvStorage.BF16, 32L << 20); // pages of equal size
+    try (OperatorHarness operator = OperatorHarness.restore(changed, state)) {
+      assertThatThrownBy(() -> operator.takeDeltas(feed, 1))
+          .hasMessageContaining(
+              "the KV cache of 'test:BTC' in the restored state is stored as fp16, but this job has 'kv-cache.storage' = bf16: start it with fp16");
+    }
+  }
+
+  private static InferenceConfig config(KvStorage storage, long kvCacheBytes) {
+    return new InferenceConfig(
+        base.modelDirectory(),
+        kvCacheBytes,
+        storage,
+        10,
+        base.maxWait(),
+        base.ordering(),
+        base.emit(),
+        base.idleTimeout(),
+        base.instruments());
+  }
+
+  private static List<RawEvent> events() {
+    Random random = new Random(52);
+    List<TestFeed> feeds = new ArrayList<>();
+    List<RawEvent> events = new ArrayList<>();
+    for (int i = 0; i < INSTRUMENTS; i++) {
+      TestFeed feed = new TestFeed("test:SYM" + i, 600 + i);
+      feeds.add(feed);
+      events.add(feed.raw(feed.snapshot()));
+    }
+    while (events.size() < 1_000) {
+      TestFeed feed = feeds.get(random.nextInt(INSTRUMENTS));
+      events.add(feed.raw(feed.delta()));
+    }
+    return events;
+  }
+
+  private static List<String> run(
+      InferenceConfig config, List<RawEvent> events, List<Integer> restoreBefore) throws Exception {
+    List<String> bytes = new ArrayList<>();
+    OperatorHarness operator = OperatorHarness.open(config);
+    try {
+      for (int i = 0; i < events.size(); i++) {
+        if (restoreBefore.contains(i)) {
+          OperatorSubtaskState state = operator.checkpoint(i);
+          bytes.addAll(operator.bytes());
+          operator.close();
+          operator = OperatorHarness.restore(config, state);
+        }
+        operator.take(events.get(i));
+      }
+      bytes.addAll(operator.endInput().bytes());
+      return bytes.stream().sorted().toList();
+    } finally {
+      operator.close();
+    }
+  }
+}
