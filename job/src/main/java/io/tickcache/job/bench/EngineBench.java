@@ -1,6 +1,7 @@
 package io.tickcache.job.bench;
 
 import io.tickcache.job.Terminal;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.FullRecompute;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.TorchRates;
@@ -75,7 +76,8 @@ public final class EngineBench {
     try (FullContexts contexts = new FullContexts(model, storage, steps, most)) {
       Runnable full = () -> recompute.outputs(steps.tokenTypes(), steps.allFeatures());
       contexts.fill(recompute.outputs(steps.tokenTypes(), steps.allFeatures()), instruments);
-      WorkModel work = new WorkModel(model, storage.stepBytes(model.config().architecture()));
+      WorkModel work =
+          new WorkModel(model, StorageCosts.stepBytes(storage, model.config().architecture()));
       List<EngineCase> cases = cases(work, instruments, context);
       Rounds rounds =
           new Rounds(

@@ -1,6 +1,7 @@
 package io.tickcache.job.bench;
 
 import io.tickcache.job.UserException;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelDirectory;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.kvcache.KvStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

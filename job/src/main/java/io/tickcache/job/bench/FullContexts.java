@@ -3,6 +3,7 @@ package io.tickcache.job.bench;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.StepBatch;
@@ -33,16 +34,16 @@ final class FullContexts implements AutoCloseable {
    */
   FullContexts(ModelDirectory model, KvStorage storage, SyntheticSteps steps, int most) {
     long bytes = poolBytes(model, storage, steps.size(), most);
-    this.engine = InferenceEngine.open(model, storage.engineOptions(bytes, BATCH));
+    this.engine = InferenceEngine.open(model, StorageCosts.engineOptions(storage, bytes, BATCH));
     this.batch = engine.newBatch();
     this.steps = steps;
-    this.tolerance = storage.tolerance();
+    this.tolerance = StorageCosts.tolerance(storage);
   }
 
   /** Native memory of the KV blocks: of the contexts, and two more while they are being made. */
   static long poolBytes(ModelDirectory model, KvStorage storage, int maxContext, int contexts) {
     long slots = ContextGeometry.of(maxContext, BATCH).capacity() * (contexts + 2L);
-    return slots * storage.stepBytes(model.config().architecture());
+    return slots * StorageCosts.stepBytes(storage, model.config().architecture());
   }
 
   /**

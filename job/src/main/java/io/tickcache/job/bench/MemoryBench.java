@@ -3,6 +3,7 @@ package io.tickcache.job.bench;
 import io.tickcache.job.Terminal;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.StepBatch;
@@ -60,7 +61,7 @@ public final class MemoryBench {
     ModelDirectory sized = BenchModels.withContext(model, length, length);
     long poolBytes = FullContexts.poolBytes(model, storage, length, 0);
     try (InferenceEngine engine =
-        InferenceEngine.open(sized, storage.engineOptions(poolBytes, BATCH))) {
+        InferenceEngine.open(sized, StorageCosts.engineOptions(storage, poolBytes, BATCH))) {
       KvContext context = engine.newContext(0);
       SyntheticSteps steps = new SyntheticSteps(sized.config(), length, new Random(SEED));
       StepBatch batch = engine.newBatch();
@@ -77,7 +78,7 @@ public final class MemoryBench {
       return new MemoryResult(
           length,
           storage,
-          storage.stepBytes(sized.config().architecture()),
+          StorageCosts.stepBytes(storage, sized.config().architecture()),
           Arrays.stream(pages).mapToLong(page -> page.length).sum(),
           engine.cacheBytesUsed(),
           residentBlockBytes.isEmpty()
@@ -88,7 +89,8 @@ public final class MemoryBench {
 
   /** Growth of the process per block, from two pools of which every block is in use. */
   private OptionalDouble residentBlockBytes(KvStorage storage) {
-    long blockBytes = ContextGeometry.BLOCK_SIZE * storage.stepBytes(model.config().architecture());
+    long blockBytes =
+        ContextGeometry.BLOCK_SIZE * StorageCosts.stepBytes(storage, model.config().architecture());
     int more = (int) Math.max(1, WITNESS_BYTES / blockBytes);
     if (!room.holds((more + 1) * blockBytes)) {
       return OptionalDouble.empty();
@@ -105,7 +107,8 @@ public final class MemoryBench {
     int oneBlock = ContextGeometry.BLOCK_SIZE - BATCH;
     ModelDirectory sized = BenchModels.withContext(model, oneBlock, oneBlock);
     try (InferenceEngine engine =
-        InferenceEngine.open(sized, storage.engineOptions(blocks * blockBytes, BATCH))) {
+        InferenceEngine.open(
+            sized, StorageCosts.engineOptions(storage, blocks * blockBytes, BATCH))) {
       for (int i = 0; i < blocks; i++) {
         engine.reserve(engine.newContext(0), 1);
       }

@@ -5,7 +5,7 @@ import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.EngineBench;
 import io.tickcache.job.bench.EngineBenchOptions;
 import io.tickcache.job.bench.EngineReport;
-import io.tickcache.job.bench.KvStorage;
+import io.tickcache.kvcache.KvStorage;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

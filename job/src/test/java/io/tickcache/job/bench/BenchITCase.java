@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelDirectory;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package io.tickcache.job.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
@@ -12,7 +13,7 @@ class WorkModelTest {
 
   private static final ModelDirectory REFERENCE =
       ModelFactory.untrained(ModelFactory.referenceConfig(), 1);
-  private static final long STEP_BYTES = KvStorage.FP32.stepBytes(size());
+  private static final long STEP_BYTES = StorageCosts.stepBytes(KvStorage.FP32, size());
 
   private final WorkModel work = new WorkModel(REFERENCE, STEP_BYTES);
 
