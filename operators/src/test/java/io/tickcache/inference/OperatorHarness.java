@@ -11,11 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -154,6 +159,18 @@ final class OperatorHarness implements AutoCloseable {
     try (var keys = backend().getKeys("header", VoidNamespace.INSTANCE)) {
       return keys.sorted().toList();
     }
+  }
+
+  /** Replaces an instrument's written header. */
+  void editHeader(String instrument, UnaryOperator<byte[]> edit) throws Exception {
+    backend().setCurrentKey(instrument);
+    ValueState<byte[]> header =
+        backend()
+            .getPartitionedState(
+                VoidNamespace.INSTANCE,
+                VoidNamespaceSerializer.INSTANCE,
+                new ValueStateDescriptor<>("header", BytePrimitiveArraySerializer.INSTANCE));
+    header.update(edit.apply(header.value()));
   }
 
   private KeyedStateBackend<String> backend() {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -56,6 +58,31 @@ class QuantizedCacheTest {
           .hasMessageContaining(
               "the KV cache of 'test:BTC' in the restored state is stored as fp16, but this job has 'kv-cache.storage' = bf16: start it with fp16");
     }
+  }
+
+  @Test
+  void takesStateThatDidNotNameItsStorageAsFp32() throws Exception {
+    InferenceConfig fp32 = config(KvStorage.FP32, 32L << 20);
+    TestFeed feed = new TestFeed("test:BTC", 27);
+    OperatorSubtaskState state;
+    try (OperatorHarness operator = OperatorHarness.open(fp32)) {
+      operator.take(feed, feed.snapshot()).takeDeltas(feed, 3).checkpoint(1);
+      operator.editHeader("test:BTC", QuantizedCacheTest::toVersion1);
+      state = operator.checkpoint(2);
+    }
+    try (OperatorHarness operator = OperatorHarness.restore(fp32, state)) {
+      assertThat(operator.takeDeltas(feed, 1).endInput().predictions())
+          .extracting(Prediction::getPosition)
+          .containsExactly(3L);
+    }
+  }
+
+  /** A header as version 1 wrote it: without the storage, which stands last. */
+  private static byte[] toVersion1(byte[] header) {
+    int storageBytes = Short.BYTES + "fp32".length();
+    byte[] older = Arrays.copyOf(header, header.length - storageBytes);
+    older[0] = 1;
+    return older;
   }
 
   private static InferenceConfig config(KvStorage storage, long kvCacheBytes) {
