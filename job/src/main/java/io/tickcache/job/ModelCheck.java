@@ -1,6 +1,9 @@
 package io.tickcache.job;
 
+import io.tickcache.inference.InferenceConfig;
 import io.tickcache.inference.TokenTypes;
+import io.tickcache.model.EngineOptions;
+import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
 import java.io.IOException;
@@ -10,6 +13,21 @@ import java.nio.file.Path;
 public final class ModelCheck {
 
   private ModelCheck() {}
+
+  /**
+   * Refuses a KV budget that cannot hold one context of the model.
+   *
+   * @throws UserException naming the option and what it must hold
+   */
+  public static void requireRoom(ModelDirectory model, InferenceConfig config) {
+    try {
+      InferenceEngine.affordableBlocks(
+          model.config(),
+          new EngineOptions(config.kvCacheBytes(), config.kvStorage(), config.maxSteps()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
 
   /**
    * The model, fit for this build.

@@ -1,7 +1,7 @@
 package io.tickcache.inference;
 
-import io.tickcache.inference.InstrumentEvent.BookChange;
-import io.tickcache.inference.InstrumentEvent.Candle;
+import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
+import io.tickcache.inference.InstrumentEvent.KlineEvent;
 import io.tickcache.market.Klines;
 import io.tickcache.market.OrderBookUpdates;
 import io.tickcache.schemas.DeadLetterStage;
@@ -19,14 +19,16 @@ import org.apache.avro.specific.SpecificRecordBase;
  */
 final class EventDecoder {
 
+  private static final long MAX_CLOCK_SKEW_MICROS = TimeUnit.HOURS.toMicros(1);
+
   private final WireFormat<OrderBookUpdate> updates = new WireFormat<>(OrderBookUpdate.class);
   private final WireFormat<Kline> klines = new WireFormat<>(Kline.class);
 
   InstrumentEvent decode(RawEvent raw) throws RefusedEventException {
     String instrument = checkRecord(raw);
     return switch (raw.source()) {
-      case ORDER_BOOK -> bookChange(raw, instrument);
-      case KLINE -> candle(raw, instrument);
+      case ORDER_BOOK -> bookUpdateEvent(raw, instrument);
+      case KLINE -> klineEvent(raw, instrument);
     };
   }
 
@@ -52,18 +54,21 @@ final class EventDecoder {
     return instrument;
   }
 
-  private BookChange bookChange(RawEvent raw, String instrument) throws RefusedEventException {
+  private BookUpdateEvent bookUpdateEvent(RawEvent raw, String instrument)
+      throws RefusedEventException {
     OrderBookUpdate update = decode(updates, raw);
     checkEnvelope(raw, instrument, update.getInstrument(), update.getEventTimeMicros());
+    checkTimes(update.getEventTimeMicros(), update.getIngestTimeMicros());
     checkValues(OrderBookUpdates.validate(update));
-    return new BookChange(raw, SortKey.of(update), update);
+    return new BookUpdateEvent(raw, SortKey.of(update), update);
   }
 
-  private Candle candle(RawEvent raw, String instrument) throws RefusedEventException {
+  private KlineEvent klineEvent(RawEvent raw, String instrument) throws RefusedEventException {
     Kline kline = decode(klines, raw);
     checkEnvelope(raw, instrument, kline.getInstrument(), kline.getEventTimeMicros());
+    checkTimes(kline.getEventTimeMicros(), kline.getIngestTimeMicros());
     checkValues(Klines.validate(kline));
-    return new Candle(raw, SortKey.of(kline), kline);
+    return new KlineEvent(raw, SortKey.of(kline), kline);
   }
 
   private static <T extends SpecificRecordBase> T decode(WireFormat<T> format, RawEvent raw)
@@ -83,7 +88,7 @@ final class EventDecoder {
           DeadLetterStage.VALIDATE,
           "key '" + key + "' is not the payload's instrument '" + instrument + "'");
     }
-    long eventTimeMillis = Math.floorDiv(eventTimeMicros, TimeUnit.MILLISECONDS.toMicros(1));
+    long eventTimeMillis = EventTime.toMillis(eventTimeMicros);
     if (raw.timestampMillis() != eventTimeMillis) {
       throw refuse(
           DeadLetterStage.VALIDATE,
@@ -92,6 +97,17 @@ final class EventDecoder {
               + " ms is not the event time "
               + eventTimeMicros
               + " us in whole milliseconds");
+    }
+  }
+
+  /** An event that happened long after it was received has a wrong clock; it must not move ours. */
+  private static void checkTimes(long eventTimeMicros, long ingestTimeMicros)
+      throws RefusedEventException {
+    if (eventTimeMicros - MAX_CLOCK_SKEW_MICROS > ingestTimeMicros) {
+      throw refuse(
+          DeadLetterStage.VALIDATE,
+          "eventTimeMicros = %d is more than an hour after ingestTimeMicros = %d"
+              .formatted(eventTimeMicros, ingestTimeMicros));
     }
   }
 

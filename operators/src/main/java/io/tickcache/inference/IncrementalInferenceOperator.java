@@ -1,14 +1,15 @@
 package io.tickcache.inference;
 
-import io.tickcache.inference.InstrumentEvent.Candle;
+import io.tickcache.inference.InstrumentEvent.KlineEvent;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.EngineOptions;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelFormatException;
 import io.tickcache.schemas.DeadLetterStage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -59,7 +60,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void open() throws Exception {
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
-    engine = openEngine();
+    engine = openEngineOnce();
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     stepMaker = new StepMaker(engine.config(), metrics);
@@ -71,6 +72,15 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     registerGauges();
+  }
+
+  /** What cannot start now cannot start on the next attempt either. */
+  private InferenceEngine openEngineOnce() {
+    try {
+      return openEngine();
+    } catch (IOException | ModelFormatException | IllegalArgumentException e) {
+      throw new SuppressRestartsException(e);
+    }
   }
 
   private InferenceEngine openEngine() throws IOException {
@@ -91,13 +101,18 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     metrics.gauge(InferenceMetrics.CACHE_BYTES, engine::cacheBytesUsed);
   }
 
+  InferenceMetrics metrics() {
+    return metrics;
+  }
+
   @Override
   public void processElement(StreamRecord<RawEvent> element) throws Exception {
     RawEvent raw = element.getValue();
     try {
       InstrumentEvent event = decoder.decode(raw);
       knownInstruments.check(event.instrument());
-      if (event instanceof Candle candle && !candle.kline().getClosed()) {
+      stepMaker.checkTaken(raw.source());
+      if (event instanceof KlineEvent update && !update.kline().getClosed()) {
         metrics.klineRevisions.inc(); // only what is final enters a context
       } else if (config.ordering() == Ordering.EVENT_TIME) {
         waiting.add(event);
@@ -177,6 +192,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     }
     if (context == null) {
       instruments.beginContext(instrument, eventTimeMicros);
+    }
+    if (batch.isFullFor(instrument.context())) {
+      batch.flush();
     }
     instruments.reserveNextStep(instrument);
     if (batch.size() == 0) {
@@ -282,9 +300,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   private void emit(TimedPrediction prediction) {
     long eventTimeMicros = prediction.prediction().getEventTimeMicros();
-    output.collect(
-        new StreamRecord<>(
-            prediction, Math.floorDiv(eventTimeMicros, TimeUnit.MILLISECONDS.toMicros(1))));
+    output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
   }
 
   private void deadLetter(RawEvent raw, RefusedEventException refusal) {

@@ -1,5 +1,7 @@
 package io.tickcache.inference;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
@@ -113,26 +115,27 @@ public final class InferenceMetrics {
   private final Histogram forwardMicros;
   private final Histogram checkpointWriteMicros;
   private final MetricGroup group;
+  private final Map<String, Counter> counters = new HashMap<>();
 
   InferenceMetrics(MetricGroup parent) {
     group = parent.addGroup(GROUP);
-    updates = group.counter(UPDATES);
-    snapshots = group.counter(SNAPSHOTS);
-    klines = group.counter(KLINES);
-    klineRevisions = group.counter(KLINE_REVISIONS);
-    klinesWarming = group.counter(KLINES_WARMING);
-    klineGaps = group.counter(KLINE_GAPS);
-    steps = group.counter(STEPS);
-    predictions = group.counter(PREDICTIONS);
-    deadLetters = group.counter(DEAD_LETTERS);
-    gaps = group.counter(GAPS);
-    crossed = group.counter(CROSSED);
-    withoutBook = group.counter(WITHOUT_BOOK);
-    oneSided = group.counter(ONE_SIDED);
-    forgotten = group.counter(FORGOTTEN);
-    positionTableEnds = group.counter(POSITION_TABLE_ENDS);
-    spills = group.counter(SPILLS);
-    reloads = group.counter(RELOADS);
+    updates = counter(UPDATES);
+    snapshots = counter(SNAPSHOTS);
+    klines = counter(KLINES);
+    klineRevisions = counter(KLINE_REVISIONS);
+    klinesWarming = counter(KLINES_WARMING);
+    klineGaps = counter(KLINE_GAPS);
+    steps = counter(STEPS);
+    predictions = counter(PREDICTIONS);
+    deadLetters = counter(DEAD_LETTERS);
+    gaps = counter(GAPS);
+    crossed = counter(CROSSED);
+    withoutBook = counter(WITHOUT_BOOK);
+    oneSided = counter(ONE_SIDED);
+    forgotten = counter(FORGOTTEN);
+    positionTableEnds = counter(POSITION_TABLE_ENDS);
+    spills = counter(SPILLS);
+    reloads = counter(RELOADS);
     batchSteps = histogram(BATCH_STEPS);
     batchWaitMicros = histogram(BATCH_WAIT_MICROS);
     forwardMicros = histogram(FORWARD_MICROS);
@@ -152,6 +155,17 @@ public final class InferenceMetrics {
 
   void checkpointWrite(long nanos) {
     checkpointWriteMicros.update(TimeUnit.NANOSECONDS.toMicros(nanos));
+  }
+
+  private Counter counter(String name) {
+    Counter counter = group.counter(name);
+    counters.put(name, counter);
+    return counter;
+  }
+
+  /** Value of a counter. */
+  long count(String name) {
+    return counters.get(name).getCount();
   }
 
   private Histogram histogram(String name) {

@@ -18,7 +18,7 @@ sealed interface InstrumentEvent {
   }
 
   /** A change of the order book. */
-  record BookChange(RawEvent raw, SortKey sortKey, OrderBookUpdate update)
+  record BookUpdateEvent(RawEvent raw, SortKey sortKey, OrderBookUpdate update)
       implements InstrumentEvent {
     @Override
     public String instrument() {
@@ -27,7 +27,7 @@ sealed interface InstrumentEvent {
   }
 
   /** A candle, closed or not. */
-  record Candle(RawEvent raw, SortKey sortKey, Kline kline) implements InstrumentEvent {
+  record KlineEvent(RawEvent raw, SortKey sortKey, Kline kline) implements InstrumentEvent {
     @Override
     public String instrument() {
       return kline.getInstrument();

@@ -19,6 +19,7 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * The one owner of keyed state. Every method works on the instrument that is the current key.
@@ -92,6 +93,19 @@ final class InstrumentStore {
   /** Whether anything was written of the instrument. */
   boolean isKnown() throws IOException {
     return header.value() != null;
+  }
+
+  /** How many KV blocks {@link #load} takes. */
+  int blocksToLoad() throws IOException {
+    DataInputDeserializer source = new DataInputDeserializer(header.value());
+    byte version = checkVersion(source);
+    readUpToContext(source, new LiveInstrument(""));
+    if (!source.readBoolean()) {
+      return 0;
+    }
+    source.readUTF(); // the model's id
+    KvContextSnapshot context = readSnapshot(source, version);
+    return context.geometry().blocksFor(context.nextPosition());
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -201,37 +215,51 @@ final class InstrumentStore {
   private void readHeader(DataInputDeserializer source, LiveInstrument instrument)
       throws IOException {
     byte version = checkVersion(source);
-    instrument.sawEvent(source.readLong());
-    instrument.setPreviousMid(source.readDouble());
-    if (source.readBoolean()) {
-      instrument.setReleased(SortKey.read(source));
-    }
+    readUpToContext(source, instrument);
     if (source.readBoolean()) {
       instrument.setContext(readContext(source, version, instrument.name()));
     }
   }
 
+  private static void readUpToContext(DataInputDeserializer source, LiveInstrument instrument)
+      throws IOException {
+    instrument.sawEvent(source.readLong());
+    instrument.setPreviousMid(source.readDouble());
+    if (source.readBoolean()) {
+      instrument.setReleased(SortKey.read(source));
+    }
+  }
+
+  private static KvContextSnapshot readSnapshot(DataInputDeserializer source, byte version)
+      throws IOException {
+    return new KvContextSnapshot(
+        source.readLong(),
+        source.readLong(),
+        source.readInt(),
+        source.readInt(),
+        version < VERSION_WITH_STORAGE ? KvStorage.FP32 : KvStorage.of(source.readUTF()));
+  }
+
   private KvContext readContext(DataInputDeserializer source, byte version, String name)
       throws IOException {
     String modelId = source.readUTF();
-    KvContextSnapshot context =
-        new KvContextSnapshot(
-            source.readLong(),
-            source.readLong(),
-            source.readInt(),
-            source.readInt(),
-            version < VERSION_WITH_STORAGE ? KvStorage.FP32 : KvStorage.of(source.readUTF()));
+    KvContextSnapshot context = readSnapshot(source, version);
     if (!modelId.equals(engine.modelId())) {
-      throw new IllegalStateException(
+      throw foreign(
           "the KV cache of '%s' in the restored state is of model '%s', but this job runs '%s': start it with that model, or without that state"
               .formatted(name, modelId, engine.modelId()));
     }
     if (context.storage() != engine.storage()) {
-      throw new IllegalStateException(
+      throw foreign(
           "the KV cache of '%s' in the restored state is stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s, or without that state"
               .formatted(name, context.storage(), engine.storage(), context.storage()));
     }
     return engine.restore(context, this::page);
+  }
+
+  /** The state is what it is, also on the next attempt. */
+  private static SuppressRestartsException foreign(String message) {
+    return new SuppressRestartsException(new IllegalStateException(message));
   }
 
   private byte[] page(int index) {

@@ -22,7 +22,7 @@ final class LiveInstrument {
   private long lastEventMicros = Long.MIN_VALUE;
 
   private boolean headerChanged;
-  private boolean bookChanged;
+  private boolean bookUpdateEventd;
   private boolean klinesChanged;
 
   LiveInstrument(String name) {
@@ -42,7 +42,7 @@ final class LiveInstrument {
   }
 
   void bookWasChanged() {
-    bookChanged = true;
+    bookUpdateEventd = true;
   }
 
   /** Klines by interval, microseconds. */
@@ -97,11 +97,11 @@ final class LiveInstrument {
   }
 
   boolean isChanged() {
-    return headerChanged || bookChanged || klinesChanged;
+    return headerChanged || bookUpdateEventd || klinesChanged;
   }
 
   boolean isBookChanged() {
-    return bookChanged;
+    return bookUpdateEventd;
   }
 
   boolean areKlinesChanged() {
@@ -111,7 +111,7 @@ final class LiveInstrument {
   /** Everything is in keyed state as it is here. */
   void markWritten() {
     headerChanged = false;
-    bookChanged = false;
+    bookUpdateEventd = false;
     klinesChanged = false;
   }
 }

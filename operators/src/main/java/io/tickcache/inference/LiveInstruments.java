@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
@@ -51,7 +50,7 @@ final class LiveInstruments {
   LiveInstrument find(String name) throws Exception {
     LiveInstrument instrument = live.get(name);
     if (instrument == null && store.isKnown()) {
-      makeRoom(engine.geometry().maxBlocks());
+      makeRoom(store.blocksToLoad());
       instrument = store.load(name);
       live.put(name, instrument);
       metrics.reloads.inc();
@@ -155,6 +154,6 @@ final class LiveInstruments {
   }
 
   private static long millis(long micros) {
-    return Math.floorDiv(micros, TimeUnit.MILLISECONDS.toMicros(1));
+    return EventTime.toMillis(micros);
   }
 }

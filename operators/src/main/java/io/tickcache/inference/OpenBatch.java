@@ -50,6 +50,7 @@ final class OpenBatch {
             context.epochMicros(),
             batch.position(row),
             step.source(),
+            batch.contextLength(row),
             System.nanoTime()));
   }
 
@@ -70,6 +71,11 @@ final class OpenBatch {
   /** Whether steps of the context wait in the batch. */
   boolean contains(KvContext context) {
     return batch.contains(context);
+  }
+
+  /** Whether the context can take no further step before a flush. */
+  boolean isFullFor(KvContext context) {
+    return batch.isFullFor(context);
   }
 
   /** Whether the context can take no further step, because learned positions end. */

@@ -10,6 +10,7 @@ import io.tickcache.schemas.StepSource;
  * @param epochMicros event time of its context's first step
  * @param position its number in the context
  * @param source the kind of event it comes from
+ * @param contextLength steps that it attends to, itself included
  * @param arrivalNanos {@link System#nanoTime()} when it joined the batch
  */
 record PendingStep(
@@ -18,4 +19,5 @@ record PendingStep(
     long epochMicros,
     long position,
     StepSource source,
+    int contextLength,
     long arrivalNanos) {}

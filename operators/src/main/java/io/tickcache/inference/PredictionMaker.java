@@ -34,7 +34,7 @@ final class PredictionMaker {
         .setOutputs(outputs(values))
         .setDirection(direction(values[0]))
         .setConfidence(confidence(values[0]))
-        .setContextLength(contextLength(step.position()))
+        .setContextLength(step.contextLength())
         .setContextState(ContextState.KEPT)
         .setModelId(modelId)
         .build();
@@ -67,9 +67,5 @@ final class PredictionMaker {
       case DIRECTION -> Math.abs(2 * value - 1);
       case ALLOCATION -> Math.abs(value);
     };
-  }
-
-  private int contextLength(long position) {
-    return (int) Math.min(position + 1, model.architecture().maxContext());
   }
 }

@@ -2,8 +2,8 @@ package io.tickcache.inference;
 
 import io.tickcache.features.KlineFeatures;
 import io.tickcache.features.OrderBookFeatures;
-import io.tickcache.inference.InstrumentEvent.BookChange;
-import io.tickcache.inference.InstrumentEvent.Candle;
+import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
+import io.tickcache.inference.InstrumentEvent.KlineEvent;
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.KlineOutcome;
 import io.tickcache.market.KlineSeries;
@@ -30,6 +30,15 @@ final class StepMaker {
   }
 
   /**
+   * Lets events pass that the model takes as steps.
+   *
+   * @throws RefusedEventException if it takes none of this source
+   */
+  void checkTaken(StepSource source) throws RefusedEventException {
+    tokenTypes.require(source);
+  }
+
+  /**
    * Applies the event.
    *
    * @return the step that it makes, or null if the feed rules make none of it
@@ -37,10 +46,10 @@ final class StepMaker {
    *     steps
    */
   Step apply(LiveInstrument instrument, InstrumentEvent event) throws RefusedEventException {
-    if (event instanceof BookChange change) {
+    if (event instanceof BookUpdateEvent change) {
       return applyUpdate(instrument, change.update());
     }
-    return applyKline(instrument, ((Candle) event).kline());
+    return applyKline(instrument, ((KlineEvent) event).kline());
   }
 
   private Step applyUpdate(LiveInstrument instrument, OrderBookUpdate update)

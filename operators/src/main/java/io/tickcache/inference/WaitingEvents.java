@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Events that wait for the watermark, released in an order that depends on the events alone: by
@@ -58,7 +57,7 @@ final class WaitingEvents {
   }
 
   private static long eventTimeMillis(InstrumentEvent event) {
-    return Math.floorDiv(event.eventTimeMicros(), TimeUnit.MILLISECONDS.toMicros(1));
+    return EventTime.toMillis(event.eventTimeMicros());
   }
 
   private record Waiting(InstrumentEvent event, long arrival) {}

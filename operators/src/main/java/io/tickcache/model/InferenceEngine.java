@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  */
 public final class InferenceEngine implements AutoCloseable {
 
-  private final ModelDirectory model;
+  private final ModelConfig config;
+  private final String modelId;
   private final int maxStepsPerPass;
   private final ContextGeometry geometry;
   private final KvShape shape;
@@ -34,15 +35,15 @@ public final class InferenceEngine implements AutoCloseable {
   private final PassInputs inputs;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
-    this.model = model;
+    this.config = model.config();
+    this.modelId = model.modelId();
     this.maxStepsPerPass = options.maxStepsPerPass();
-    ModelConfig.Architecture size = model.config().architecture();
-    geometry = ContextGeometry.of(size.maxContext(), maxStepsPerPass);
-    shape = new KvShape(size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage());
-    blocks = new KvBlockPool(affordableBlocks(options.kvCacheBytes()), shape.blockBytes());
+    geometry = geometry(config, options);
+    shape = shape(config, options);
+    blocks = new KvBlockPool(affordableBlocks(config, options), shape.blockBytes());
     TorchRuntime.start(options.threads());
     module = new TorchModule(model);
-    inputs = new PassInputs(model.config().maxFeatures());
+    inputs = new PassInputs(config.maxFeatures());
     try {
       cache = new KvCacheTensors(module.block(), module.manager(), shape, blocks.total());
     } catch (RuntimeException e) {
@@ -53,7 +54,24 @@ public final class InferenceEngine implements AutoCloseable {
     module.manager().cap();
   }
 
-  private int affordableBlocks(long bytes) {
+  private static ContextGeometry geometry(ModelConfig config, EngineOptions options) {
+    return ContextGeometry.of(config.architecture().maxContext(), options.maxStepsPerPass());
+  }
+
+  private static KvShape shape(ModelConfig config, EngineOptions options) {
+    ModelConfig.Architecture size = config.architecture();
+    return new KvShape(size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage());
+  }
+
+  /**
+   * How many KV blocks the options' bytes hold: what {@link #open} checks, without opening.
+   *
+   * @throws IllegalArgumentException if fewer than one full context needs
+   */
+  public static int affordableBlocks(ModelConfig config, EngineOptions options) {
+    KvShape shape = shape(config, options);
+    ContextGeometry geometry = geometry(config, options);
+    long bytes = options.kvCacheBytes();
     long affordable = bytes / shape.blockBytes();
     if (affordable < geometry.maxBlocks()) {
       throw new IllegalArgumentException(
@@ -86,12 +104,12 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   public ModelConfig config() {
-    return model.config();
+    return config;
   }
 
   /** {@code NAME@DIGITS}, see {@link ModelDirectory#modelId()}. */
   public String modelId() {
-    return model.modelId();
+    return modelId;
   }
 
   /** How the contexts that this engine begins lie in memory. */
@@ -101,7 +119,7 @@ public final class InferenceEngine implements AutoCloseable {
 
   /** An empty batch of at most {@code maxStepsPerPass} steps. Reuse it. */
   public StepBatch newBatch() {
-    return new StepBatch(model.config(), maxStepsPerPass);
+    return new StepBatch(config, maxStepsPerPass);
   }
 
   /** A context without steps; takes no memory of the KV cache until a batch with it has run. */
@@ -189,8 +207,8 @@ public final class InferenceEngine implements AutoCloseable {
    * capacity it began with.
    *
    * @param pages gives the bytes of page {@code 0 … snapshot.pages() - 1}; each is asked for once
-   * @throws IllegalArgumentException if the snapshot or a page does not fit this model, its storage
-   *     or {@code maxStepsPerPass}, or a page is missing
+   * @throws IllegalArgumentException if the snapshot or a page does not fit this model or its
+   *     storage, or a page is missing
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if its blocks do not fit; nothing changes
    */
   public KvContext restore(KvContextSnapshot snapshot, IntFunction<byte[]> pages) {
@@ -220,16 +238,6 @@ public final class InferenceEngine implements AutoCloseable {
       throw new IllegalArgumentException(
           "the stored context has max_context = %d, the model %s has %d: they must be equal"
               .formatted(stored.maxContext(), modelId(), geometry.maxContext()));
-    }
-    if (stored.maxStepsPerPass() < maxStepsPerPass) {
-      throw new IllegalArgumentException(
-          ("the stored context has %d slots for max_context = %d, so a pass may bring at most %d"
-                  + " steps, not %d: lower the steps of a batch or start without its state")
-              .formatted(
-                  stored.capacity(),
-                  stored.maxContext(),
-                  stored.maxStepsPerPass(),
-                  maxStepsPerPass));
     }
   }
 

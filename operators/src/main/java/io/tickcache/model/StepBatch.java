@@ -38,8 +38,8 @@ public final class StepBatch {
    * @param features normalized features, as many as the token type has; not copied, so they must
    *     stay as they are until the batch has run
    * @return the step's row in the result of {@link InferenceEngine#run}: 0, 1, … in adding order
-   * @throws IllegalStateException if the batch is full or the context is at the end of its
-   *     positions
+   * @throws IllegalStateException if the batch is full for the context or the context is at the end
+   *     of its positions
    * @throws IllegalArgumentException if the token type or the number of features is not the
    *     model's, or a feature is not finite
    */
@@ -58,8 +58,10 @@ public final class StepBatch {
   }
 
   private void check(KvContext context, int tokenType, float[] features) {
-    if (isFull()) {
-      throw new IllegalStateException("the batch is full: it holds " + maxSteps + " steps");
+    if (isFullFor(context)) {
+      throw new IllegalStateException(
+          "the batch is full: it holds %d of %d steps, and the context's pass brings at most %d"
+              .formatted(size(), maxSteps, context.geometry().maxStepsPerPass()));
     }
     if (atEndOfPositions(context)) {
       throw new IllegalStateException(
@@ -109,6 +111,15 @@ public final class StepBatch {
 
   public boolean isFull() {
     return steps.size() == maxSteps;
+  }
+
+  /**
+   * Whether no step of {@code context} fits any more. A context begun by an engine with smaller
+   * batches has fewer slots than its window and a whole batch of this one need.
+   */
+  public boolean isFullFor(KvContext context) {
+    return isFull()
+        || nextPosition(context) - context.nextPosition() >= context.geometry().maxStepsPerPass();
   }
 
   /** Whether steps of {@code context} wait in this batch; it must not be released then. */

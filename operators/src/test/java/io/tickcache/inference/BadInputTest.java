@@ -103,6 +103,51 @@ class BadInputTest {
   }
 
   @Test
+  void aLengthFieldThatAsksForTwoGigabytes() throws Exception {
+    byte[] good = feed.raw(feed.snapshot()).value();
+    byte[] greedy = Arrays.copyOf(good, 15);
+    // The instrument's length, as a zigzag varint: 1,999,999,999 bytes.
+    byte[] length = {(byte) 0xFE, (byte) 0xCF, (byte) 0xAC, (byte) 0xF3, 0x0E};
+    System.arraycopy(length, 0, greedy, 10, length.length);
+    refuses(
+        feed.raw(StepSource.ORDER_BOOK, BTC, 0, greedy),
+        DeadLetterStage.DECODE,
+        "not a whole OrderBookUpdate: 'instrument' claims 1999999999 bytes where 0 are left");
+  }
+
+  @Test
+  void bytesBehindTheRecord() throws Exception {
+    RawEvent good = feed.raw(feed.snapshot());
+    refuses(
+        feed.raw(
+            StepSource.ORDER_BOOK,
+            BTC,
+            good.timestampMillis(),
+            Arrays.copyOf(good.value(), good.value().length + 3)),
+        DeadLetterStage.DECODE,
+        "3 bytes follow the OrderBookUpdate");
+  }
+
+  @Test
+  void aValueTooLongForADeadLetterIsCut() throws Exception {
+    byte[] huge = new byte[1_000_000];
+    huge[0] = 42;
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      operator.take(feed.raw(StepSource.ORDER_BOOK, BTC, 0, huge));
+      DeadLetter letter = operator.deadLetters().get(0);
+      assertThat(letter.getValue().remaining()).isEqualTo(900_000);
+      assertThat(letter.getReason()).endsWith("(the value's 1000000 bytes were cut to 900000)");
+    }
+  }
+
+  @Test
+  void anEventFromTheFuture() throws Exception {
+    refusesUpdate(
+        update -> update.setIngestTimeMicros(update.getEventTimeMicros() - 3_600_000_001L),
+        "is more than an hour after ingestTimeMicros");
+  }
+
+  @Test
   void aRecordCutShort() throws Exception {
     RawEvent good = feed.raw(feed.snapshot());
     refuses(

@@ -150,6 +150,11 @@ final class OperatorHarness implements AutoCloseable {
         == subtask;
   }
 
+  /** Value of one of the operator's counters. */
+  long count(String metric) {
+    return ((IncrementalInferenceOperator) harness.getOperator()).metrics().count(metric);
+  }
+
   int stateEntries() {
     return harness.numKeyedStateEntries();
   }

@@ -55,6 +55,7 @@ class QuantizedCacheTest {
     InferenceConfig changed = config(KvStorage.BF16, 32L << 20); // pages of equal size
     try (OperatorHarness operator = OperatorHarness.restore(changed, state)) {
       assertThatThrownBy(() -> operator.takeDeltas(feed, 1))
+          .cause()
           .hasMessageContaining(
               "the KV cache of 'test:BTC' in the restored state is stored as fp16, but this job has 'kv-cache.storage' = bf16: start it with fp16");
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,39 @@ class RestoreTest {
   }
 
   @Test
+  void goesOnWithLargerAndSmallerBatches() throws Exception {
+    List<RawEvent> events = mixedEvents(27, 5);
+    List<String> undisturbed = runWithRestores(arrival, events, List.of());
+    List<String> all = new ArrayList<>();
+    OperatorSubtaskState state = null;
+    // Contexts begun with batches of 100 have 512 slots; with 1,000 they would have 1,536.
+    List<InferenceConfig> configs = List.of(arrival, batches(1_000), batches(3));
+    for (int part = 0; part < 3; part++) {
+      try (OperatorHarness operator = OperatorHarness.restore(configs.get(part), state)) {
+        for (RawEvent event : events.subList(part * 200, part == 2 ? EVENTS : part * 200 + 200)) {
+          operator.take(event);
+        }
+        state = operator.checkpoint(part);
+        all.addAll(operator.bytes());
+      }
+    }
+    assertThat(sorted(all)).isEqualTo(sorted(undisturbed));
+  }
+
+  private static InferenceConfig batches(int maxSteps) {
+    return new InferenceConfig(
+        arrival.modelDirectory(),
+        arrival.kvCacheBytes(),
+        arrival.kvStorage(),
+        maxSteps,
+        arrival.maxWait(),
+        arrival.ordering(),
+        arrival.emit(),
+        arrival.idleTimeout(),
+        arrival.instruments());
+  }
+
+  @Test
   void refusesTheCacheOfAnotherModel(@TempDir Path other) throws Exception {
     TestFeed feed = new TestFeed("test:BTC", 26);
     OperatorSubtaskState state;
@@ -152,6 +186,8 @@ class RestoreTest {
             TestModels.write(TestModels.tinyLearned(99, StepSource.ORDER_BOOK), other));
     try (OperatorHarness operator = OperatorHarness.restore(changed, state)) {
       assertThatThrownBy(() -> operator.takeDeltas(feed, 1))
+          .isInstanceOf(SuppressRestartsException.class)
+          .cause()
           .hasMessageContaining("the KV cache of 'test:BTC' in the restored state is of model")
           .hasMessageContaining("start it with that model");
     }

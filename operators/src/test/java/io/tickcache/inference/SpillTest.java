@@ -74,6 +74,41 @@ class SpillTest {
     }
   }
 
+  @Test
+  void youngContextsThatFitTogetherStayAfterARestore(@TempDir Path wide) throws Exception {
+    // A window of 600 needs two blocks when full, but one while young: three instruments fit.
+    InferenceConfig twoBlocks =
+        new InferenceConfig(
+            TestModels.write(TestModels.tinyWithContext(600, StepSource.ORDER_BOOK), wide),
+            tight.kvCacheBytes(),
+            tight.kvStorage(),
+            tight.maxSteps(),
+            tight.maxWait(),
+            tight.ordering(),
+            tight.emit(),
+            tight.idleTimeout(),
+            tight.instruments());
+    List<TestFeed> feeds = new ArrayList<>();
+    OperatorSubtaskState state;
+    try (OperatorHarness operator = OperatorHarness.open(twoBlocks)) {
+      for (int i = 0; i < BLOCKS; i++) {
+        TestFeed feed = new TestFeed("test:SYM" + i, i);
+        feeds.add(feed);
+        operator.take(feed, feed.snapshot()).takeDeltas(feed, 5);
+      }
+      state = operator.checkpoint(1);
+    }
+    try (OperatorHarness operator = OperatorHarness.restore(twoBlocks, state)) {
+      for (int round = 0; round < 3; round++) {
+        for (TestFeed feed : feeds) {
+          operator.takeDeltas(feed, 1);
+        }
+      }
+      assertThat(operator.count(InferenceMetrics.RELOADS)).isEqualTo(BLOCKS);
+      assertThat(operator.count(InferenceMetrics.SPILLS)).isZero();
+    }
+  }
+
   private static List<RawEvent> events() {
     Random random = new Random(51);
     List<TestFeed> feeds = new ArrayList<>();

@@ -21,7 +21,8 @@ class StepBatchTest {
     assertThat(batch.isFull()).isTrue();
     assertThatThrownBy(() -> batch.add(context, 1, new float[3]))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the batch is full: it holds 3 steps");
+        .hasMessage(
+            "the batch is full: it holds 3 of 3 steps, and the context's pass brings at most 472");
   }
 
   @Test

@@ -31,6 +31,12 @@ public final class TestModels {
         sources);
   }
 
+  /** The same with another window. */
+  public static ModelConfig tinyWithContext(int maxContext, StepSource... sources) {
+    return config(
+        new Architecture(16, 2, 2, 32, maxContext, PositionEncoding.ROPE, 10_000.0, null), sources);
+  }
+
   /** The same with a table of learned positions. */
   public static ModelConfig tinyLearned(int maxPositions, StepSource... sources) {
     return config(

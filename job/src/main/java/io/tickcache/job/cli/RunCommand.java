@@ -56,7 +56,9 @@ final class RunCommand implements Callable<Integer> {
     settings.forEach(gathered::addAssignment);
     Configuration configuration = gathered.toConfiguration();
     JobConfig job = JobConfig.from(configuration);
-    ModelCheck.read("'model.directory'", Path.of(job.inference().modelDirectory()));
+    ModelCheck.requireRoom(
+        ModelCheck.read("'model.directory'", Path.of(job.inference().modelDirectory())),
+        job.inference());
     try (Topics topics = new Topics(job.kafka())) {
       topics.require(job.topics().all());
     }

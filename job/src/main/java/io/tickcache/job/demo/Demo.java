@@ -47,7 +47,8 @@ public final class Demo {
       Path directory = modelDirectory(scratch.path());
       ModelDirectory model = ModelCheck.read("--model", directory);
       DemoSettings settings = new DemoSettings(options, directory, scratch.path());
-      settings.jobConfig(ANY_BROKER); // wrong options show before a broker starts
+      // Wrong options show before a broker starts.
+      ModelCheck.requireRoom(model, settings.jobConfig(ANY_BROKER).inference());
       terminal.println("starting a Kafka broker in this process");
       try (EmbeddedBroker broker = EmbeddedBroker.start();
           DemoRun run =

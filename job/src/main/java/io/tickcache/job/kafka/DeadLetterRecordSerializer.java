@@ -30,9 +30,9 @@ final class DeadLetterRecordSerializer implements KafkaRecordSerializationSchema
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       DeadLetter letter, KafkaSinkContext context, Long timestamp) {
-    Long timestampMillis = letter.getTimestampMillis() < 0 ? null : letter.getTimestampMillis();
-    return new ProducerRecord<>(
-        topic, null, timestampMillis, bytes(letter.getKey()), format.encode(letter));
+    // Stamped by the producer's clock: the bad record's own may be what is wrong with it, and
+    // brokers refuse records from the future. The letter tells it.
+    return new ProducerRecord<>(topic, bytes(letter.getKey()), format.encode(letter));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -3,11 +3,7 @@ package io.tickcache.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tickcache.job.broker.EmbeddedBroker;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +37,7 @@ class CommandsITCase {
   void replaysRunsAndTails() throws Exception {
     String config = config().toString();
     String model = directory.resolve("model").toString();
-    output("model", "--output", model);
+    CommandOutput.linesOf("model", "--output", model);
 
     assertThat(
             CommandLineTool.run("run", "--config", config, "--set", "model.directory=" + model)
@@ -49,8 +45,8 @@ class CommandsITCase {
         .contains("has no topic tickcache.dead-letters, tickcache.klines");
 
     JsonNode published =
-        last(
-            output(
+        CommandOutput.last(
+            CommandOutput.linesOf(
                 "replay",
                 "--config",
                 config,
@@ -65,16 +61,18 @@ class CommandsITCase {
                 "5s"));
     assertThat(published.get("snapshots").asInt()).isEqualTo(2);
 
-    output("run", "--config", config, "--set", "model.directory=" + model);
+    CommandOutput.linesOf("run", "--config", config, "--set", "model.directory=" + model);
 
     List<String> tail =
-        output("tail", "--config", config, "--from-beginning", "--until-end", "--json");
-    assertThat(last(tail).get("records").asLong()).isEqualTo(published.get("updates").asLong());
-    assertThat(last(tail).get("undecodable").asLong()).isZero();
+        CommandOutput.linesOf(
+            "tail", "--config", config, "--from-beginning", "--until-end", "--json");
+    assertThat(CommandOutput.last(tail).get("records").asLong())
+        .isEqualTo(published.get("updates").asLong());
+    assertThat(CommandOutput.last(tail).get("undecodable").asLong()).isZero();
     assertThat(tail.get(0)).contains("\"instrument\":\"sim:", "\"modelId\":\"untrained-small@");
 
     List<String> letters =
-        output(
+        CommandOutput.linesOf(
             "tail",
             "--config",
             config,
@@ -114,6 +112,23 @@ class CommandsITCase {
         .endsWith("set retention.ms=-1 on it");
   }
 
+  @Test
+  void refusesABudgetBelowOneContextBeforeAnythingStarts() throws Exception {
+    String model = directory.resolve("model").toString();
+    CommandOutput.linesOf("model", "--output", model);
+    assertThat(
+            CommandLineTool.run(
+                    "run",
+                    "--config",
+                    config().toString(),
+                    "--set",
+                    "model.directory=" + model,
+                    "--set",
+                    "kv-cache.memory=1k")
+                .error())
+        .startsWith("'kv-cache.memory' = 1024 bytes must hold at least one context");
+  }
+
   private Path config() throws Exception {
     return Files.writeString(
         directory.resolve("job.yaml"),
@@ -123,22 +138,5 @@ class CommandsITCase {
         execution.checkpointing.dir: %s
         """
             .formatted(broker.bootstrapServers(), directory.resolve("checkpoints").toUri()));
-  }
-
-  private static JsonNode last(List<String> lines) throws Exception {
-    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
-  }
-
-  /** What a command that must succeed writes to standard output. */
-  private static List<String> output(String... arguments) {
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    PrintStream standardOutput = System.out;
-    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(CommandLineTool.run(arguments).error()).isNull();
-    } finally {
-      System.setOut(standardOutput);
-    }
-    return written.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }
