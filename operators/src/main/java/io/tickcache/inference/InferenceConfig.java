@@ -15,7 +15,7 @@ import java.util.List;
  * @param maxWait time after a batch's first step at which it closes
  * @param ordering order of an instrument's events
  * @param emit which steps give a prediction
- * @param idleTimeout event time without a step after which an instrument is forgotten
+ * @param idleTimeout event time without an event after which an instrument is forgotten
  * @param instruments glob patterns of the instruments to accept; others are unknown
  */
 public record InferenceConfig(

@@ -30,7 +30,13 @@ final class JsonNumbers {
 
   /** A time in milliseconds, as microseconds. */
   static long millisAsMicros(JsonParser json) throws IOException, MalformedLineException {
-    return integer(json) * MICROS_PER_MILLI;
+    long millis = integer(json);
+    if (millis < 0 || millis > Long.MAX_VALUE / MICROS_PER_MILLI) {
+      throw new MalformedLineException(
+          "'%s' = %d must be a time in milliseconds since 1970"
+              .formatted(json.currentName(), millis));
+    }
+    return millis * MICROS_PER_MILLI;
   }
 
   private static void requireNumber(JsonParser json) throws IOException, MalformedLineException {

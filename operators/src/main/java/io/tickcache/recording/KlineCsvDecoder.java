@@ -40,6 +40,9 @@ final class KlineCsvDecoder implements LineDecoder {
       return;
     }
     long openMicros = openTime(columns[0]);
+    if (openMicros < 0) {
+      throw new MalformedLineException("open time '" + columns[0] + "' must not be before 1970");
+    }
     Kline kline = kline(openMicros, columns);
     if (openMicros <= lastOpenMicros) {
       throw new MalformedLineException(

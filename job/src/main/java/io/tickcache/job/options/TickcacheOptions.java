@@ -79,7 +79,8 @@ public final class TickcacheOptions {
           .defaultValue(Duration.ofMillis(500))
           .withDescription(
               "How far behind its partition's newest event time a record may come and not be late. With "
-                  + "ordering event-time every step waits that long; with arrival none does.");
+                  + "ordering event-time a step waits until newer records have moved event time on by that "
+                  + "much; with arrival none waits.");
 
   public static final ConfigOption<Duration> MAX_TIME_JUMP =
       ConfigOptions.key("source.max-time-jump")
@@ -161,7 +162,7 @@ public final class TickcacheOptions {
           .durationType()
           .defaultValue(Duration.ofHours(1))
           .withDescription(
-              "Event time without a step after which an instrument's state is dropped; if it returns, a new context "
+              "Event time without an event after which an instrument's state is dropped; if it returns, a new context "
                   + "epoch starts.");
 
   public static final ConfigOption<List<String>> INSTRUMENTS =
