@@ -14,7 +14,6 @@ import io.tickcache.testing.TestModels;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -327,17 +326,7 @@ class BadInputTest {
 
   /** Puts the bad record amid good ones of a feed of its own. */
   private static void refuses(RawEvent bad, DeadLetterStage stage, String reason) throws Exception {
-    InferenceConfig testVenueOnly =
-        new InferenceConfig(
-            config.modelDirectory(),
-            config.kvCacheBytes(),
-            config.kvStorage(),
-            config.maxSteps(),
-            config.maxWait(),
-            config.ordering(),
-            config.emit(),
-            config.idleTimeout(),
-            List.of("test:*", "BTC"));
+    InferenceConfig testVenueOnly = ConfigVariant.of(config).instruments("test:*", "BTC").build();
     TestFeed good = new TestFeed("test:GOOD", 43);
     try (OperatorHarness operator = OperatorHarness.open(testVenueOnly)) {
       operator.take(good, good.snapshot()).takeDeltas(good, 3).take(bad).takeDeltas(good, 3);

@@ -27,17 +27,7 @@ class EventTimeOrderTest {
     InferenceConfig base =
         OperatorHarness.config(
             TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
-    config =
-        new InferenceConfig(
-            base.modelDirectory(),
-            base.kvCacheBytes(),
-            base.kvStorage(),
-            base.maxSteps(),
-            base.maxWait(),
-            Ordering.EVENT_TIME,
-            base.emit(),
-            base.idleTimeout(),
-            base.instruments());
+    config = ConfigVariant.of(base).ordering(Ordering.EVENT_TIME).build();
   }
 
   @Test

@@ -62,16 +62,12 @@ class FailoverITCase {
         OperatorHarness.config(
             TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
     config =
-        new InferenceConfig(
-            base.modelDirectory(),
-            4 * 512L * 2 * 2 * 16 * 4, // four contexts for six instruments: some spill
-            base.kvStorage(),
-            20,
-            base.maxWait(),
-            Ordering.EVENT_TIME,
-            base.emit(),
-            base.idleTimeout(),
-            base.instruments());
+        ConfigVariant.of(base)
+            .kvCacheBytes(
+                4 * 512L * 2 * 2 * 16 * 4) // four contexts for six instruments: some spill
+            .maxSteps(20)
+            .ordering(Ordering.EVENT_TIME)
+            .build();
     events = events();
     try (OperatorHarness operator = OperatorHarness.open(base)) {
       for (RawEvent event : events) {

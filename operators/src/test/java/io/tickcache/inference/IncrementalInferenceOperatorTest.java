@@ -9,7 +9,6 @@ import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,17 +147,7 @@ class IncrementalInferenceOperatorTest {
   void emitsOnlyTheLastStepOfEachInstrumentIfToldSo() throws Exception {
     TestFeed btc = new TestFeed(BTC, 7);
     TestFeed eth = new TestFeed(ETH, 8);
-    InferenceConfig last =
-        new InferenceConfig(
-            config.modelDirectory(),
-            config.kvCacheBytes(),
-            config.kvStorage(),
-            100,
-            config.maxWait(),
-            Ordering.ARRIVAL,
-            Emit.LAST,
-            config.idleTimeout(),
-            config.instruments());
+    InferenceConfig last = ConfigVariant.of(config).emit(Emit.LAST).build();
     try (OperatorHarness operator = OperatorHarness.open(last)) {
       operator.take(btc, btc.snapshot()).take(eth, eth.snapshot());
       operator.takeDeltas(btc, 3).takeDeltas(eth, 2).takeDeltas(btc, 1).endInput();
@@ -305,23 +294,10 @@ class IncrementalInferenceOperatorTest {
   }
 
   private static InferenceConfig with(int maxSteps) {
-    return with(maxSteps, Ordering.ARRIVAL);
+    return ConfigVariant.of(config).maxSteps(maxSteps).build();
   }
 
   private static InferenceConfig with(Ordering ordering) {
-    return with(100, ordering);
-  }
-
-  private static InferenceConfig with(int maxSteps, Ordering ordering) {
-    return new InferenceConfig(
-        config.modelDirectory(),
-        config.kvCacheBytes(),
-        config.kvStorage(),
-        maxSteps,
-        Duration.ofMillis(10),
-        ordering,
-        Emit.EVERY_STEP,
-        config.idleTimeout(),
-        config.instruments());
+    return ConfigVariant.of(config).ordering(ordering).build();
   }
 }

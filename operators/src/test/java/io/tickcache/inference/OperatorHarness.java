@@ -77,6 +77,28 @@ final class OperatorHarness implements AutoCloseable {
     return new OperatorHarness(harness);
   }
 
+  /** Predictions of a whole run, sorted; before some of the events, a fresh operator takes over. */
+  static List<String> sortedBytes(
+      InferenceConfig config, List<RawEvent> events, List<Integer> restoreBefore) throws Exception {
+    List<String> bytes = new ArrayList<>();
+    OperatorHarness operator = open(config);
+    try {
+      for (int i = 0; i < events.size(); i++) {
+        if (restoreBefore.contains(i)) {
+          OperatorSubtaskState state = operator.checkpoint(i);
+          bytes.addAll(operator.bytes());
+          operator.close();
+          operator = restore(config, state);
+        }
+        operator.take(events.get(i));
+      }
+      bytes.addAll(operator.endInput().bytes());
+      return bytes.stream().sorted().toList();
+    } finally {
+      operator.close();
+    }
+  }
+
   OperatorHarness take(RawEvent raw) throws Exception {
     harness.processElement(new StreamRecord<>(raw, raw.timestampMillis()));
     return this;

@@ -10,10 +10,8 @@ import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,12 +35,16 @@ class QuantizedCacheTest {
 
   @Test
   void comesBackFromStateBitForBit() throws Exception {
-    List<RawEvent> events = events();
-    List<String> expected = run(config(KvStorage.INT8, 32L << 20), events, List.of());
+    List<RawEvent> events = TestFeed.ofInstruments(INSTRUMENTS, 1_000, 52);
+    List<String> expected =
+        OperatorHarness.sortedBytes(config(KvStorage.INT8, 32L << 20), events, List.of());
     assertThat(expected).hasSize(events.size() - INSTRUMENTS);
-    assertThat(run(config(KvStorage.INT8, ROOM_OF_THREE), events, List.of(30, 31, 700)))
+    assertThat(
+            OperatorHarness.sortedBytes(
+                config(KvStorage.INT8, ROOM_OF_THREE), events, List.of(30, 31, 700)))
         .isEqualTo(expected);
-    assertThat(run(config(KvStorage.FP32, 32L << 20), events, List.of())).isNotEqualTo(expected);
+    assertThat(OperatorHarness.sortedBytes(config(KvStorage.FP32, 32L << 20), events, List.of()))
+        .isNotEqualTo(expected);
   }
 
   @Test
@@ -87,52 +89,10 @@ class QuantizedCacheTest {
   }
 
   private static InferenceConfig config(KvStorage storage, long kvCacheBytes) {
-    return new InferenceConfig(
-        base.modelDirectory(),
-        kvCacheBytes,
-        storage,
-        10,
-        base.maxWait(),
-        base.ordering(),
-        base.emit(),
-        base.idleTimeout(),
-        base.instruments());
-  }
-
-  private static List<RawEvent> events() {
-    Random random = new Random(52);
-    List<TestFeed> feeds = new ArrayList<>();
-    List<RawEvent> events = new ArrayList<>();
-    for (int i = 0; i < INSTRUMENTS; i++) {
-      TestFeed feed = new TestFeed("test:SYM" + i, 600 + i);
-      feeds.add(feed);
-      events.add(feed.raw(feed.snapshot()));
-    }
-    while (events.size() < 1_000) {
-      TestFeed feed = feeds.get(random.nextInt(INSTRUMENTS));
-      events.add(feed.raw(feed.delta()));
-    }
-    return events;
-  }
-
-  private static List<String> run(
-      InferenceConfig config, List<RawEvent> events, List<Integer> restoreBefore) throws Exception {
-    List<String> bytes = new ArrayList<>();
-    OperatorHarness operator = OperatorHarness.open(config);
-    try {
-      for (int i = 0; i < events.size(); i++) {
-        if (restoreBefore.contains(i)) {
-          OperatorSubtaskState state = operator.checkpoint(i);
-          bytes.addAll(operator.bytes());
-          operator.close();
-          operator = OperatorHarness.restore(config, state);
-        }
-        operator.take(events.get(i));
-      }
-      bytes.addAll(operator.endInput().bytes());
-      return bytes.stream().sorted().toList();
-    } finally {
-      operator.close();
-    }
+    return ConfigVariant.of(base)
+        .kvCacheBytes(kvCacheBytes)
+        .kvStorage(storage)
+        .maxSteps(10)
+        .build();
   }
 }

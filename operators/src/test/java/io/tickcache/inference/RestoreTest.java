@@ -31,17 +31,7 @@ class RestoreTest {
     arrival =
         OperatorHarness.config(
             TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
-    eventTime =
-        new InferenceConfig(
-            arrival.modelDirectory(),
-            arrival.kvCacheBytes(),
-            arrival.kvStorage(),
-            7,
-            arrival.maxWait(),
-            Ordering.EVENT_TIME,
-            Emit.EVERY_STEP,
-            arrival.idleTimeout(),
-            arrival.instruments());
+    eventTime = ConfigVariant.of(arrival).maxSteps(7).ordering(Ordering.EVENT_TIME).build();
   }
 
   @Test
@@ -148,7 +138,11 @@ class RestoreTest {
     List<String> all = new ArrayList<>();
     OperatorSubtaskState state = null;
     // Contexts begun with batches of 100 have 512 slots; with 1,000 they would have 1,536.
-    List<InferenceConfig> configs = List.of(arrival, batches(1_000), batches(3));
+    List<InferenceConfig> configs =
+        List.of(
+            arrival,
+            ConfigVariant.of(arrival).maxSteps(1_000).build(),
+            ConfigVariant.of(arrival).maxSteps(3).build());
     for (int part = 0; part < 3; part++) {
       try (OperatorHarness operator = OperatorHarness.restore(configs.get(part), state)) {
         for (RawEvent event : events.subList(part * 200, part == 2 ? EVENTS : part * 200 + 200)) {
@@ -159,19 +153,6 @@ class RestoreTest {
       }
     }
     assertThat(sorted(all)).isEqualTo(sorted(undisturbed));
-  }
-
-  private static InferenceConfig batches(int maxSteps) {
-    return new InferenceConfig(
-        arrival.modelDirectory(),
-        arrival.kvCacheBytes(),
-        arrival.kvStorage(),
-        maxSteps,
-        arrival.maxWait(),
-        arrival.ordering(),
-        arrival.emit(),
-        arrival.idleTimeout(),
-        arrival.instruments());
   }
 
   @Test

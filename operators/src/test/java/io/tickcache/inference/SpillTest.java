@@ -8,7 +8,6 @@ import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,32 +29,22 @@ class SpillTest {
   static void makeModel() throws Exception {
     roomy =
         OperatorHarness.config(TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory));
-    tight =
-        new InferenceConfig(
-            roomy.modelDirectory(),
-            BLOCKS * BLOCK_BYTES,
-            roomy.kvStorage(),
-            10,
-            roomy.maxWait(),
-            roomy.ordering(),
-            roomy.emit(),
-            roomy.idleTimeout(),
-            roomy.instruments());
+    tight = ConfigVariant.of(roomy).kvCacheBytes(BLOCKS * BLOCK_BYTES).maxSteps(10).build();
   }
 
   @Test
   void predictionsAreTheSameBytesAsWithRoomForAll() throws Exception {
-    List<RawEvent> events = events();
-    List<String> expected = run(roomy, events, List.of());
+    List<RawEvent> events = TestFeed.ofInstruments(INSTRUMENTS, 2_000, 51);
+    List<String> expected = OperatorHarness.sortedBytes(roomy, events, List.of());
     assertThat(expected).hasSize(events.size() - INSTRUMENTS);
-    assertThat(run(tight, events, List.of())).isEqualTo(expected);
+    assertThat(OperatorHarness.sortedBytes(tight, events, List.of())).isEqualTo(expected);
   }
 
   @Test
   void checkpointsAmidSpillsLoseNothing() throws Exception {
-    List<RawEvent> events = events();
-    assertThat(run(tight, events, List.of(30, 31, 500, 1_200)))
-        .isEqualTo(run(roomy, events, List.of()));
+    List<RawEvent> events = TestFeed.ofInstruments(INSTRUMENTS, 2_000, 51);
+    assertThat(OperatorHarness.sortedBytes(tight, events, List.of(30, 31, 500, 1_200)))
+        .isEqualTo(OperatorHarness.sortedBytes(roomy, events, List.of()));
   }
 
   @Test
@@ -78,16 +67,10 @@ class SpillTest {
   void youngContextsThatFitTogetherStayAfterARestore(@TempDir Path wide) throws Exception {
     // A window of 600 needs two blocks when full, but one while young: three instruments fit.
     InferenceConfig twoBlocks =
-        new InferenceConfig(
-            TestModels.write(TestModels.tinyWithContext(600, StepSource.ORDER_BOOK), wide),
-            tight.kvCacheBytes(),
-            tight.kvStorage(),
-            tight.maxSteps(),
-            tight.maxWait(),
-            tight.ordering(),
-            tight.emit(),
-            tight.idleTimeout(),
-            tight.instruments());
+        ConfigVariant.of(tight)
+            .modelDirectory(
+                TestModels.write(TestModels.tinyWithContext(600, StepSource.ORDER_BOOK), wide))
+            .build();
     List<TestFeed> feeds = new ArrayList<>();
     OperatorSubtaskState state;
     try (OperatorHarness operator = OperatorHarness.open(twoBlocks)) {
@@ -106,43 +89,6 @@ class SpillTest {
       }
       assertThat(operator.count(InferenceMetrics.RELOADS)).isEqualTo(BLOCKS);
       assertThat(operator.count(InferenceMetrics.SPILLS)).isZero();
-    }
-  }
-
-  private static List<RawEvent> events() {
-    Random random = new Random(51);
-    List<TestFeed> feeds = new ArrayList<>();
-    List<RawEvent> events = new ArrayList<>();
-    for (int i = 0; i < INSTRUMENTS; i++) {
-      TestFeed feed = new TestFeed("test:SYM" + i, 500 + i);
-      feeds.add(feed);
-      events.add(feed.raw(feed.snapshot()));
-    }
-    while (events.size() < 2_000) {
-      TestFeed feed = feeds.get(random.nextInt(INSTRUMENTS));
-      events.add(feed.raw(feed.delta()));
-    }
-    return events;
-  }
-
-  private static List<String> run(
-      InferenceConfig config, List<RawEvent> events, List<Integer> restoreBefore) throws Exception {
-    List<String> bytes = new ArrayList<>();
-    OperatorHarness operator = OperatorHarness.open(config);
-    try {
-      for (int i = 0; i < events.size(); i++) {
-        if (restoreBefore.contains(i)) {
-          OperatorSubtaskState state = operator.checkpoint(i);
-          bytes.addAll(operator.bytes());
-          operator.close();
-          operator = OperatorHarness.restore(config, state);
-        }
-        operator.take(events.get(i));
-      }
-      bytes.addAll(operator.endInput().bytes());
-      return bytes.stream().sorted().toList();
-    } finally {
-      operator.close();
     }
   }
 }

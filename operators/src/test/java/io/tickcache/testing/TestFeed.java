@@ -151,6 +151,23 @@ public final class TestFeed {
         : UPDATES.encode((OrderBookUpdate) record);
   }
 
+  /** A snapshot of each instrument, then deltas of them at random; so many events in all. */
+  public static List<RawEvent> ofInstruments(int instruments, int count, long seed) {
+    Random random = new Random(seed);
+    List<TestFeed> feeds = new ArrayList<>();
+    List<RawEvent> events = new ArrayList<>();
+    for (int i = 0; i < instruments; i++) {
+      TestFeed feed = new TestFeed("test:SYM" + i, seed * 1_000 + i);
+      feeds.add(feed);
+      events.add(feed.raw(feed.snapshot()));
+    }
+    while (events.size() < count) {
+      TestFeed feed = feeds.get(random.nextInt(instruments));
+      events.add(feed.raw(feed.delta()));
+    }
+    return events;
+  }
+
   /** The events by event time, each then up to {@code millis} late. */
   public static List<RawEvent> outOfOrder(List<RawEvent> events, int millis, Random random) {
     Map<RawEvent, Long> arrival = new IdentityHashMap<>();

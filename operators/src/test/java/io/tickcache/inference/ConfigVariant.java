@@ -1,0 +1,80 @@
+package io.tickcache.inference;
+
+import io.tickcache.kvcache.KvStorage;
+import java.util.List;
+
+/** A config that differs from another in a few things. */
+final class ConfigVariant {
+
+  private final InferenceConfig base;
+  private String modelDirectory;
+  private long kvCacheBytes;
+  private KvStorage kvStorage;
+  private int maxSteps;
+  private Ordering ordering;
+  private Emit emit;
+  private List<String> instruments;
+
+  private ConfigVariant(InferenceConfig base) {
+    this.base = base;
+    modelDirectory = base.modelDirectory();
+    kvCacheBytes = base.kvCacheBytes();
+    kvStorage = base.kvStorage();
+    maxSteps = base.maxSteps();
+    ordering = base.ordering();
+    emit = base.emit();
+    instruments = base.instruments();
+  }
+
+  static ConfigVariant of(InferenceConfig base) {
+    return new ConfigVariant(base);
+  }
+
+  ConfigVariant modelDirectory(String directory) {
+    modelDirectory = directory;
+    return this;
+  }
+
+  ConfigVariant kvCacheBytes(long bytes) {
+    kvCacheBytes = bytes;
+    return this;
+  }
+
+  ConfigVariant kvStorage(KvStorage storage) {
+    kvStorage = storage;
+    return this;
+  }
+
+  ConfigVariant maxSteps(int steps) {
+    maxSteps = steps;
+    return this;
+  }
+
+  ConfigVariant ordering(Ordering order) {
+    ordering = order;
+    return this;
+  }
+
+  ConfigVariant emit(Emit which) {
+    emit = which;
+    return this;
+  }
+
+  ConfigVariant instruments(String... globs) {
+    instruments = List.of(globs);
+    return this;
+  }
+
+  InferenceConfig build() {
+    return new InferenceConfig(
+        modelDirectory,
+        kvCacheBytes,
+        kvStorage,
+        maxSteps,
+        base.maxWait(),
+        ordering,
+        emit,
+        base.idleTimeout(),
+        instruments);
+  }
+}
