@@ -131,7 +131,9 @@ final class DemoProgress {
         totals.sum(InferenceMetrics.STEPS),
         totals.sum(InferenceMetrics.DEAD_LETTERS),
         totals.sum(InferenceMetrics.GAPS),
-        totals.sum(InferenceMetrics.CROSSED));
+        totals.sum(InferenceMetrics.CROSSED),
+        totals.sum(InferenceMetrics.SPILLS),
+        totals.sum(InferenceMetrics.RELOADS));
   }
 
   private boolean isTrained() {

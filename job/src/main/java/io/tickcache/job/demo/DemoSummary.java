@@ -53,7 +53,9 @@ public record DemoSummary(
       long steps,
       long deadLetters,
       long gaps,
-      long crossed) {}
+      long crossed,
+      long spills,
+      long reloads) {}
 
   /** Comparison of rebuilt books with recorded tops; the agreement is NaN without recorded tops. */
   public record Tops(long comparable, double agreement) {}
@@ -70,6 +72,7 @@ public record DemoSummary(
     json.put("steps", counters.steps()).put("predictions", predictions);
     json.put("dead_letters", counters.deadLetters());
     json.put("gaps", counters.gaps()).put("crossed", counters.crossed());
+    json.put("spills", counters.spills()).put("reloads", counters.reloads());
     json.put("latency_p50_us", p50Micros).put("latency_p99_us", p99Micros);
     json.put("book_ticker_comparable", tops.comparable());
     if (Double.isNaN(tops.agreement())) {
@@ -88,6 +91,16 @@ public record DemoSummary(
   public List<String> text() {
     List<String> lines = new ArrayList<>();
     lines.add("");
+    addMarket(lines);
+    addPredictions(lines);
+    lines.add(line("time", "%.1f s", seconds));
+    if (badLines > 0) {
+      lines.add(line("recordings", "%,d bad lines skipped", badLines));
+    }
+    return lines;
+  }
+
+  private void addMarket(List<String> lines) {
     lines.add(
         line(
             "market",
@@ -114,7 +127,18 @@ public record DemoSummary(
               tops.agreement() * 100,
               tops.comparable()));
     }
+  }
+
+  private void addPredictions(List<String> lines) {
     lines.add(line("steps", "%,d", counters.steps()));
+    if (counters.spills() > 0) {
+      lines.add(
+          line(
+              "KV cache",
+              "%,d spills to Flink's state, %,d reloads",
+              counters.spills(),
+              counters.reloads()));
+    }
     lines.add(
         line(
             "predictions",
@@ -130,11 +154,6 @@ public record DemoSummary(
             p99Micros / 1e3));
     lines.add(
         line("model", "%s%s", model, trained ? "" : " (untrained: its outputs mean nothing)"));
-    lines.add(line("time", "%.1f s", seconds));
-    if (badLines > 0) {
-      lines.add(line("recordings", "%,d bad lines skipped", badLines));
-    }
-    return lines;
   }
 
   private static String line(String name, String format, Object... values) {
