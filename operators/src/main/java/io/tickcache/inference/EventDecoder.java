@@ -103,7 +103,8 @@ final class EventDecoder {
   /** An event that happened long after it was received has a wrong clock; it must not move ours. */
   private static void checkTimes(long eventTimeMicros, long ingestTimeMicros)
       throws RefusedEventException {
-    if (eventTimeMicros - MAX_CLOCK_SKEW_MICROS > ingestTimeMicros) {
+    boolean known = ingestTimeMicros > 0;
+    if (known && eventTimeMicros - MAX_CLOCK_SKEW_MICROS > ingestTimeMicros) {
       throw refuse(
           DeadLetterStage.VALIDATE,
           "eventTimeMicros = %d is more than an hour after ingestTimeMicros = %d"
