@@ -14,6 +14,7 @@ import io.tickcache.testing.TestModels;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -306,6 +307,50 @@ class BadInputTest {
       assertThat(operator.predictions()).hasSize(1);
       assertThat(operator.deadLetters()).isEmpty();
     }
+  }
+
+  @Test
+  void allOfThemInOneRunCostNoGoodRecord() throws Exception {
+    TestFeed good = new TestFeed("test:GOOD", 44);
+    List<RawEvent> bad = oneOfEachKind();
+    try (OperatorHarness operator =
+        OperatorHarness.open(ConfigVariant.of(config).instruments("test:*").build())) {
+      operator.take(good, good.snapshot());
+      for (RawEvent event : bad) {
+        operator.takeDeltas(good, 2).take(event);
+      }
+      operator.takeDeltas(good, 2).endInput();
+      assertThat(operator.deadLetters())
+          .extracting(DeadLetter::getOffset)
+          .containsExactlyElementsOf(bad.stream().map(RawEvent::offset).toList());
+      assertThat(operator.predictions())
+          .extracting(Prediction::getPosition)
+          .containsExactlyElementsOf(LongStream.range(0, 2L * bad.size() + 2).boxed().toList());
+    }
+  }
+
+  private List<RawEvent> oneOfEachKind() {
+    OrderBookUpdate update = feed.snapshot();
+    RawEvent whole = feed.raw(update);
+    long millis = whole.timestampMillis();
+    TestFeed unknown = new TestFeed("elsewhere:BTC", 1);
+    OrderBookUpdate notFinite = feed.snapshot();
+    notFinite.setBidPrices(packed(Double.NaN));
+    notFinite.setBidQuantities(packed(1));
+    Kline impossible = feed.kline();
+    impossible.setHigh(impossible.getLow() / 2);
+    return List.of(
+        feed.raw(StepSource.ORDER_BOOK, null, millis, whole.value()),
+        feed.raw(StepSource.ORDER_BOOK, "", millis, whole.value()),
+        feed.raw(StepSource.ORDER_BOOK, BTC, millis, null),
+        feed.raw(StepSource.ORDER_BOOK, BTC, millis, new byte[] {1, 2, 3}),
+        feed.raw(StepSource.ORDER_BOOK, BTC, millis, Arrays.copyOf(whole.value(), 40)),
+        feed.raw(StepSource.KLINE, BTC, millis, whole.value()),
+        feed.raw(StepSource.ORDER_BOOK, "test:ETH", millis, whole.value()),
+        feed.raw(StepSource.ORDER_BOOK, BTC, millis + 1, whole.value()),
+        unknown.raw(unknown.snapshot()),
+        feed.raw(notFinite),
+        feed.raw(impossible));
   }
 
   private void refusesUpdate(Consumer<OrderBookUpdate> damage, String reason) throws Exception {
