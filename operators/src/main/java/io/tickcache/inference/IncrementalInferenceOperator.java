@@ -2,14 +2,8 @@ package io.tickcache.inference;
 
 import io.tickcache.inference.InstrumentEvent.KlineEvent;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.model.EngineOptions;
 import io.tickcache.model.InferenceEngine;
-import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.ModelFormatException;
 import io.tickcache.schemas.DeadLetterStage;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -60,7 +54,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void open() throws Exception {
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
-    engine = openEngineOnce();
+    engine =
+        EngineStart.open(
+            config, getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     stepMaker = new StepMaker(engine.config(), metrics);
@@ -72,25 +68,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     registerGauges();
-  }
-
-  /** What cannot start now cannot start on the next attempt either. */
-  private InferenceEngine openEngineOnce() {
-    try {
-      return openEngine();
-    } catch (IOException | ModelFormatException | IllegalArgumentException e) {
-      throw new SuppressRestartsException(e);
-    }
-  }
-
-  private InferenceEngine openEngine() throws IOException {
-    ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
-    NativeMemoryCheck.check(
-        config.kvCacheBytes(),
-        model,
-        getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
-    return InferenceEngine.open(
-        model, new EngineOptions(config.kvCacheBytes(), config.kvStorage(), config.maxSteps()));
   }
 
   private void registerGauges() {

@@ -2,7 +2,6 @@ package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
-import io.tickcache.kvcache.KvStorage;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.model.InferenceEngine;
@@ -42,12 +41,11 @@ final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
-  private static final byte VERSION = 2;
+  static final byte VERSION = 2;
 
   /** From this version on the header names the KV storage; before, all was fp32. */
-  private static final byte VERSION_WITH_STORAGE = 2;
-
   private final InferenceEngine engine;
+
   private final ValueState<byte[]> header;
   private final ValueState<byte[]> book;
   private final ValueState<byte[]> klines;
@@ -76,8 +74,16 @@ final class InstrumentStore {
     if (written == null) {
       return null;
     }
+    InstrumentHeader known = InstrumentHeader.fromBytes(written);
     LiveInstrument instrument = new LiveInstrument(name);
-    readHeader(new DataInputDeserializer(written), instrument);
+    instrument.sawEvent(known.lastEventMicros());
+    instrument.setPreviousMid(known.previousMid());
+    if (known.released() != null) {
+      instrument.setReleased(known.released());
+    }
+    if (known.context() != null) {
+      instrument.setContext(restoreContext(known, name));
+    }
     byte[] bookBytes = book.value();
     if (bookBytes != null) {
       instrument.restoreBook(OrderBook.fromBytes(bookBytes));
@@ -97,31 +103,19 @@ final class InstrumentStore {
 
   /** How many KV blocks {@link #load} takes. */
   int blocksToLoad() throws IOException {
-    DataInputDeserializer source = new DataInputDeserializer(header.value());
-    byte version = checkVersion(source);
-    readUpToContext(source, new LiveInstrument(""));
-    if (!source.readBoolean()) {
-      return 0;
-    }
-    source.readUTF(); // the model's id
-    KvContextSnapshot context = readSnapshot(source, version);
-    return context.geometry().blocksFor(context.nextPosition());
+    KvContextSnapshot context = InstrumentHeader.fromBytes(header.value()).context();
+    return context == null ? 0 : context.geometry().blocksFor(context.nextPosition());
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
   Long lastEventMicros() throws IOException {
     byte[] written = header.value();
-    if (written == null) {
-      return null;
-    }
-    DataInputDeserializer source = new DataInputDeserializer(written);
-    checkVersion(source);
-    return source.readLong();
+    return written == null ? null : (Long) InstrumentHeader.fromBytes(written).lastEventMicros();
   }
 
   /** Writes what changed. */
   void write(LiveInstrument instrument) throws Exception {
-    header.update(headerBytes(instrument));
+    header.update(headerOf(instrument).toBytes());
     if (instrument.isBookChanged()) {
       book.update(instrument.book().toBytes());
     }
@@ -185,65 +179,19 @@ final class InstrumentStore {
     return events;
   }
 
-  private byte[] headerBytes(LiveInstrument instrument) throws IOException {
-    DataOutputSerializer target = new DataOutputSerializer(128);
-    target.writeByte(VERSION);
-    target.writeLong(instrument.lastEventMicros());
-    target.writeDouble(instrument.previousMid());
-    target.writeBoolean(instrument.released() != null);
-    if (instrument.released() != null) {
-      instrument.released().write(target);
-    }
+  private InstrumentHeader headerOf(LiveInstrument instrument) {
     KvContext context = instrument.context();
-    target.writeBoolean(context != null);
-    if (context != null) {
-      writeContext(context.snapshot(), target);
-    }
-    return target.getCopyOfBuffer();
+    return new InstrumentHeader(
+        instrument.lastEventMicros(),
+        instrument.previousMid(),
+        instrument.released(),
+        context == null ? null : engine.modelId(),
+        context == null ? null : context.snapshot());
   }
 
-  private void writeContext(KvContextSnapshot context, DataOutputSerializer target)
-      throws IOException {
-    target.writeUTF(engine.modelId());
-    target.writeLong(context.epochMicros());
-    target.writeLong(context.nextPosition());
-    target.writeInt(context.maxContext());
-    target.writeInt(context.capacity());
-    target.writeUTF(context.storage().toString());
-  }
-
-  private void readHeader(DataInputDeserializer source, LiveInstrument instrument)
-      throws IOException {
-    byte version = checkVersion(source);
-    readUpToContext(source, instrument);
-    if (source.readBoolean()) {
-      instrument.setContext(readContext(source, version, instrument.name()));
-    }
-  }
-
-  private static void readUpToContext(DataInputDeserializer source, LiveInstrument instrument)
-      throws IOException {
-    instrument.sawEvent(source.readLong());
-    instrument.setPreviousMid(source.readDouble());
-    if (source.readBoolean()) {
-      instrument.setReleased(SortKey.read(source));
-    }
-  }
-
-  private static KvContextSnapshot readSnapshot(DataInputDeserializer source, byte version)
-      throws IOException {
-    return new KvContextSnapshot(
-        source.readLong(),
-        source.readLong(),
-        source.readInt(),
-        source.readInt(),
-        version < VERSION_WITH_STORAGE ? KvStorage.FP32 : KvStorage.of(source.readUTF()));
-  }
-
-  private KvContext readContext(DataInputDeserializer source, byte version, String name)
-      throws IOException {
-    String modelId = source.readUTF();
-    KvContextSnapshot context = readSnapshot(source, version);
+  private KvContext restoreContext(InstrumentHeader known, String name) {
+    String modelId = known.modelId();
+    KvContextSnapshot context = known.context();
     if (!modelId.equals(engine.modelId())) {
       throw foreign(
           "the KV cache of '%s' in the restored state is of model '%s', but this job runs '%s': start it with that model, or without that state"
@@ -293,7 +241,7 @@ final class InstrumentStore {
     }
   }
 
-  private static byte checkVersion(DataInputDeserializer source) throws IOException {
+  static byte checkVersion(DataInputDeserializer source) throws IOException {
     byte version = source.readByte();
     if (version > VERSION) {
       throw new IllegalStateException(

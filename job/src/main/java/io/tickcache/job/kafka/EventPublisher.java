@@ -1,5 +1,6 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.inference.EventTime;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -89,7 +89,7 @@ public final class EventPublisher implements AutoCloseable {
         new ProducerRecord<>(
             topic,
             null,
-            Math.floorDiv(event.eventTimeMicros(), TimeUnit.MILLISECONDS.toMicros(1)),
+            EventTime.toMillis(event.eventTimeMicros()),
             event.instrument().getBytes(StandardCharsets.UTF_8),
             value),
         (metadata, exception) -> {

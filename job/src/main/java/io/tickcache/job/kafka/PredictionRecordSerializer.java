@@ -1,10 +1,10 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.inference.EventTime;
 import io.tickcache.inference.TimedPrediction;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +37,7 @@ final class PredictionRecordSerializer implements KafkaRecordSerializationSchema
         new ProducerRecord<>(
             topic,
             null,
-            TimeUnit.MICROSECONDS.toMillis(prediction.getEventTimeMicros()),
+            EventTime.toMillis(prediction.getEventTimeMicros()),
             prediction.getInstrument().getBytes(StandardCharsets.UTF_8),
             format.encode(prediction));
     PredictionHeaders.write(timed, record.headers());

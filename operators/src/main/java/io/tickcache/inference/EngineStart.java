@@ -1,0 +1,33 @@
+package io.tickcache.inference;
+
+import io.tickcache.model.EngineOptions;
+import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+
+/** Opens a subtask's engine. */
+final class EngineStart {
+
+  private EngineStart() {}
+
+  /**
+   * The engine that the config asks for.
+   *
+   * @param taskManager the task manager's configuration, for the memory that it leaves
+   * @throws SuppressRestartsException if it cannot start: it could not on the next attempt either
+   */
+  static InferenceEngine open(InferenceConfig config, Configuration taskManager) {
+    try {
+      ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
+      NativeMemoryCheck.check(config.kvCacheBytes(), model, taskManager);
+      return InferenceEngine.open(
+          model, new EngineOptions(config.kvCacheBytes(), config.kvStorage(), config.maxSteps()));
+    } catch (IOException | ModelFormatException | IllegalArgumentException e) {
+      throw new SuppressRestartsException(e);
+    }
+  }
+}

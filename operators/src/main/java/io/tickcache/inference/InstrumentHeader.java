@@ -1,0 +1,71 @@
+package io.tickcache.inference;
+
+import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.kvcache.KvStorage;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/**
+ * What keyed state says of an instrument beside its book, its klines and its KV pages.
+ *
+ * @param lastEventMicros latest event time of any event taken, microseconds
+ * @param previousMid mid price of the last order-book step; NaN before the first
+ * @param released sort key of the last event released in event-time order, or null
+ * @param modelId the model whose keys and values the context holds; null without a context
+ * @param context the KV context without its pages, or null
+ */
+record InstrumentHeader(
+    long lastEventMicros,
+    double previousMid,
+    SortKey released,
+    String modelId,
+    KvContextSnapshot context) {
+
+  private static final byte VERSION_WITH_STORAGE = 2;
+
+  byte[] toBytes() throws IOException {
+    DataOutputSerializer target = new DataOutputSerializer(128);
+    target.writeByte(InstrumentStore.VERSION);
+    target.writeLong(lastEventMicros);
+    target.writeDouble(previousMid);
+    target.writeBoolean(released != null);
+    if (released != null) {
+      released.write(target);
+    }
+    target.writeBoolean(context != null);
+    if (context != null) {
+      target.writeUTF(modelId);
+      target.writeLong(context.epochMicros());
+      target.writeLong(context.nextPosition());
+      target.writeInt(context.maxContext());
+      target.writeInt(context.capacity());
+      target.writeUTF(context.storage().toString());
+    }
+    return target.getCopyOfBuffer();
+  }
+
+  static InstrumentHeader fromBytes(byte[] written) throws IOException {
+    DataInputDeserializer source = new DataInputDeserializer(written);
+    byte version = InstrumentStore.checkVersion(source);
+    long lastEventMicros = source.readLong();
+    double previousMid = source.readDouble();
+    SortKey released = source.readBoolean() ? SortKey.read(source) : null;
+    if (!source.readBoolean()) {
+      return new InstrumentHeader(lastEventMicros, previousMid, released, null, null);
+    }
+    String modelId = source.readUTF();
+    return new InstrumentHeader(
+        lastEventMicros, previousMid, released, modelId, readContext(source, version));
+  }
+
+  private static KvContextSnapshot readContext(DataInputDeserializer source, byte version)
+      throws IOException {
+    return new KvContextSnapshot(
+        source.readLong(),
+        source.readLong(),
+        source.readInt(),
+        source.readInt(),
+        version < VERSION_WITH_STORAGE ? KvStorage.FP32 : KvStorage.of(source.readUTF()));
+  }
+}
