@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.model.EngineOptions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -32,5 +33,10 @@ public record InferenceConfig(
 
   public InferenceConfig {
     instruments = List.copyOf(instruments);
+  }
+
+  /** What a subtask's engine is told. */
+  public EngineOptions engineOptions() {
+    return EngineOptions.of(kvCacheBytes, maxSteps).withKvStorage(kvStorage);
   }
 }

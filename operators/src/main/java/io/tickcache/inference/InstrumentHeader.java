@@ -22,8 +22,6 @@ record InstrumentHeader(
     String modelId,
     KvContextSnapshot context) {
 
-  private static final byte VERSION_WITH_STORAGE = 2;
-
   byte[] toBytes() throws IOException {
     DataOutputSerializer target = new DataOutputSerializer(128);
     target.writeByte(InstrumentStore.VERSION);
@@ -40,6 +38,7 @@ record InstrumentHeader(
       target.writeLong(context.nextPosition());
       target.writeInt(context.maxContext());
       target.writeInt(context.capacity());
+      target.writeInt(context.blockSize());
       target.writeUTF(context.storage().toString());
     }
     return target.getCopyOfBuffer();
@@ -47,7 +46,7 @@ record InstrumentHeader(
 
   static InstrumentHeader fromBytes(byte[] written) throws IOException {
     DataInputDeserializer source = new DataInputDeserializer(written);
-    byte version = InstrumentStore.checkVersion(source);
+    InstrumentStore.checkVersion(source);
     long lastEventMicros = source.readLong();
     double previousMid = source.readDouble();
     SortKey released = source.readBoolean() ? SortKey.read(source) : null;
@@ -56,16 +55,16 @@ record InstrumentHeader(
     }
     String modelId = source.readUTF();
     return new InstrumentHeader(
-        lastEventMicros, previousMid, released, modelId, readContext(source, version));
+        lastEventMicros, previousMid, released, modelId, readContext(source));
   }
 
-  private static KvContextSnapshot readContext(DataInputDeserializer source, byte version)
-      throws IOException {
+  private static KvContextSnapshot readContext(DataInputDeserializer source) throws IOException {
     return new KvContextSnapshot(
         source.readLong(),
         source.readLong(),
         source.readInt(),
         source.readInt(),
-        version < VERSION_WITH_STORAGE ? KvStorage.FP32 : KvStorage.of(source.readUTF()));
+        source.readInt(),
+        KvStorage.of(source.readUTF()));
   }
 }

@@ -41,7 +41,7 @@ final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
-  static final byte VERSION = 2;
+  static final byte VERSION = 3;
 
   /** From this version on the header names the KV storage; before, all was fp32. */
   private final InferenceEngine engine;
@@ -241,13 +241,12 @@ final class InstrumentStore {
     }
   }
 
-  static byte checkVersion(DataInputDeserializer source) throws IOException {
+  static void checkVersion(DataInputDeserializer source) throws IOException {
     byte version = source.readByte();
-    if (version > VERSION) {
+    if (version != VERSION) {
       throw new IllegalStateException(
-          "state of version %d was written by a newer Tickcache; this one reads up to %d"
-              .formatted(version, VERSION));
+          "state of version %d was written by %s Tickcache; this one reads version %d"
+              .formatted(version, version > VERSION ? "a newer" : "an older", VERSION));
     }
-    return version;
   }
 }

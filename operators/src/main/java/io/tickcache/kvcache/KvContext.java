@@ -53,6 +53,11 @@ public final class KvContext {
     return table;
   }
 
+  /** The id of the block that holds {@code slot}. */
+  public int blockOfSlot(int slot) {
+    return table.block(slot / geometry.blockSize());
+  }
+
   /** Blocks missing until the context can hold {@code steps} more steps. */
   public int missingBlocks(int steps) {
     return geometry.blocksFor(nextPosition + steps) - table.size();
@@ -125,6 +130,11 @@ public final class KvContext {
   /** What has to be stored with the pages. */
   public KvContextSnapshot snapshot() {
     return new KvContextSnapshot(
-        epochMicros, nextPosition, geometry.maxContext(), geometry.capacity(), storage);
+        epochMicros,
+        nextPosition,
+        geometry.maxContext(),
+        geometry.capacity(),
+        geometry.blockSize(),
+        storage);
   }
 }

@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
  */
 public final class InferenceEngine implements AutoCloseable {
 
+  /** Slots of a shared prefix. */
+  private static final int PREFIX_SLOTS = 64;
+
   private final ModelConfig config;
   private final String modelId;
   private final int maxStepsPerPass;
@@ -31,7 +34,9 @@ public final class InferenceEngine implements AutoCloseable {
   private final KvShape shape;
   private final KvBlockPool blocks;
   private final TorchModule module;
+  private final NetworkPass pass;
   private final KvCacheTensors cache;
+  private final KvCacheTensors prefixes;
   private final PassInputs inputs;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
@@ -42,10 +47,13 @@ public final class InferenceEngine implements AutoCloseable {
     shape = shape(config, options);
     blocks = new KvBlockPool(affordableBlocks(config, options), shape.blockBytes());
     TorchRuntime.start(options.threads());
-    module = new TorchModule(model);
-    inputs = new PassInputs(config.maxFeatures());
+    module = new TorchModule(model, options.device());
+    boolean views = options.readsThroughViews();
+    inputs = new PassInputs(config.maxFeatures(), options.blockSize(), !views);
     try {
-      cache = new KvCacheTensors(module.block(), module.manager(), shape, blocks.total());
+      pass = new NetworkPass(module, options.weights());
+      cache = tensors(shape, blocks.total(), views);
+      prefixes = tensors(shape.withBlockSize(PREFIX_SLOTS), 1, views);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -54,13 +62,19 @@ public final class InferenceEngine implements AutoCloseable {
     module.manager().cap();
   }
 
+  private KvCacheTensors tensors(KvShape of, int count, boolean views) {
+    return new KvCacheTensors(module.block(), module.manager(), of, count, views);
+  }
+
   private static ContextGeometry geometry(ModelConfig config, EngineOptions options) {
-    return ContextGeometry.of(config.architecture().maxContext(), options.maxStepsPerPass());
+    return ContextGeometry.of(
+        config.architecture().maxContext(), options.maxStepsPerPass(), options.blockSize());
   }
 
   private static KvShape shape(ModelConfig config, EngineOptions options) {
     ModelConfig.Architecture size = config.architecture();
-    return new KvShape(size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage());
+    return new KvShape(
+        size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage(), options.blockSize());
   }
 
   /**
@@ -187,9 +201,7 @@ public final class InferenceEngine implements AutoCloseable {
   private float[] step(StepBatch batch) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      return module
-          .step(cache.pool(), shape.storage(), scope, inputs.of(batch, scope))
-          .toFloatArray();
+      return pass.run(cache, prefixes, scope, inputs.of(batch, scope)).outputs();
     }
   }
 
@@ -238,6 +250,12 @@ public final class InferenceEngine implements AutoCloseable {
       throw new IllegalArgumentException(
           "the stored context has max_context = %d, the model %s has %d: they must be equal"
               .formatted(stored.maxContext(), modelId(), geometry.maxContext()));
+    }
+    if (stored.blockSize() != geometry.blockSize()) {
+      throw new IllegalArgumentException(
+          ("the stored context is of 'kv-cache.block-size' = %d, but this engine has %d: set it to"
+                  + " %d, or start without its state")
+              .formatted(stored.blockSize(), geometry.blockSize(), stored.blockSize()));
     }
   }
 
@@ -291,7 +309,9 @@ public final class InferenceEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    prefixes.close();
     cache.close();
+    pass.close();
     module.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.tickcache.model;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -35,7 +36,7 @@ public final class TorchRates implements AutoCloseable {
 
   private TorchRates(long bufferBytes, int threads) {
     TorchRuntime.start(threads);
-    manager = Engine.getEngine(TorchRuntime.ENGINE).newBaseManager();
+    manager = Engine.getEngine(TorchRuntime.ENGINE).newBaseManager(Device.cpu());
     long rows = Math.max(2, bufferBytes / Float.BYTES / COLUMNS / 2 * 2);
     buffer = manager.ones(new Shape(rows * COLUMNS));
     long half = rows * COLUMNS / 2;

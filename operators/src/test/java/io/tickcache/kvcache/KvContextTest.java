@@ -56,7 +56,7 @@ class KvContextTest {
     context.advance(100_000);
     assertThat(context.missingBlocks(100)).isZero();
     assertThat(pool.used()).isEqualTo(2);
-    assertThat(context.table().blockOfSlot(600)).isEqualTo(1);
+    assertThat(context.blockOfSlot(600)).isEqualTo(1);
     context.release(pool);
     assertThat(pool.used()).isZero();
   }

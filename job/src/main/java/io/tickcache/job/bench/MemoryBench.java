@@ -90,7 +90,8 @@ public final class MemoryBench {
   /** Growth of the process per block, from two pools of which every block is in use. */
   private OptionalDouble residentBlockBytes(KvStorage storage) {
     long blockBytes =
-        ContextGeometry.BLOCK_SIZE * StorageCosts.stepBytes(storage, model.config().architecture());
+        ContextGeometry.DEFAULT_BLOCK_SIZE
+            * StorageCosts.stepBytes(storage, model.config().architecture());
     int more = (int) Math.max(1, WITNESS_BYTES / blockBytes);
     if (!room.holds((more + 1) * blockBytes)) {
       return OptionalDouble.empty();
@@ -104,7 +105,7 @@ public final class MemoryBench {
   }
 
   private OptionalLong residentWith(int blocks, KvStorage storage, long blockBytes) {
-    int oneBlock = ContextGeometry.BLOCK_SIZE - BATCH;
+    int oneBlock = ContextGeometry.DEFAULT_BLOCK_SIZE - BATCH;
     ModelDirectory sized = BenchModels.withContext(model, oneBlock, oneBlock);
     try (InferenceEngine engine =
         InferenceEngine.open(

@@ -32,6 +32,6 @@ final class StorageCosts {
 
   /** One torch thread, as a slot has it. */
   static EngineOptions engineOptions(KvStorage storage, long kvCacheBytes, int maxStepsPerPass) {
-    return new EngineOptions(kvCacheBytes, storage, maxStepsPerPass);
+    return EngineOptions.of(kvCacheBytes, maxStepsPerPass).withKvStorage(storage);
   }
 }
