@@ -17,10 +17,10 @@ public final class FullRecompute implements AutoCloseable {
   private final TorchModule module;
   private final NetworkPass pass;
 
-  private FullRecompute(ModelDirectory model, int threads) {
+  private FullRecompute(ModelDirectory model, TorchDevice device, int threads) {
     features = model.config().maxFeatures();
     TorchRuntime.start(threads);
-    module = new TorchModule(model);
+    module = new TorchModule(model, device);
     pass = new NetworkPass(module, WeightType.FP32);
   }
 
@@ -30,7 +30,12 @@ public final class FullRecompute implements AutoCloseable {
    * @param threads torch threads of the whole JVM
    */
   public static FullRecompute open(ModelDirectory model, int threads) {
-    return new FullRecompute(model, threads);
+    return open(model, TorchDevice.CPU, threads);
+  }
+
+  /** Loads the model on a device. */
+  public static FullRecompute open(ModelDirectory model, TorchDevice device, int threads) {
+    return new FullRecompute(model, device, threads);
   }
 
   /**

@@ -33,7 +33,8 @@ class Pool(NamedTuple):
 # Weights of linear layers as the kernels want them: of each layer qkv, out, ff1, ff2, then of each token type its
 # input projection, then the head.
 class Weights(NamedTuple):
-  kernel : int                      # 0 plain products, 1 MKL's with packed weights, 2 oneDNN's with packed bf16 weights
+  kernel : int                      # 0 plain products, 1 MKL's with packed weights, 2 oneDNN's with packed bf16 weights,
+                                    # 3 plain products in bf16
   plain : List[Tensor]              # [outputs, inputs]; sizes alone where packed has the numbers
   packed : List[Tensor]
   bias : List[Tensor]
@@ -90,7 +91,7 @@ class TickcacheModel(Module):
     _ = torch.append(bias, torch.constant_pad_nd(self.head_bias, [0, more], 0))
     _e = torch.extend(norms, [self.norm_weight, self.norm_bias])
     packed = annotate(List[Tensor], [])
-    if kernel > 0:
+    if kernel == 1 or kernel == 2:
       sizes = annotate(List[Tensor], [])
       for w in plain:
         if kernel == 1:
@@ -99,9 +100,12 @@ class TickcacheModel(Module):
           _ = torch.append(packed, ops.mkldnn._reorder_linear_weight(torch.to(w, 15), 128))
         _ = torch.append(sizes, torch.expand(torch.narrow(torch.flatten(w), 0, 0, 1), torch.size(w)))
       plain = sizes
-    if kernel == 2:
+    if kernel >= 2:
       for i in range(torch.len(bias)):
         bias = torch._set_item(bias, i, torch.to(bias[i], 15))
+    if kernel == 3:
+      for i in range(torch.len(plain)):
+        plain = torch._set_item(plain, i, torch.to(plain[i], 15))
     half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
     exponent = torch.div(torch.arange(half, dtype=7, layout=None, device=self.type_embedding.device, pin_memory=False), half)
     frequency = torch.pow(self.rope_base, torch.neg(exponent))
@@ -315,6 +319,8 @@ class TickcacheModel(Module):
     if weights.kernel == 2:
       y = ops.mkldnn._linear_pointwise(torch.to(x, 15), weights.packed[at], weights.bias[at], "none", annotate(List[Optional[number]], []), "")
       return torch.to(y, 6)
+    if weights.kernel == 3:
+      return torch.to(torch.linear(torch.to(x, 15), weights.plain[at], weights.bias[at]), 6)
     return torch.linear(x, weights.plain[at], weights.bias[at])
 
   # What follows attention in a layer. x and attended [N, D]; returns [N, D].

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the published figures on this machine.",
-    subcommands = {BenchEngineCommand.class, BenchMemoryCommand.class},
+    subcommands = {BenchEngineCommand.class, BenchMemoryCommand.class, BenchDeviceCommand.class},
     footer = {
       "",
       "Examples:",
