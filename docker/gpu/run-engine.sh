@@ -20,10 +20,13 @@ if [[ "$1" == --class=* ]]; then
   shift
 fi
 
-version="$(sed -n "s/^__version__ = '\([^'+]*\).*/\1/p" "$torch/version.py")"
-cuda="$(sed -n "s/^cuda: .* = '\([0-9.]*\)'/\1/p" "$torch/version.py")"
-flavor="cpu"
-[[ -n "$cuda" ]] && flavor="cu${cuda//./}"
+version="$(sed -n "s/^__version__ = [\"']\([0-9.]*\).*/\1/p" "$torch/version.py")"
+cuda="$(sed -n "s/^cuda: .* = [\"']\([0-9.]*\).*/\1/p" "$torch/version.py")"
+if [[ -e "$torch/lib/libtorch_cuda.so" ]]; then
+  flavor="cu${cuda//./}"
+else
+  flavor=cpu
+fi
 
 # DJL loads every library it finds in one folder, so the folder holds just those that it must: links are resolved
 # before they are loaded, and what they need is found beside the originals. It looks for its JNI library there first.

@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage="usage: stage.sh OUT [--piece-mib=N]
   OUT          gets engine.tar.gz (Java, and the jars that the engine and its benchmark need) and flink.tar.N
-               (the other jars, that 'tickcache demo' needs besides), none above N MiB (default 60)
+               (the other jars, that 'tickcache demo' needs besides), none above N MiB (default 50)
 example: ./tickcache --help && docker/gpu/stage.sh /tmp/staged"
 if (($# < 1)) || [[ "$1" == --* ]]; then
   echo "$usage" >&2
@@ -12,7 +12,7 @@ if (($# < 1)) || [[ "$1" == --* ]]; then
 fi
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)"
 target="$home/job/target"
-piece=60
+piece=50
 [[ "${2:-}" == --piece-mib=* ]] && piece="${2#--piece-mib=}"
 if [[ ! -d "$target/lib" ]]; then
   echo "stage.sh: $target/lib is missing: build first, ./tickcache --help does" >&2
