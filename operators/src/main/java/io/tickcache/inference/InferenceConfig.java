@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.EngineOptions;
 import java.io.Serializable;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param modelDirectory path of the model directory, readable on every task manager
  * @param kvCacheBytes native memory of one subtask's KV blocks, bytes
  * @param kvStorage how keys and values are stored
+ * @param retention which steps stay in a full context
  * @param maxSteps steps at which a batch closes
  * @param maxWait time after a batch's first step at which it closes
  * @param ordering order of an instrument's events
@@ -23,6 +25,7 @@ public record InferenceConfig(
     String modelDirectory,
     long kvCacheBytes,
     KvStorage kvStorage,
+    RetentionPolicy retention,
     int maxSteps,
     Duration maxWait,
     Ordering ordering,
@@ -37,6 +40,8 @@ public record InferenceConfig(
 
   /** What a subtask's engine is told. */
   public EngineOptions engineOptions() {
-    return EngineOptions.of(kvCacheBytes, maxSteps).withKvStorage(kvStorage);
+    return EngineOptions.of(kvCacheBytes, maxSteps)
+        .withKvStorage(kvStorage)
+        .withRetention(retention);
   }
 }

@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -40,6 +41,7 @@ record InstrumentHeader(
       target.writeInt(context.capacity());
       target.writeInt(context.blockSize());
       target.writeUTF(context.storage().toString());
+      target.writeUTF(context.retention().toString());
     }
     return target.getCopyOfBuffer();
   }
@@ -65,6 +67,7 @@ record InstrumentHeader(
         source.readInt(),
         source.readInt(),
         source.readInt(),
-        KvStorage.of(source.readUTF()));
+        KvStorage.of(source.readUTF()),
+        RetentionPolicy.of(source.readUTF()));
   }
 }

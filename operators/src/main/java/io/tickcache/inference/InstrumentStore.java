@@ -26,13 +26,16 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * <table>
  * <caption>States, all keyed by instrument</caption>
  * <tr><th>name</th><th>holds</th><th>written</th><th>removed</th></tr>
- * <tr><td>{@code header}</td><td>times, order, the KV context's epoch, position and storage, the model</td>
+ * <tr><td>{@code header}</td><td>times, order, the KV context's epoch, position, storage and
+ *     retention, the model</td>
  *     <td>at a checkpoint, if changed</td><td>when the instrument is forgotten</td></tr>
  * <tr><td>{@code book}</td><td>the order book</td><td>same</td><td>same</td></tr>
  * <tr><td>{@code klines}</td><td>kline windows by interval</td><td>same</td><td>same</td></tr>
  * <tr><td>{@code kv-pages}</td><td>keys and values, 16 slots a page, by the page's place in the
  *     context</td><td>at a checkpoint, dirty pages only</td><td>same, or when a new context
  *     begins</td></tr>
+ * <tr><td>{@code kv-retained}</td><td>which steps the pages hold and their scores, if the retention
+ *     policy chooses by score</td><td>at a checkpoint, if there were steps</td><td>same</td></tr>
  * <tr><td>{@code waiting}</td><td>records that wait for the watermark</td><td>at a checkpoint, if
  *     any wait</td><td>at the first checkpoint where none waits</td></tr>
  * </table>
@@ -43,13 +46,13 @@ final class InstrumentStore {
 
   static final byte VERSION = 3;
 
-  /** From this version on the header names the KV storage; before, all was fp32. */
   private final InferenceEngine engine;
 
   private final ValueState<byte[]> header;
   private final ValueState<byte[]> book;
   private final ValueState<byte[]> klines;
   private final MapState<Integer, byte[]> pages;
+  private final ValueState<byte[]> retained;
   private final ValueState<byte[]> waiting;
 
   InstrumentStore(RuntimeContext runtime, InferenceEngine engine) {
@@ -57,6 +60,7 @@ final class InstrumentStore {
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
+    this.retained = runtime.getState(bytes("kv-retained"));
     this.waiting = runtime.getState(bytes(WAITING));
     this.pages =
         runtime.getMapState(
@@ -104,7 +108,7 @@ final class InstrumentStore {
   /** How many KV blocks {@link #load} takes. */
   int blocksToLoad() throws IOException {
     KvContextSnapshot context = InstrumentHeader.fromBytes(header.value()).context();
-    return context == null ? 0 : context.geometry().blocksFor(context.nextPosition());
+    return context == null ? 0 : context.blocks();
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -134,12 +138,17 @@ final class InstrumentStore {
     for (int i = 0; i < dirty.length; i++) {
       pages.put(dirty[i], contents[i]);
     }
+    byte[] chosen = context.retained();
+    if (dirty.length > 0 && chosen.length > 0) {
+      retained.update(chosen);
+    }
     context.markClean();
   }
 
   /** Removes the keys and values of a context that has ended. */
   void clearPages() {
     pages.clear();
+    retained.clear();
   }
 
   /** Removes all but the waiting records. */
@@ -147,7 +156,7 @@ final class InstrumentStore {
     header.clear();
     book.clear();
     klines.clear();
-    pages.clear();
+    clearPages();
   }
 
   void writeWaiting(List<RawEvent> events) throws IOException {
@@ -189,7 +198,7 @@ final class InstrumentStore {
         context == null ? null : context.snapshot());
   }
 
-  private KvContext restoreContext(InstrumentHeader known, String name) {
+  private KvContext restoreContext(InstrumentHeader known, String name) throws IOException {
     String modelId = known.modelId();
     KvContextSnapshot context = known.context();
     if (!modelId.equals(engine.modelId())) {
@@ -202,7 +211,13 @@ final class InstrumentStore {
           "the KV cache of '%s' in the restored state is stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s, or without that state"
               .formatted(name, context.storage(), engine.storage(), context.storage()));
     }
-    return engine.restore(context, this::page);
+    if (!context.retention().equals(engine.retention())) {
+      throw foreign(
+          "the KV cache of '%s' in the restored state keeps steps by %s, but this job has 'kv-cache.retention' = %s: start it with %s, or without that state"
+              .formatted(name, context.retention(), engine.retention(), context.retention()));
+    }
+    byte[] chosen = retained.value();
+    return engine.restore(context, chosen == null ? new byte[0] : chosen, this::page);
   }
 
   /** The state is what it is, also on the next attempt. */

@@ -1,8 +1,8 @@
 package io.tickcache.kvcache;
 
 /**
- * How an instrument's context lies in memory. A step's slot follows from its position alone, so the
- * order of keys in memory, and with it every bit of a prediction, never depends on batching.
+ * How an instrument's context lies in memory. Which step lies in which slot is up to its {@link
+ * RetentionPolicy}.
  *
  * @param maxContext steps a prediction may attend to, itself included
  * @param capacity slots of a full context; a multiple of {@link #CAPACITY_STEP} and of {@code
@@ -74,23 +74,19 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
     return capacity - maxContext;
   }
 
-  public int slot(long position) {
-    return (int) (position % capacity);
-  }
-
   /** Steps that the step at {@code position} attends to, itself included. */
   public int contextLength(long position) {
     return (int) Math.min(position + 1, maxContext);
   }
 
-  /** Blocks that hold the first {@code steps} steps of a context. */
-  public int blocksFor(long steps) {
-    return ceilDiv(Math.min(steps, capacity), blockSize);
+  /** Blocks that hold the first {@code slots} slots of a context. */
+  public int blocksFor(int slots) {
+    return ceilDiv(slots, blockSize);
   }
 
-  /** Pages that hold the first {@code steps} steps of a context. */
-  public int pagesFor(long steps) {
-    return ceilDiv(Math.min(steps, capacity), PAGE_SIZE);
+  /** Pages that hold the first {@code slots} slots of a context. */
+  public int pagesFor(int slots) {
+    return ceilDiv(slots, PAGE_SIZE);
   }
 
   /** Pages of a block. */
@@ -103,7 +99,7 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
     return capacity / blockSize;
   }
 
-  private static int ceilDiv(long dividend, int divisor) {
-    return (int) ((dividend + divisor - 1) / divisor);
+  private static int ceilDiv(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 }

@@ -10,6 +10,7 @@ package io.tickcache.kvcache;
  *     was when the context began
  * @param blockSize slots of its KV blocks: sums over a context are taken block by block
  * @param storage how its pages are stored: no page can be read as another type
+ * @param retention which steps it keeps: those that another would keep may be gone
  */
 public record KvContextSnapshot(
     long epochMicros,
@@ -17,7 +18,8 @@ public record KvContextSnapshot(
     int maxContext,
     int capacity,
     int blockSize,
-    KvStorage storage) {
+    KvStorage storage,
+    RetentionPolicy retention) {
 
   public KvContextSnapshot {
     if (nextPosition < 0) {
@@ -32,6 +34,15 @@ public record KvContextSnapshot(
 
   /** Pages of the context: numbers 0 to {@code pages() - 1}. */
   public int pages() {
-    return geometry().pagesFor(nextPosition);
+    return geometry().pagesFor(slots());
+  }
+
+  /** Blocks of the context. */
+  public int blocks() {
+    return geometry().blocksFor(slots());
+  }
+
+  private int slots() {
+    return retention.slotsFor(geometry(), nextPosition);
   }
 }

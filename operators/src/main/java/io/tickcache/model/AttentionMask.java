@@ -1,20 +1,17 @@
 package io.tickcache.model;
 
-import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.StepBatch.Group;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Which slots the steps of a context see, 0 where a row sees a slot and minus infinity elsewhere:
- * the step at position p sees those of positions above p - W up to p, which lie side by side, or
- * wrap around the context's last slot once.
+ * Which slots the steps of a context see, as {@link KvContext#visible} names them: 0 where a row
+ * sees a slot and minus infinity elsewhere.
  */
 final class AttentionMask {
 
   private final KvContext context;
-  private final ContextGeometry geometry;
   private final int steps;
   private final int rows;
 
@@ -23,44 +20,33 @@ final class AttentionMask {
    */
   AttentionMask(Group group, int rows) {
     context = group.context();
-    geometry = context.geometry();
     steps = group.rows().size();
     this.rows = rows;
   }
 
   /** Puts {@code [blocks, rows, slots of a block]} values. */
   void putBlocks(FloatBuffer mask) {
-    int slots = geometry.blockSize();
-    for (int block = 0; block < context.table().size(); block++) {
-      for (int i = 0; i < rows; i++) {
-        putRow(mask, i, block * slots, slots);
-      }
-    }
+    int blocks = context.table().size();
+    put(mask, blocks, context.geometry().blockSize());
   }
 
   /** Puts {@code [rows, slots]} values; slots beyond the context's blocks are hidden. */
   void putRows(FloatBuffer mask, int slots) {
+    put(mask, 1, slots);
+  }
+
+  private void put(FloatBuffer mask, int parts, int slots) {
+    int begin = mask.position();
+    float[] row = new float[parts * slots];
     for (int i = 0; i < rows; i++) {
-      putRow(mask, i, 0, slots);
+      if (i < steps) {
+        Arrays.fill(row, Float.NEGATIVE_INFINITY);
+        context.visible(context.nextPosition() + i, (from, to) -> Arrays.fill(row, from, to, 0));
+      }
+      for (int part = 0; part < parts; part++) {
+        mask.put(begin + (part * rows + i) * slots, row, part * slots, slots);
+      }
     }
-  }
-
-  private void putRow(FloatBuffer mask, int row, int firstSlot, int slots) {
-    long position = context.nextPosition() + Math.min(row, steps - 1);
-    int length = geometry.contextLength(position);
-    int first = geometry.slot(position - length + 1) - firstSlot;
-    float[] values = new float[slots];
-    Arrays.fill(values, Float.NEGATIVE_INFINITY);
-    show(values, first, first + length);
-    show(values, first - geometry.capacity(), first - geometry.capacity() + length);
-    mask.put(values);
-  }
-
-  private static void show(float[] values, int from, int to) {
-    int begin = Math.max(from, 0);
-    int end = Math.min(to, values.length);
-    if (begin < end) {
-      Arrays.fill(values, begin, end, 0);
-    }
+    mask.position(begin + rows * row.length);
   }
 }

@@ -2,6 +2,7 @@ package io.tickcache.model;
 
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 
 /**
  * How an engine runs. Made by {@link #of}, changed by the {@code with…} methods.
@@ -9,6 +10,7 @@ import io.tickcache.kvcache.KvStorage;
  * @param kvCacheBytes memory of the KV blocks on the device, bytes
  * @param maxStepsPerPass the most steps of one {@link StepBatch}
  * @param kvStorage how keys and values are stored
+ * @param retention which steps stay in a full context
  * @param blockSize slots of a KV block
  * @param weights numbers in which the linear layers compute
  * @param device where the network runs
@@ -19,6 +21,7 @@ public record EngineOptions(
     long kvCacheBytes,
     int maxStepsPerPass,
     KvStorage kvStorage,
+    RetentionPolicy retention,
     int blockSize,
     WeightType weights,
     TorchDevice device,
@@ -39,6 +42,7 @@ public record EngineOptions(
         kvCacheBytes,
         maxStepsPerPass,
         KvStorage.FP32,
+        RetentionPolicy.SLIDING_WINDOW,
         ContextGeometry.DEFAULT_BLOCK_SIZE,
         WeightType.FP32,
         TorchDevice.CPU,
@@ -47,27 +51,39 @@ public record EngineOptions(
 
   public EngineOptions withKvStorage(KvStorage storage) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, storage, blockSize, weights, device, threads);
+        kvCacheBytes, maxStepsPerPass, storage, retention, blockSize, weights, device, threads);
+  }
+
+  public EngineOptions withRetention(RetentionPolicy policy) {
+    return new EngineOptions(
+        kvCacheBytes, maxStepsPerPass, kvStorage, policy, blockSize, weights, device, threads);
   }
 
   public EngineOptions withBlockSize(int slots) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, slots, weights, device, threads);
+        kvCacheBytes, maxStepsPerPass, kvStorage, retention, slots, weights, device, threads);
   }
 
   public EngineOptions withWeights(WeightType type) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, blockSize, type, device, threads);
+        kvCacheBytes, maxStepsPerPass, kvStorage, retention, blockSize, type, device, threads);
   }
 
   public EngineOptions withDevice(TorchDevice where) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, blockSize, weights, where, threads);
+        kvCacheBytes, maxStepsPerPass, kvStorage, retention, blockSize, weights, where, threads);
   }
 
   public EngineOptions withThreads(int torchThreads) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, blockSize, weights, device, torchThreads);
+        kvCacheBytes,
+        maxStepsPerPass,
+        kvStorage,
+        retention,
+        blockSize,
+        weights,
+        device,
+        torchThreads);
   }
 
   /**

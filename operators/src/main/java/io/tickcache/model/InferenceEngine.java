@@ -2,6 +2,7 @@ package io.tickcache.model;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
+import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvCacheTensors;
@@ -9,6 +10,7 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.StepBatch.Group;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -31,12 +33,14 @@ public final class InferenceEngine implements AutoCloseable {
   private final String modelId;
   private final int maxStepsPerPass;
   private final ContextGeometry geometry;
+  private final RetentionPolicy retention;
   private final KvShape shape;
   private final KvBlockPool blocks;
   private final TorchModule module;
   private final NetworkPass pass;
   private final KvCacheTensors cache;
   private final KvCacheTensors prefixes;
+  private final boolean gathered;
   private final PassInputs inputs;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
@@ -44,12 +48,16 @@ public final class InferenceEngine implements AutoCloseable {
     this.modelId = model.modelId();
     this.maxStepsPerPass = options.maxStepsPerPass();
     geometry = geometry(config, options);
+    retention = options.retention();
     shape = shape(config, options);
     blocks = new KvBlockPool(affordableBlocks(config, options), shape.blockBytes());
     TorchRuntime.start(options.threads());
     module = new TorchModule(model, options.device());
     boolean views = options.readsThroughViews();
-    inputs = new PassInputs(config.maxFeatures(), options.blockSize(), !views);
+    gathered = !views;
+    inputs =
+        new PassInputs(
+            config.maxFeatures(), options.blockSize(), gathered, retention.needsAttention());
     try {
       pass = new NetworkPass(module, options.weights());
       cache = tensors(shape, blocks.total(), views);
@@ -80,23 +88,22 @@ public final class InferenceEngine implements AutoCloseable {
   /**
    * How many KV blocks the options' bytes hold: what {@link #open} checks, without opening.
    *
-   * @throws IllegalArgumentException if fewer than one full context needs
+   * @throws IllegalArgumentException if fewer than one full context needs, or the model's contexts
+   *     are too short for the retention policy
    */
   public static int affordableBlocks(ModelConfig config, EngineOptions options) {
     KvShape shape = shape(config, options);
     ContextGeometry geometry = geometry(config, options);
+    options.retention().check(geometry);
+    int slots = options.retention().slotsFor(geometry, geometry.capacity());
+    int blocks = geometry.blocksFor(slots);
     long bytes = options.kvCacheBytes();
     long affordable = bytes / shape.blockBytes();
-    if (affordable < geometry.maxBlocks()) {
+    if (affordable < blocks) {
       throw new IllegalArgumentException(
           ("'kv-cache.memory' = %d bytes must hold at least one context of %d slots: %d blocks of"
                   + " %d bytes, %d bytes")
-              .formatted(
-                  bytes,
-                  geometry.capacity(),
-                  geometry.maxBlocks(),
-                  shape.blockBytes(),
-                  geometry.maxBlocks() * shape.blockBytes()));
+              .formatted(bytes, slots, blocks, shape.blockBytes(), blocks * shape.blockBytes()));
     }
     return Math.toIntExact(affordable);
   }
@@ -138,7 +145,7 @@ public final class InferenceEngine implements AutoCloseable {
 
   /** A context without steps; takes no memory of the KV cache until a batch with it has run. */
   public KvContext newContext(long epochMicros) {
-    return new KvContext(epochMicros, geometry, shape.storage());
+    return new KvContext(epochMicros, geometry, shape.storage(), retention);
   }
 
   /** Gives a context's blocks back. The context must not be used any more. */
@@ -159,7 +166,13 @@ public final class InferenceEngine implements AutoCloseable {
       return new float[0][];
     }
     reserve(batch);
-    float[] values = step(batch);
+    PassLayout layout = new PassLayout(batch, gathered);
+    NetworkPass.Result result = step(batch, layout);
+    advance(batch, layout, result.attention());
+    return rows(batch, result.outputs());
+  }
+
+  private static float[][] rows(StepBatch batch, float[] values) {
     int outputs = values.length / batch.size();
     float[][] rows = new float[batch.size()][];
     int at = 0;
@@ -168,9 +181,21 @@ public final class InferenceEngine implements AutoCloseable {
         rows[row] = Arrays.copyOfRange(values, at, at + outputs);
         at += outputs;
       }
-      group.context().advance(group.rows().size());
     }
     return rows;
+  }
+
+  private void advance(StepBatch batch, PassLayout layout, float[] attention) {
+    int from = 0;
+    for (Group group : batch.groups()) {
+      int slots = layout.slots(group);
+      group
+          .context()
+          .advance(
+              group.rows().size(),
+              new AttentionRows(attention, from, slots, shape.layers() * shape.heads()));
+      from += layout.attentionRows(group) * slots;
+    }
   }
 
   private void reserve(StepBatch batch) {
@@ -198,10 +223,10 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
-  private float[] step(StepBatch batch) {
+  private NetworkPass.Result step(StepBatch batch, PassLayout layout) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      return pass.run(cache, prefixes, scope, inputs.of(batch, scope)).outputs();
+      return pass.run(cache, prefixes, scope, inputs.of(batch, layout, scope));
     }
   }
 
@@ -218,19 +243,21 @@ public final class InferenceEngine implements AutoCloseable {
    * Brings a context back into the KV cache, all its pages clean. It goes on bit for bit, with the
    * capacity it began with.
    *
+   * @param retained what {@link KvContext#retained()} gave with the snapshot
    * @param pages gives the bytes of page {@code 0 … snapshot.pages() - 1}; each is asked for once
-   * @throws IllegalArgumentException if the snapshot or a page does not fit this model or its
-   *     storage, or a page is missing
+   * @throws IllegalArgumentException if the snapshot or a page does not fit this model, its storage
+   *     or its retention policy, or a page is missing
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if its blocks do not fit; nothing changes
    */
-  public KvContext restore(KvContextSnapshot snapshot, IntFunction<byte[]> pages) {
+  public KvContext restore(KvContextSnapshot snapshot, byte[] retained, IntFunction<byte[]> pages) {
     checkStorage(snapshot.storage());
+    checkRetention(snapshot.retention());
     checkGeometry(snapshot.geometry());
     byte[][] contents = new byte[snapshot.pages()][];
     for (int page = 0; page < contents.length; page++) {
       contents[page] = checkPage(page, pages.apply(page));
     }
-    KvContext context = new KvContext(snapshot);
+    KvContext context = new KvContext(snapshot, retained);
     reserve(context, 0);
     cache.writePages(context.table(), IntStream.range(0, contents.length).toArray(), contents);
     return context;
@@ -242,6 +269,15 @@ public final class InferenceEngine implements AutoCloseable {
           ("the stored context is of 'kv-cache.storage' = %s, but this engine stores %s: set it to"
                   + " %s, or start without its state")
               .formatted(stored, shape.storage(), stored));
+    }
+  }
+
+  private void checkRetention(RetentionPolicy stored) {
+    if (!stored.equals(retention)) {
+      throw new IllegalArgumentException(
+          ("the stored context is of 'kv-cache.retention' = %s, but this engine keeps %s: set it to"
+                  + " %s, or start without its state")
+              .formatted(stored, retention, stored));
     }
   }
 
@@ -295,6 +331,11 @@ public final class InferenceEngine implements AutoCloseable {
   /** How keys and values are stored. */
   public KvStorage storage() {
     return shape.storage();
+  }
+
+  /** Which steps stay in a full context. */
+  public RetentionPolicy retention() {
+    return retention;
   }
 
   /** Bytes of one KV page. */

@@ -22,23 +22,25 @@ final class PassInputs {
   private final int features;
   private final int blockSize;
   private final boolean gathered;
+  private final boolean attention;
   private final DirectBuffer stepBuffer = new DirectBuffer();
   private final DirectBuffer maskBuffer = new DirectBuffer();
 
   /**
    * @param features of the widest token type
    * @param gathered whether attention gathers blocks, see {@link EngineOptions#readsThroughViews()}
+   * @param attention whether passes tell the attention that steps pay
    */
-  PassInputs(int features, int blockSize, boolean gathered) {
+  PassInputs(int features, int blockSize, boolean gathered, boolean attention) {
     this.features = features;
     this.blockSize = blockSize;
     this.gathered = gathered;
+    this.attention = attention;
   }
 
   /** The inputs of {@code step} after the pools; the tensors belong to {@code scope}. */
-  IValue[] of(StepBatch batch, PtNDManager scope) {
+  IValue[] of(StepBatch batch, PassLayout layout, PtNDManager scope) {
     int[] rows = batch.groups().stream().flatMap(g -> g.rows().stream()).mapToInt(r -> r).toArray();
-    PassLayout layout = new PassLayout(batch, gathered);
     return new IValue[] {
       IValue.from(steps(batch, rows, layout, scope)),
       IValue.from((PtNDArray) scope.create(index(batch, rows, layout))),
@@ -80,13 +82,13 @@ final class PassInputs {
       addRowsOfAttention(batch.groups(), layout, index);
     }
     if (gathered) {
-      addTables(batch.groups(), index);
+      addTables(batch.groups(), layout, index);
     }
     return index.toArray();
   }
 
   private static int slot(StepBatch batch, int row) {
-    return batch.context(row).geometry().slot(batch.position(row));
+    return batch.context(row).slot(batch.position(row));
   }
 
   private static int row(int[] rows, int i) {
@@ -118,8 +120,8 @@ final class PassInputs {
   }
 
   /** Tables of equal length: a shorter one repeats its first block, which the mask hides. */
-  private static void addTables(List<Group> groups, Longs index) {
-    int blocks = mostBlocks(groups);
+  private static void addTables(List<Group> groups, PassLayout layout, Longs index) {
+    int blocks = layout.mostBlocks();
     for (Group group : groups) {
       KvContext context = group.context();
       for (int i = 0; i < blocks; i++) {
@@ -128,24 +130,18 @@ final class PassInputs {
     }
   }
 
-  private static int mostBlocks(List<Group> groups) {
-    return groups.stream().mapToInt(group -> group.context().table().size()).max().orElse(0);
-  }
-
   private PtNDArray mask(StepBatch batch, PassLayout layout, PtNDManager scope) {
     List<Group> groups = batch.groups();
-    int most = mostBlocks(groups);
     int size = 0;
     for (Group group : groups) {
-      int blocks = gathered ? most : group.context().table().size();
-      size += Math.multiplyExact(blocks * blockSize, layout.attentionRows(group));
+      size += Math.multiplyExact(layout.slots(group), layout.attentionRows(group));
     }
     ByteBuffer bytes = maskBuffer.ofSize(size * Float.BYTES);
     FloatBuffer mask = bytes.asFloatBuffer();
     for (Group group : groups) {
       AttentionMask of = new AttentionMask(group, layout.attentionRows(group));
       if (gathered) {
-        of.putRows(mask, most * blockSize);
+        of.putRows(mask, layout.slots(group));
       } else {
         of.putBlocks(mask);
       }
@@ -157,13 +153,13 @@ final class PassInputs {
     List<Group> groups = batch.groups();
     Longs plan = new Longs();
     plan.add(batch.size());
-    plan.add(0);
+    plan.add(attention ? 1 : 0);
     plan.add(layout.sameRows() ? 1 : 0);
     plan.add(onlyType(batch));
     if (gathered) {
       plan.add(groups.size());
       plan.add(layout.attentionRows(groups.get(0)));
-      plan.add(mostBlocks(groups));
+      plan.add(layout.mostBlocks());
       plan.add(0);
       return plan.toArray();
     }

@@ -1,5 +1,6 @@
 package io.tickcache.model;
 
+import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.StepBatch.Group;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class PassLayout {
   private final int steps;
   private final int rows;
   private final int widest;
+  private final int mostBlocks;
 
   PassLayout(StepBatch batch, boolean gathered) {
     this.groups = batch.groups();
@@ -26,6 +28,7 @@ final class PassLayout {
     steps = batch.size();
     rows = (steps + 1) & ~1;
     widest = groups.stream().mapToInt(group -> group.rows().size()).max().orElse(0);
+    mostBlocks = groups.stream().mapToInt(group -> group.context().table().size()).max().orElse(0);
   }
 
   /** Rows of the linear layers, padding included. */
@@ -39,6 +42,17 @@ final class PassLayout {
       return rows;
     }
     return Math.max(2, gathered ? widest : group.rows().size());
+  }
+
+  /** Blocks of the context that has the most. */
+  int mostBlocks() {
+    return mostBlocks;
+  }
+
+  /** Slots that an attention row of a context is computed over, hidden ones included. */
+  int slots(Group group) {
+    KvContext context = group.context();
+    return (gathered ? mostBlocks : context.table().size()) * context.geometry().blockSize();
   }
 
   int attentionRows() {

@@ -613,10 +613,14 @@ class TickcacheModel(Module):
   # The truth that step must equal, and what training fits: all steps of B contexts from position 0 at once, every
   # layer under a band mask of the given width. steps [B, T, F], type and position [B, T]; returns [B, T, O].
   def forward(self, steps: Tensor, type: Tensor, position: Tensor, window: int) -> Tensor:
-    batch = torch.size(steps, 0)
-    length = torch.size(steps, 1)
     visible = torch.sub(torch.unsqueeze(position, 2), torch.unsqueeze(position, 1))
     hidden = torch.logical_or(torch.lt(visible, 0), torch.ge(visible, window))
+    return self.forward_hiding(steps, type, position, hidden)
+
+  # The same with any steps hidden from each. hidden [B, T, T], bool: whether a step (row) may not see another.
+  def forward_hiding(self, steps: Tensor, type: Tensor, position: Tensor, hidden: Tensor) -> Tensor:
+    batch = torch.size(steps, 0)
+    length = torch.size(steps, 1)
     hidden = torch.unsqueeze(hidden, 1)  # [B, 1, T, T]
     flat_position = torch.reshape(position, [-1])
     cos, sin = self.angles(flat_position)

@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
@@ -10,6 +11,7 @@ final class ConfigVariant {
   private String modelDirectory;
   private long kvCacheBytes;
   private KvStorage kvStorage;
+  private RetentionPolicy retention;
   private int maxSteps;
   private Ordering ordering;
   private Emit emit;
@@ -20,6 +22,7 @@ final class ConfigVariant {
     modelDirectory = base.modelDirectory();
     kvCacheBytes = base.kvCacheBytes();
     kvStorage = base.kvStorage();
+    retention = base.retention();
     maxSteps = base.maxSteps();
     ordering = base.ordering();
     emit = base.emit();
@@ -42,6 +45,11 @@ final class ConfigVariant {
 
   ConfigVariant kvStorage(KvStorage storage) {
     kvStorage = storage;
+    return this;
+  }
+
+  ConfigVariant retention(RetentionPolicy policy) {
+    retention = policy;
     return this;
   }
 
@@ -70,6 +78,7 @@ final class ConfigVariant {
         modelDirectory,
         kvCacheBytes,
         kvStorage,
+        retention,
         maxSteps,
         base.maxWait(),
         ordering,

@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -42,6 +43,7 @@ final class OperatorHarness implements AutoCloseable {
         modelDirectory,
         32L << 20,
         KvStorage.FP32,
+        RetentionPolicy.SLIDING_WINDOW,
         100,
         Duration.ofMillis(10),
         Ordering.ARRIVAL,

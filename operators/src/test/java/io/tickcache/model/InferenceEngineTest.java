@@ -9,6 +9,7 @@ import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvPoolExhaustedException;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,10 +120,11 @@ class InferenceEngineTest {
 
   @Test
   void refusesAPageOfAnotherSizeOrAMissingOne() {
-    KvContextSnapshot snapshot = new KvContextSnapshot(0, 5, 40, 512, 512, KvStorage.FP32);
-    assertThatThrownBy(() -> engine.restore(snapshot, page -> new byte[3]))
+    KvContextSnapshot snapshot =
+        new KvContextSnapshot(0, 5, 40, 512, 512, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW);
+    assertThatThrownBy(() -> engine.restore(snapshot, new byte[0], page -> new byte[3]))
         .hasMessageContaining("KV page 0 has 3 bytes; a page of model untrained-test@");
-    assertThatThrownBy(() -> engine.restore(snapshot, page -> null))
+    assertThatThrownBy(() -> engine.restore(snapshot, new byte[0], page -> null))
         .hasMessageContaining("KV page 0 has no bytes");
     assertThat(engine.blocksUsed()).isZero();
   }
@@ -132,7 +134,10 @@ class InferenceEngineTest {
     assertThatThrownBy(
             () ->
                 engine.restore(
-                    new KvContextSnapshot(0, 5, 41, 512, 512, KvStorage.FP32), page -> new byte[0]))
+                    new KvContextSnapshot(
+                        0, 5, 41, 512, 512, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
+                    new byte[0],
+                    page -> new byte[0]))
         .hasMessageContaining("max_context = 41");
   }
 
@@ -141,7 +146,11 @@ class InferenceEngineTest {
     InferenceEngine wide = InferenceEngine.open(model, EngineOptions.of(TWO_BLOCKS, 500));
     try (wide) {
       KvContext narrow =
-          wide.restore(new KvContextSnapshot(0, 0, 40, 512, 512, KvStorage.FP32), page -> null);
+          wide.restore(
+              new KvContextSnapshot(
+                  0, 0, 40, 512, 512, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
+              new byte[0],
+              page -> null);
       StepBatch batch = wide.newBatch();
       for (int i = 0; i < 472; i++) {
         assertThat(batch.isFullFor(narrow)).isFalse();

@@ -126,7 +126,7 @@ public final class DeviceBench {
       pages.put(numbers[i], dirty[i]);
     }
     engine.release(context);
-    return engine.restore(context.snapshot(), pages::get);
+    return engine.restore(context.snapshot(), context.retained(), pages::get);
   }
 
   private static int differingRows(float[][][] a, float[][][] b) {

@@ -67,13 +67,14 @@ final class FullContexts implements AutoCloseable {
     checkBatch(first, truth);
     run(first, steps.size() - BATCH, steps.size() - 1);
     KvContextSnapshot snapshot = first.snapshot();
+    byte[] retained = first.retained();
     byte[][] pages = engine.readDirtyPages(first);
     engine.release(first);
     for (int number : numbers) {
       contexts.forEach(engine::release);
       contexts = new ArrayList<>();
       for (int i = 0; i < number; i++) {
-        contexts.add(engine.restore(snapshot, page -> pages[page]));
+        contexts.add(engine.restore(snapshot, retained, page -> pages[page]));
       }
       for (KvContext context : contexts) {
         add(context, steps.size() - 1);
@@ -86,7 +87,7 @@ final class FullContexts implements AutoCloseable {
 
   private void checkBatch(KvContext context, float[] truth) {
     byte[][] pages = engine.readDirtyPages(context);
-    KvContext copy = engine.restore(context.snapshot(), page -> pages[page]);
+    KvContext copy = engine.restore(context.snapshot(), context.retained(), page -> pages[page]);
     float[][] outputs = run(copy, steps.size() - BATCH, steps.size());
     check("a batch of " + BATCH, outputs[BATCH - 1], truth);
     engine.release(copy);
