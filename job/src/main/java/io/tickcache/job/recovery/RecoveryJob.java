@@ -1,0 +1,86 @@
+package io.tickcache.job.recovery;
+
+import io.tickcache.job.options.TickcacheOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The configuration files of the jobs that {@code bench recovery} submits. */
+final class RecoveryJob {
+
+  static final int KV_CACHE_MEGABYTES = 64;
+
+  private final RecoveryOptions options;
+  private final Path directory;
+  private final Path model;
+  private final String bootstrapServers;
+
+  /**
+   * The files of one run.
+   *
+   * @param directory where they are written
+   * @param model model directory
+   */
+  RecoveryJob(RecoveryOptions options, Path directory, Path model, String bootstrapServers) {
+    this.options = options;
+    this.directory = directory;
+    this.model = model;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Topic of a run's predictions. */
+  static String predictions(String run) {
+    return run + ".predictions";
+  }
+
+  /** Topic of a run's dead letters. */
+  static String deadLetters(String run) {
+    return run + ".dead-letters";
+  }
+
+  /**
+   * Arguments of the main class for a run with topics of its own.
+   *
+   * @param bounded whether it ends with the input that stands on the topics when it starts
+   */
+  String[] arguments(String run, boolean bounded) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(TickcacheOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
+    settings.put(TickcacheOptions.GROUP_ID.key(), run);
+    settings.put(TickcacheOptions.TRANSACTIONAL_ID_PREFIX.key(), run);
+    settings.put(TickcacheOptions.PREDICTIONS_TOPIC.key(), predictions(run));
+    settings.put(TickcacheOptions.DEAD_LETTERS_TOPIC.key(), deadLetters(run));
+    settings.put(TickcacheOptions.MODEL_DIRECTORY.key(), model.toString());
+    settings.put(TickcacheOptions.KV_CACHE_MEMORY.key(), KV_CACHE_MEGABYTES + "m");
+    settings.put(TickcacheOptions.DELIVERY.key(), options.delivery().toString());
+    settings.put(TickcacheOptions.SOURCE_BOUNDED.key(), Boolean.toString(bounded));
+    // Each partition is published in order; and no outage may make one look idle.
+    settings.put(TickcacheOptions.MAX_OUT_OF_ORDERNESS.key(), "0 ms");
+    settings.put(TickcacheOptions.SOURCE_IDLE_TIMEOUT.key(), "1 min");
+    settings.put("state.backend.type", "rocksdb");
+    settings.put("execution.checkpointing.incremental", "true");
+    settings.put("execution.checkpointing.interval", "500 ms");
+    Path file = directory.resolve(run + ".yaml");
+    Files.writeString(file, yaml(settings));
+    return arguments(file, options.settings());
+  }
+
+  private static String[] arguments(Path file, List<String> assignments) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--config", file.toString()));
+    for (String assignment : assignments) {
+      arguments.addAll(List.of("--set", assignment));
+    }
+    return arguments.toArray(String[]::new);
+  }
+
+  private static String yaml(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(entry -> "%s: '%s'%n".formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining());
+  }
+}
