@@ -61,7 +61,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     knownInstruments = new InstrumentFilter(config.instruments());
     stepMaker = new StepMaker(engine.config(), metrics);
     store = new InstrumentStore(getRuntimeContext(), engine);
-    batch = new OpenBatch(engine, config.emit(), metrics, this::emit);
+    batch = new OpenBatch(engine, config, metrics, this::emit);
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();

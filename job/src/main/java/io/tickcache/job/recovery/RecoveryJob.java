@@ -65,6 +65,7 @@ final class RecoveryJob {
     settings.put("state.backend.type", "rocksdb");
     settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.interval", "500 ms");
+    settings.put("execution.checkpointing.timeout", "10 s");
     Path file = directory.resolve(run + ".yaml");
     Files.writeString(file, yaml(settings));
     return arguments(file, options.settings());
