@@ -90,6 +90,21 @@ public final class InferenceMetrics {
   /** Writing what changed into keyed state at a checkpoint, microseconds. */
   public static final String CHECKPOINT_WRITE_MICROS = "checkpoint_write_micros";
 
+  /** Of that, copying changed pages off the device, microseconds. */
+  public static final String CHECKPOINT_COPY_MICROS = "checkpoint_copy_micros";
+
+  /** Bytes handed to the state backend, at checkpoints and for spills. */
+  public static final String STATE_BYTES = "state_bytes_written";
+
+  /** Of those, KV pages. */
+  public static final String STATE_PAGE_BYTES = "state_page_bytes_written";
+
+  /** Of those, order books. */
+  public static final String STATE_BOOK_BYTES = "state_book_bytes_written";
+
+  /** KV pages handed to the state backend. */
+  public static final String STATE_PAGES = "state_pages_written";
+
   private static final int HISTOGRAM_WINDOW = 1_024;
 
   final Counter updates;
@@ -109,11 +124,16 @@ public final class InferenceMetrics {
   final Counter positionTableEnds;
   final Counter spills;
   final Counter reloads;
+  final Counter stateBytes;
+  final Counter statePageBytes;
+  final Counter stateBookBytes;
+  final Counter statePages;
 
   private final Histogram batchSteps;
   private final Histogram batchWaitMicros;
   private final Histogram forwardMicros;
   private final Histogram checkpointWriteMicros;
+  private final Histogram checkpointCopyMicros;
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
 
@@ -136,10 +156,15 @@ public final class InferenceMetrics {
     positionTableEnds = counter(POSITION_TABLE_ENDS);
     spills = counter(SPILLS);
     reloads = counter(RELOADS);
+    stateBytes = counter(STATE_BYTES);
+    statePageBytes = counter(STATE_PAGE_BYTES);
+    stateBookBytes = counter(STATE_BOOK_BYTES);
+    statePages = counter(STATE_PAGES);
     batchSteps = histogram(BATCH_STEPS);
     batchWaitMicros = histogram(BATCH_WAIT_MICROS);
     forwardMicros = histogram(FORWARD_MICROS);
     checkpointWriteMicros = histogram(CHECKPOINT_WRITE_MICROS);
+    checkpointCopyMicros = histogram(CHECKPOINT_COPY_MICROS);
   }
 
   void gauge(String name, LongSupplier value) {
@@ -153,8 +178,9 @@ public final class InferenceMetrics {
     forwardMicros.update(TimeUnit.NANOSECONDS.toMicros(forwardNanos));
   }
 
-  void checkpointWrite(long nanos) {
+  void checkpointWrite(long nanos, long copyNanos) {
     checkpointWriteMicros.update(TimeUnit.NANOSECONDS.toMicros(nanos));
+    checkpointCopyMicros.update(TimeUnit.NANOSECONDS.toMicros(copyNanos));
   }
 
   private Counter counter(String name) {

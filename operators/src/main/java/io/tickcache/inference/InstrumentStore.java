@@ -52,8 +52,12 @@ final class InstrumentStore {
   private final MapState<Integer, byte[]> pages;
   private final ValueState<byte[]> waiting;
 
-  InstrumentStore(RuntimeContext runtime, InferenceEngine engine) {
+  private final InferenceMetrics metrics;
+  private long copyNanos;
+
+  InstrumentStore(RuntimeContext runtime, InferenceEngine engine, InferenceMetrics metrics) {
     this.engine = engine;
+    this.metrics = metrics;
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
@@ -115,12 +119,12 @@ final class InstrumentStore {
 
   /** Writes what changed. */
   void write(LiveInstrument instrument) throws Exception {
-    header.update(headerOf(instrument).toBytes());
+    update(header, headerOf(instrument).toBytes());
     if (instrument.isBookChanged()) {
-      book.update(instrument.book().toBytes());
+      metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
     }
     if (instrument.areKlinesChanged()) {
-      klines.update(klineBytes(instrument));
+      update(klines, klineBytes(instrument));
     }
     if (instrument.context() != null) {
       writePages(instrument.context());
@@ -130,11 +134,27 @@ final class InstrumentStore {
 
   private void writePages(KvContext context) throws Exception {
     int[] dirty = context.dirtyPages();
+    long start = System.nanoTime();
     byte[][] contents = engine.readDirtyPages(context);
+    copyNanos += System.nanoTime() - start;
     for (int i = 0; i < dirty.length; i++) {
       pages.put(dirty[i], contents[i]);
+      metrics.stateBytes.inc(contents[i].length);
+      metrics.statePageBytes.inc(contents[i].length);
     }
+    metrics.statePages.inc(dirty.length);
     context.markClean();
+  }
+
+  private int update(ValueState<byte[]> state, byte[] bytes) throws IOException {
+    state.update(bytes);
+    metrics.stateBytes.inc(bytes.length);
+    return bytes.length;
+  }
+
+  /** Time spent copying changed pages off the device so far. */
+  long copyNanos() {
+    return copyNanos;
   }
 
   /** Removes the keys and values of a context that has ended. */
@@ -161,7 +181,7 @@ final class InstrumentStore {
     for (RawEvent event : events) {
       RawEventSerializer.INSTANCE.serialize(event, target);
     }
-    waiting.update(target.getCopyOfBuffer());
+    update(waiting, target.getCopyOfBuffer());
   }
 
   List<RawEvent> readWaiting() throws IOException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchingAndParallelismTest {
 
   private static final int INSTRUMENTS = 16;
-  private static final int EVENTS = 1_500;
+  private static final int EVENTS = 600;
   private static final int BLOCKS = 3;
   // 512 slots, 2 layers, keys and values of width 16, four bytes each.
   private static final long BLOCK_BYTES = 512L * 2 * 2 * 16 * 4;

@@ -31,6 +31,11 @@ public final class Samples {
     return quantile(0.75);
   }
 
+  /** The arithmetic mean. */
+  public double mean() {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
   /** Linear between the two nearest measurements. */
   private double quantile(double fraction) {
     double rank = fraction * (sorted.length - 1);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchEngineCommand.class,
       BenchMemoryCommand.class,
       BenchDeviceCommand.class,
-      BenchRecoveryCommand.class
+      BenchRecoveryCommand.class,
+      BenchCheckpointCommand.class
     },
     footer = {
       "",

@@ -9,7 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -103,17 +106,45 @@ public final class FlinkRest {
   }
 
   /**
-   * The sum of a metric over the subtasks of a vertex.
+   * How long the slowest subtask of a vertex was blocked by each of some checkpoints, milliseconds.
    *
-   * @param metric as the REST API names it
+   * @param first id of the first checkpoint; those that did not complete are passed over
+   * @param last id of the last checkpoint
    */
-  public long metricSum(String jobId, String vertexId, String metric)
+  public double[] longestSyncMillis(String jobId, String vertexId, long first, long last)
+      throws IOException, InterruptedException {
+    List<Double> millis = new ArrayList<>();
+    for (long id = first; id <= last; id++) {
+      JsonNode checkpoint =
+          get("/jobs/%s/checkpoints/details/%d/subtasks/%s".formatted(jobId, id, vertexId));
+      if (checkpoint.path("status").asText().equals("COMPLETED")) {
+        millis.add(
+            checkpoint
+                .path("summary")
+                .path("checkpoint_duration")
+                .path("sync")
+                .path("max")
+                .asDouble());
+      }
+    }
+    return millis.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /**
+   * Metrics of one moment, each summed over the subtasks of a vertex.
+   *
+   * @param names as the REST API names them
+   */
+  public Map<String, Double> metricSums(String jobId, String vertexId, Collection<String> names)
       throws IOException, InterruptedException {
     JsonNode answer =
         get(
             "/jobs/%s/vertices/%s/subtasks/metrics?agg=sum&get=%s"
-                .formatted(jobId, vertexId, metric));
-    return answer.path(0).path("sum").asLong();
+                .formatted(jobId, vertexId, String.join(",", names)));
+    return stream(answer)
+        .collect(
+            Collectors.toMap(
+                metric -> metric.path("id").asText(), metric -> metric.path("sum").asDouble()));
   }
 
   /** Lets event time end and stops the job with a savepoint; returns when that is asked for. */

@@ -1,5 +1,6 @@
 package io.tickcache.job.recovery;
 
+import io.tickcache.job.kafka.PredictionId;
 import java.util.Arrays;
 import java.util.Map;
 

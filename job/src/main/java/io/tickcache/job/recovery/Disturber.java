@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  */
 final class Disturber {
 
-  private static final String OPERATOR = "incremental-inference";
+  static final String OPERATOR = "incremental-inference";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration BROKER_STOP = Duration.ofSeconds(10);
   private static final int LONGEST_RANDOM_WAIT_MILLIS = 2_000;
@@ -78,7 +78,13 @@ final class Disturber {
     Thread.sleep(BROKER_STOP.toMillis());
     long from = System.currentTimeMillis();
     cluster.thawBroker();
-    long first = awaitNewPrediction(from);
+    // What was committed before the stop can be read at once; it says nothing.
+    Await.until(
+        "a checkpoint after the broker went on",
+        PATIENCE,
+        () -> find().isPresent() && cluster.rest().lastCheckpointMillis(jobId) > from);
+    long checkpoint = cluster.rest().lastCheckpointMillis(jobId);
+    long first = awaitNewPrediction(checkpoint);
     return new Recovery(Recovery.Kind.BROKER_STOP, "kafka", 0, 0, 0, first - from);
   }
 

@@ -1,9 +1,11 @@
 package io.tickcache.job.recovery;
 
+import io.tickcache.job.options.KafkaConfig;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Cluster;
 
 /**
@@ -13,6 +15,13 @@ import org.apache.kafka.common.Cluster;
 public final class EvenPartitioner implements Partitioner {
 
   private final Map<String, Map<ByteBuffer, Integer>> partitions = new HashMap<>();
+
+  /** A producer's configuration with this partitioner. */
+  static KafkaConfig with(KafkaConfig kafka) {
+    return new KafkaConfig(
+        kafka.bootstrapServers(),
+        Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, EvenPartitioner.class.getName()));
+  }
 
   /** Made by Kafka. */
   public EvenPartitioner() {}

@@ -19,6 +19,7 @@ final class PacedPublisher implements AutoCloseable {
   private final MarketFeed feed;
   private final EventPublisher publisher;
   private final double speed;
+  private final long unpacedMicros;
   private final boolean endless;
   private final Thread thread = new Thread(this::run, "paced-publisher");
   private volatile boolean enough;
@@ -31,12 +32,15 @@ final class PacedPublisher implements AutoCloseable {
    * @param feed what is published
    * @param publisher where to; closed with this
    * @param speed seconds of event time a second; not max
+   * @param unpacedMicros event time at the beginning that is published as fast as possible
    * @param endless whether the feed has no end of its own that matters
    */
-  PacedPublisher(MarketFeed feed, EventPublisher publisher, Speed speed, boolean endless) {
+  PacedPublisher(
+      MarketFeed feed, EventPublisher publisher, Speed speed, long unpacedMicros, boolean endless) {
     this.feed = feed;
     this.publisher = publisher;
     this.speed = speed.factor().orElseThrow();
+    this.unpacedMicros = unpacedMicros;
     this.endless = endless;
     thread.setDaemon(true);
   }
@@ -85,16 +89,19 @@ final class PacedPublisher implements AutoCloseable {
   }
 
   private void publish() {
-    long startNanos = System.nanoTime();
-    long startMicros = feed.nextEventTimeMicros();
+    long pacedFromMicros = feed.nextEventTimeMicros() + unpacedMicros;
+    long startNanos = 0;
     while (!(enough && endless)) {
       if (!feed.hasNext()) {
         exhausted = true;
         return;
       }
       RecordedEvent event = feed.next();
-      double micros = (event.eventTimeMicros() - startMicros) / speed;
-      awaitUnlessEnough(startNanos + (long) (micros * TimeUnit.MICROSECONDS.toNanos(1)));
+      if (event.eventTimeMicros() >= pacedFromMicros) {
+        startNanos = startNanos == 0 ? System.nanoTime() : startNanos;
+        double micros = (event.eventTimeMicros() - pacedFromMicros) / speed;
+        awaitUnlessEnough(startNanos + (long) (micros * TimeUnit.MICROSECONDS.toNanos(1)));
+      }
       publisher.publish(event);
     }
   }

@@ -1,5 +1,6 @@
 package io.tickcache.job.recovery;
 
+import io.tickcache.job.kafka.PredictionId;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.wire.WireFormat;

@@ -51,7 +51,13 @@ public final class RecoveryBench {
               RecoveryJob.KV_CACHE_MEGABYTES + ROOM_FOR_WEIGHTS_MEGABYTES,
               Map.of());
       try (ProcessCluster cluster = ProcessCluster.start(processes)) {
-        RecoveryJob job = new RecoveryJob(options, directory, model, cluster.bootstrapServers());
+        RecoveryJob job =
+            new RecoveryJob(
+                directory,
+                model,
+                cluster.bootstrapServers(),
+                options.delivery(),
+                options.settings());
         return new RecoveryRun(options, cluster, job, terminal).run(feed);
       }
     }

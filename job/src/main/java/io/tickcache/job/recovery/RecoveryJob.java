@@ -1,6 +1,8 @@
 package io.tickcache.job.recovery;
 
+import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.TopicsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,54 +12,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The configuration files of the jobs that {@code bench recovery} submits. */
+/** The configuration files of the jobs that are submitted to a cluster of processes. */
 final class RecoveryJob {
 
   static final int KV_CACHE_MEGABYTES = 64;
 
-  private final RecoveryOptions options;
   private final Path directory;
   private final Path model;
   private final String bootstrapServers;
+  private final Delivery delivery;
+  private final List<String> assignments;
 
   /**
    * The files of one run.
    *
    * @param directory where they are written
    * @param model model directory
+   * @param delivery of predictions
+   * @param assignments KEY=VALUE of the job's options, over those chosen here
    */
-  RecoveryJob(RecoveryOptions options, Path directory, Path model, String bootstrapServers) {
-    this.options = options;
+  RecoveryJob(
+      Path directory,
+      Path model,
+      String bootstrapServers,
+      Delivery delivery,
+      List<String> assignments) {
     this.directory = directory;
     this.model = model;
     this.bootstrapServers = bootstrapServers;
-  }
-
-  /** Topic of a run's predictions. */
-  static String predictions(String run) {
-    return run + ".predictions";
-  }
-
-  /** Topic of a run's dead letters. */
-  static String deadLetters(String run) {
-    return run + ".dead-letters";
+    this.delivery = delivery;
+    this.assignments = List.copyOf(assignments);
   }
 
   /**
-   * Arguments of the main class for a run with topics of its own.
+   * Arguments of the main class.
    *
+   * @param run names the file, the consumer group and the transactions
+   * @param topics that it reads and writes
    * @param bounded whether it ends with the input that stands on the topics when it starts
    */
-  String[] arguments(String run, boolean bounded) throws IOException {
+  String[] arguments(String run, TopicsConfig topics, boolean bounded) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(TickcacheOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
     settings.put(TickcacheOptions.GROUP_ID.key(), run);
     settings.put(TickcacheOptions.TRANSACTIONAL_ID_PREFIX.key(), run);
-    settings.put(TickcacheOptions.PREDICTIONS_TOPIC.key(), predictions(run));
-    settings.put(TickcacheOptions.DEAD_LETTERS_TOPIC.key(), deadLetters(run));
+    settings.put(TickcacheOptions.ORDER_BOOK_TOPIC.key(), topics.orderBook());
+    settings.put(TickcacheOptions.KLINES_TOPIC.key(), topics.klines());
+    settings.put(TickcacheOptions.PREDICTIONS_TOPIC.key(), topics.predictions());
+    settings.put(TickcacheOptions.DEAD_LETTERS_TOPIC.key(), topics.deadLetters());
     settings.put(TickcacheOptions.MODEL_DIRECTORY.key(), model.toString());
     settings.put(TickcacheOptions.KV_CACHE_MEMORY.key(), KV_CACHE_MEGABYTES + "m");
-    settings.put(TickcacheOptions.DELIVERY.key(), options.delivery().toString());
+    settings.put(TickcacheOptions.DELIVERY.key(), delivery.toString());
     settings.put(TickcacheOptions.SOURCE_BOUNDED.key(), Boolean.toString(bounded));
     // Each partition is published in order; and no outage may make one look idle.
     settings.put(TickcacheOptions.MAX_OUT_OF_ORDERNESS.key(), "0 ms");
@@ -68,7 +73,7 @@ final class RecoveryJob {
     settings.put("execution.checkpointing.timeout", "10 s");
     Path file = directory.resolve(run + ".yaml");
     Files.writeString(file, yaml(settings));
-    return arguments(file, options.settings());
+    return arguments(file, assignments);
   }
 
   private static String[] arguments(Path file, List<String> assignments) {

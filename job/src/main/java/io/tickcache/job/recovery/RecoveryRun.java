@@ -4,6 +4,7 @@ import io.tickcache.job.Terminal;
 import io.tickcache.job.cluster.Await;
 import io.tickcache.job.cluster.ProcessCluster;
 import io.tickcache.job.kafka.EventPublisher;
+import io.tickcache.job.kafka.PredictionId;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.KafkaConfig;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.configuration.Configuration;
-import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** One run on a cluster: the disturbed job, then the undisturbed one. */
 final class RecoveryRun {
@@ -32,7 +32,6 @@ final class RecoveryRun {
   private final RecoveryJob job;
   private final Terminal terminal;
   private final KafkaConfig kafka;
-  private final TopicsConfig inputs = TopicsConfig.from(new Configuration());
 
   RecoveryRun(RecoveryOptions options, ProcessCluster cluster, RecoveryJob job, Terminal terminal) {
     this.options = options;
@@ -47,7 +46,8 @@ final class RecoveryRun {
     List<Recovery> recoveries;
     Comparison comparison;
     try (PredictionLog log = log(DISTURBED)) {
-      String jobId = cluster.submit(options.parallelism(), job.arguments(DISTURBED, false));
+      String jobId =
+          cluster.submit(options.parallelism(), job.arguments(DISTURBED, topics(DISTURBED), false));
       cluster.awaitRunning(jobId);
       long published;
       try (PacedPublisher publisher = publisher(feed)) {
@@ -67,7 +67,9 @@ final class RecoveryRun {
   private Map<PredictionId, byte[]> undisturbed() throws Exception {
     say("the same input again, undisturbed");
     try (PredictionLog log = log(UNDISTURBED)) {
-      String jobId = cluster.submit(options.parallelism(), job.arguments(UNDISTURBED, true));
+      String jobId =
+          cluster.submit(
+              options.parallelism(), job.arguments(UNDISTURBED, topics(UNDISTURBED), true));
       cluster.awaitFinished(jobId, WHOLE_RUN);
       return log.finish();
     }
@@ -106,26 +108,27 @@ final class RecoveryRun {
 
   private void createTopics() {
     try (Topics admin = new Topics(kafka)) {
-      admin.create(inputs.inputs(), PARTITIONS);
-      for (String run : List.of(DISTURBED, UNDISTURBED)) {
-        admin.create(
-            List.of(RecoveryJob.predictions(run), RecoveryJob.deadLetters(run)), PARTITIONS);
-      }
+      admin.create(topics(DISTURBED).all(), PARTITIONS);
+      admin.create(topics(UNDISTURBED).all(), PARTITIONS);
     }
+  }
+
+  /** Both runs read the same input. */
+  private static TopicsConfig topics(String run) {
+    TopicsConfig common = TopicsConfig.from(new Configuration());
+    return new TopicsConfig(
+        common.orderBook(), common.klines(), run + ".predictions", run + ".dead-letters");
   }
 
   private PredictionLog log(String run) {
     return new PredictionLog(
-        new TopicReader(kafka, RecoveryJob.predictions(run), TopicReader.Start.BEGINNING));
+        new TopicReader(kafka, topics(run).predictions(), TopicReader.Start.BEGINNING));
   }
 
   private PacedPublisher publisher(MarketFeed feed) {
-    Map<String, String> even =
-        Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, EvenPartitioner.class.getName());
-    EventPublisher publisher =
-        new EventPublisher(new KafkaConfig(cluster.bootstrapServers(), even), inputs);
+    EventPublisher publisher = new EventPublisher(EvenPartitioner.with(kafka), topics(DISTURBED));
     return new PacedPublisher(
-        feed, publisher, options.feed().speed(), options.feed().isSimulated());
+        feed, publisher, options.feed().speed(), 0, options.feed().isSimulated());
   }
 
   /** Returns when the disturbed job has read everything, as its committed offsets tell. */

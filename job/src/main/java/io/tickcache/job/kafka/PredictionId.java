@@ -1,4 +1,4 @@
-package io.tickcache.job.recovery;
+package io.tickcache.job.kafka;
 
 import io.tickcache.schemas.Prediction;
 
@@ -10,9 +10,11 @@ import io.tickcache.schemas.Prediction;
  * @param position the step's number in the context
  * @param modelId the model that made it
  */
-record PredictionId(String instrument, long contextEpochMicros, long position, String modelId) {
+public record PredictionId(
+    String instrument, long contextEpochMicros, long position, String modelId) {
 
-  static PredictionId of(Prediction prediction) {
+  /** The id of a prediction. */
+  public static PredictionId of(Prediction prediction) {
     return new PredictionId(
         prediction.getInstrument(),
         prediction.getContextEpochMicros(),
