@@ -71,7 +71,7 @@ final class BenchRecoveryCommand implements Callable<Integer> {
       paramLabel = "S",
       description =
           "Seconds of event time a second until the last kill has landed, e.g. 0.5x; then max."
-              + " Default: recordings 0.5x, the simulator 1x.")
+              + " Default: recordings 0.25x, the simulator 1x.")
   private Speed speed;
 
   @Option(
@@ -159,7 +159,7 @@ final class BenchRecoveryCommand implements Callable<Integer> {
     return new FeedOptions(
         recordings,
         simulated ? LONGER_THAN_ANY_RUN : null,
-        speed == null ? Speed.parse(simulated ? "1x" : "0.5x") : speed,
+        speed == null ? Speed.parse(simulated ? "1x" : "0.25x") : speed,
         simulated ? null : Duration.ofSeconds(1),
         BadLinePolicy.SKIP,
         instruments,

@@ -41,7 +41,7 @@ final class Disturber {
     this.random = random;
   }
 
-  /** Kills a task manager that runs the operator; a fresh one joins when the job is back. */
+  /** Kills a task manager that runs the operator; when the job is back, another is started. */
   Recovery killTaskManager() throws Exception {
     List<Subtask> subtasks = awaitReady().subtasksOf(OPERATOR);
     String victim = subtasks.get(random.nextInt(subtasks.size())).taskManager();
@@ -56,7 +56,6 @@ final class Disturber {
             .orElseThrow();
     Recovery recovery = recovery(Recovery.Kind.TASK_MANAGER_KILL, victim, killed, noticed, job);
     cluster.startTaskManager();
-    cluster.awaitTaskManagers();
     return recovery;
   }
 
@@ -89,6 +88,7 @@ final class Disturber {
   }
 
   private JobView awaitReady() throws Exception {
+    cluster.awaitTaskManagers();
     awaitCheckpoint();
     Thread.sleep(random.nextInt(LONGEST_RANDOM_WAIT_MILLIS));
     JobView job = awaitCheckpoint(); // it may have failed meanwhile, of itself

@@ -24,7 +24,7 @@ class RecoveryITCase {
         new FeedOptions(
             List.of(), Duration.ofDays(1), Speed.parse("1x"), null, BadLinePolicy.SKIP, 6, 10, 1);
     RecoveryOptions options =
-        new RecoveryOptions(market, KILLS, 2, Delivery.EXACTLY_ONCE, false, work, List.of());
+        new RecoveryOptions(market, KILLS, 1, Delivery.EXACTLY_ONCE, false, work, List.of());
 
     RecoveryReport report = new RecoveryBench(options, Terminal.of(false)).run();
 
