@@ -60,7 +60,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     stepMaker = new StepMaker(engine.config(), metrics);
-    store = new InstrumentStore(getRuntimeContext(), engine, metrics);
+    store = new InstrumentStore(getRuntimeContext(), engine, config.onModelChange(), metrics);
     batch = new OpenBatch(engine, config, metrics, this::emit);
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);

@@ -66,6 +66,9 @@ public final class InferenceMetrics {
   /** Contexts begun anew because a learned position table ended. */
   public static final String POSITION_TABLE_ENDS = "position_table_ends";
 
+  /** Contexts of another model or storage that were dropped after a restore. */
+  public static final String CONTEXTS_DROPPED = "contexts_dropped";
+
   /** Instruments live in memory. */
   public static final String INSTRUMENTS = "instruments";
 
@@ -122,6 +125,7 @@ public final class InferenceMetrics {
   final Counter oneSided;
   final Counter forgotten;
   final Counter positionTableEnds;
+  final Counter contextsDropped;
   final Counter spills;
   final Counter reloads;
   final Counter stateBytes;
@@ -154,6 +158,7 @@ public final class InferenceMetrics {
     oneSided = counter(ONE_SIDED);
     forgotten = counter(FORGOTTEN);
     positionTableEnds = counter(POSITION_TABLE_ENDS);
+    contextsDropped = counter(CONTEXTS_DROPPED);
     spills = counter(SPILLS);
     reloads = counter(RELOADS);
     stateBytes = counter(STATE_BYTES);

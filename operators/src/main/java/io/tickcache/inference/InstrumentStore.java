@@ -52,11 +52,17 @@ final class InstrumentStore {
   private final MapState<Integer, byte[]> pages;
   private final ValueState<byte[]> waiting;
 
+  private final OnModelChange onModelChange;
   private final InferenceMetrics metrics;
   private long copyNanos;
 
-  InstrumentStore(RuntimeContext runtime, InferenceEngine engine, InferenceMetrics metrics) {
+  InstrumentStore(
+      RuntimeContext runtime,
+      InferenceEngine engine,
+      OnModelChange onModelChange,
+      InferenceMetrics metrics) {
     this.engine = engine;
+    this.onModelChange = onModelChange;
     this.metrics = metrics;
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
@@ -86,7 +92,7 @@ final class InstrumentStore {
       instrument.setReleased(known.released());
     }
     if (known.context() != null) {
-      instrument.setContext(restoreContext(known, name));
+      restoreContext(known, instrument);
     }
     byte[] bookBytes = book.value();
     if (bookBytes != null) {
@@ -107,8 +113,11 @@ final class InstrumentStore {
 
   /** How many KV blocks {@link #load} takes. */
   int blocksToLoad() throws IOException {
-    KvContextSnapshot context = InstrumentHeader.fromBytes(header.value()).context();
-    return context == null ? 0 : context.geometry().blocksFor(context.nextPosition());
+    InstrumentHeader known = InstrumentHeader.fromBytes(header.value());
+    KvContextSnapshot context = known.context();
+    return context == null || whyForeign(known) != null
+        ? 0
+        : context.geometry().blocksFor(context.nextPosition());
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -209,20 +218,31 @@ final class InstrumentStore {
         context == null ? null : context.snapshot());
   }
 
-  private KvContext restoreContext(InstrumentHeader known, String name) {
-    String modelId = known.modelId();
-    KvContextSnapshot context = known.context();
-    if (!modelId.equals(engine.modelId())) {
+  private void restoreContext(InstrumentHeader known, LiveInstrument instrument) {
+    String whyForeign = whyForeign(known);
+    if (whyForeign == null) {
+      instrument.setContext(engine.restore(known.context(), this::page));
+    } else if (onModelChange == OnModelChange.NEW_CONTEXT) {
+      pages.clear();
+      metrics.contextsDropped.inc();
+    } else {
       throw foreign(
-          "the KV cache of '%s' in the restored state is of model '%s', but this job runs '%s': start it with that model, or without that state"
-              .formatted(name, modelId, engine.modelId()));
+          "the KV cache of '%s' in the restored state is %s, or without that state, or with 'kv-cache.on-model-change' = %s"
+              .formatted(instrument.name(), whyForeign, OnModelChange.NEW_CONTEXT));
     }
-    if (context.storage() != engine.storage()) {
-      throw foreign(
-          "the KV cache of '%s' in the restored state is stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s, or without that state"
-              .formatted(name, context.storage(), engine.storage(), context.storage()));
+  }
+
+  /** Why this engine cannot go on with a context, and how to start; null if it can. */
+  private String whyForeign(InstrumentHeader known) {
+    if (!known.modelId().equals(engine.modelId())) {
+      return "of model '%s', but this job runs '%s': start it with that model"
+          .formatted(known.modelId(), engine.modelId());
     }
-    return engine.restore(context, this::page);
+    if (known.context().storage() != engine.storage()) {
+      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
+          .formatted(known.context().storage(), engine.storage(), known.context().storage());
+    }
+    return null;
   }
 
   /** The state is what it is, also on the next attempt. */

@@ -13,6 +13,7 @@ final class ConfigVariant {
   private int maxSteps;
   private Ordering ordering;
   private Emit emit;
+  private OnModelChange onModelChange;
   private List<String> instruments;
 
   private ConfigVariant(InferenceConfig base) {
@@ -23,6 +24,7 @@ final class ConfigVariant {
     maxSteps = base.maxSteps();
     ordering = base.ordering();
     emit = base.emit();
+    onModelChange = base.onModelChange();
     instruments = base.instruments();
   }
 
@@ -60,6 +62,11 @@ final class ConfigVariant {
     return this;
   }
 
+  ConfigVariant onModelChange(OnModelChange what) {
+    onModelChange = what;
+    return this;
+  }
+
   ConfigVariant instruments(String... globs) {
     instruments = List.of(globs);
     return this;
@@ -75,6 +82,7 @@ final class ConfigVariant {
         ordering,
         emit,
         base.idleTimeout(),
+        onModelChange,
         instruments);
   }
 }

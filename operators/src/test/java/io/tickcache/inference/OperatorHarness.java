@@ -47,6 +47,7 @@ final class OperatorHarness implements AutoCloseable {
         Ordering.ARRIVAL,
         Emit.EVERY_STEP,
         Duration.ofMinutes(10),
+        OnModelChange.REFUSE,
         List.of("*"));
   }
 

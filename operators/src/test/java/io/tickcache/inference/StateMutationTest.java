@@ -126,7 +126,12 @@ class StateMutationTest {
             header.released(),
             header.modelId(),
             new KvContextSnapshot(
-                context.epochMicros(), 0, context.maxContext(), context.capacity()))
+                context.epochMicros(),
+                0,
+                context.maxContext(),
+                context.capacity(),
+                context.blockSize(),
+                context.storage()))
         .toBytes();
   }
 

@@ -1,6 +1,7 @@
 package io.tickcache.job.options;
 
 import io.tickcache.inference.Emit;
+import io.tickcache.inference.OnModelChange;
 import io.tickcache.inference.Ordering;
 import io.tickcache.kvcache.KvStorage;
 import java.time.Duration;
@@ -126,6 +127,14 @@ public final class TickcacheOptions {
               "How keys and values are stored. fp8 (e4m3), int8 and int4 have a scale a step and head. Smaller types "
                   + "hold more instruments and change predictions slightly; state of one type cannot be restored as "
                   + "another.");
+
+  public static final ConfigOption<OnModelChange> ON_MODEL_CHANGE =
+      ConfigOptions.key("kv-cache.on-model-change")
+          .enumType(OnModelChange.class)
+          .defaultValue(OnModelChange.REFUSE)
+          .withDescription(
+              "Restored state whose keys and values are of another model or storage: refuse to start, or drop them and "
+                  + "begin a new-context with each instrument's next step, while books and kline windows go on.");
 
   public static final ConfigOption<Integer> BATCH_MAX_STEPS =
       ConfigOptions.key("batch.max-steps")
