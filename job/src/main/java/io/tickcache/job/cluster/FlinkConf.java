@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -110,17 +109,5 @@ record FlinkConf(Path directory, Map<String, String> settings) {
 
   Configuration toConfiguration() {
     return Configuration.fromMap(settings);
-  }
-
-  /** Flat YAML. */
-  static final class YamlLines {
-
-    private YamlLines() {}
-
-    static String of(Map<String, String> settings) {
-      return settings.entrySet().stream()
-          .map(entry -> "%s: '%s'%n".formatted(entry.getKey(), entry.getValue().replace("'", "''")))
-          .collect(Collectors.joining());
-    }
   }
 }

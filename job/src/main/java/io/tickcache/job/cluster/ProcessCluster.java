@@ -3,6 +3,8 @@ package io.tickcache.job.cluster;
 import io.tickcache.job.UserException;
 import io.tickcache.job.broker.BrokerFiles;
 import io.tickcache.job.broker.FreePorts;
+import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.KafkaConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +61,7 @@ public final class ProcessCluster implements AutoCloseable {
         cluster.startTaskManager();
       }
       cluster.awaitTaskManagers();
+      cluster.awaitBroker();
       return cluster;
     } catch (Exception e) {
       cluster.close();
@@ -71,6 +74,12 @@ public final class ProcessCluster implements AutoCloseable {
     BrokerFiles.write(directory, port, controllerPort);
     broker = launch(ProcessPrograms.broker(directory, conf.log4j()));
     others.add(broker);
+  }
+
+  private void awaitBroker() throws Exception {
+    try (Topics admin = new Topics(KafkaConfig.of(bootstrapServers))) {
+      Await.until("the broker to answer", PATIENCE, admin::answers);
+    }
   }
 
   /** host:port of the broker. */

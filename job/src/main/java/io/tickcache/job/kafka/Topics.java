@@ -56,6 +56,16 @@ public final class Topics implements AutoCloseable {
     }
   }
 
+  /** Whether a broker answers, soon. */
+  public boolean answers() {
+    try {
+      await(admin.listTopics().names());
+      return true;
+    } catch (UserException e) {
+      return false;
+    }
+  }
+
   /** Refuses to go on if one of the topics is not there. */
   public void require(Collection<String> topics) {
     Set<String> missing = new TreeSet<>(topics);

@@ -111,9 +111,9 @@ final class CheckpointRun {
         "contexts of %d steps".formatted(context),
         PATIENCE,
         () -> metric(metrics(jobId, vertex), InferenceMetrics.STEPS) >= filled);
-    long firstId = awaitCheckpointAfter(jobId, lastCheckpoint(jobId) + 1);
+    long firstId = awaitCheckpoint(jobId, vertex, lastCheckpoint(jobId) + 1);
     Map<String, Double> before = metrics(jobId, vertex);
-    long lastId = awaitCheckpointAfter(jobId, firstId + options.checkpoints());
+    long lastId = awaitCheckpoint(jobId, vertex, firstId + options.checkpoints());
     Map<String, Double> after = metrics(jobId, vertex);
     List<JsonNode> completed = completed(jobId, firstId, lastId);
     return new CheckpointCosts(
@@ -150,9 +150,15 @@ final class CheckpointRun {
     return cluster.rest().checkpoints(jobId).path("latest").path("completed").path("id").asLong();
   }
 
-  /** Returns the id of the newest checkpoint once it is as high as this one. */
-  private long awaitCheckpointAfter(String jobId, long id) throws Exception {
-    Await.until("checkpoint " + id, PATIENCE, () -> lastCheckpoint(jobId) >= id);
+  /**
+   * Returns the id of the newest checkpoint once it is as high as this one. Asks for the metrics
+   * all the while: Flink answers with what it fetched because of the question before.
+   */
+  private long awaitCheckpoint(String jobId, String vertex, long id) throws Exception {
+    Await.until(
+        "checkpoint " + id,
+        PATIENCE,
+        () -> !metrics(jobId, vertex).isEmpty() && lastCheckpoint(jobId) >= id);
     return lastCheckpoint(jobId);
   }
 

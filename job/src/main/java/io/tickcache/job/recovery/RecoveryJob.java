@@ -1,5 +1,6 @@
 package io.tickcache.job.recovery;
 
+import io.tickcache.job.cluster.YamlLines;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.options.TopicsConfig;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The configuration files of the jobs that are submitted to a cluster of processes. */
 final class RecoveryJob {
@@ -72,7 +72,7 @@ final class RecoveryJob {
     settings.put("execution.checkpointing.interval", "500 ms");
     settings.put("execution.checkpointing.timeout", "10 s");
     Path file = directory.resolve(run + ".yaml");
-    Files.writeString(file, yaml(settings));
+    Files.writeString(file, YamlLines.of(settings));
     return arguments(file, assignments);
   }
 
@@ -82,11 +82,5 @@ final class RecoveryJob {
       arguments.addAll(List.of("--set", assignment));
     }
     return arguments.toArray(String[]::new);
-  }
-
-  private static String yaml(Map<String, String> settings) {
-    return settings.entrySet().stream()
-        .map(entry -> "%s: '%s'%n".formatted(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining());
   }
 }

@@ -137,7 +137,7 @@ final class RecoveryRun {
       Await.until(
           "the job to read all that was published",
           PATIENCE,
-          () -> admin.committedRecords(DISTURBED) >= records);
+          () -> admin.answers() && admin.committedRecords(DISTURBED) >= records);
     }
   }
 
