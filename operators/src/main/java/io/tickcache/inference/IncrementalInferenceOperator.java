@@ -60,8 +60,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     stepMaker = new StepMaker(engine.config(), metrics);
-    store = new InstrumentStore(getRuntimeContext(), engine);
-    batch = new OpenBatch(engine, config.emit(), metrics, this::emit);
+    store = new InstrumentStore(getRuntimeContext(), engine, config.onModelChange(), metrics);
+    batch = new OpenBatch(engine, config, metrics, this::emit);
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();
@@ -220,6 +220,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
           "a checkpoint found %d steps not yet inferred".formatted(batch.size()));
     }
     long start = System.nanoTime();
+    long copiedBefore = store.copyNanos();
     for (LiveInstrument instrument : instruments.all()) {
       if (instrument.isChanged()) {
         setCurrentKey(instrument.name());
@@ -227,7 +228,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       }
     }
     waitingState.write(waiting);
-    metrics.checkpointWrite(System.nanoTime() - start);
+    metrics.checkpointWrite(System.nanoTime() - start, store.copyNanos() - copiedBefore);
     super.snapshotState(context);
   }
 

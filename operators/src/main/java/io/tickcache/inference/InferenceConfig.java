@@ -19,6 +19,7 @@ import java.util.List;
  * @param ordering order of an instrument's events
  * @param emit which steps give a prediction
  * @param idleTimeout event time without an event after which an instrument is forgotten
+ * @param onModelChange what becomes of restored contexts of another model or storage
  * @param instruments glob patterns of the instruments to accept; others are unknown
  */
 public record InferenceConfig(
@@ -31,6 +32,7 @@ public record InferenceConfig(
     Ordering ordering,
     Emit emit,
     Duration idleTimeout,
+    OnModelChange onModelChange,
     List<String> instruments)
     implements Serializable {
 

@@ -55,8 +55,18 @@ final class InstrumentStore {
   private final ValueState<byte[]> retained;
   private final ValueState<byte[]> waiting;
 
-  InstrumentStore(RuntimeContext runtime, InferenceEngine engine) {
+  private final OnModelChange onModelChange;
+  private final InferenceMetrics metrics;
+  private long copyNanos;
+
+  InstrumentStore(
+      RuntimeContext runtime,
+      InferenceEngine engine,
+      OnModelChange onModelChange,
+      InferenceMetrics metrics) {
     this.engine = engine;
+    this.onModelChange = onModelChange;
+    this.metrics = metrics;
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
@@ -86,7 +96,7 @@ final class InstrumentStore {
       instrument.setReleased(known.released());
     }
     if (known.context() != null) {
-      instrument.setContext(restoreContext(known, name));
+      restoreContext(known, instrument);
     }
     byte[] bookBytes = book.value();
     if (bookBytes != null) {
@@ -107,8 +117,9 @@ final class InstrumentStore {
 
   /** How many KV blocks {@link #load} takes. */
   int blocksToLoad() throws IOException {
-    KvContextSnapshot context = InstrumentHeader.fromBytes(header.value()).context();
-    return context == null ? 0 : context.blocks();
+    InstrumentHeader known = InstrumentHeader.fromBytes(header.value());
+    KvContextSnapshot context = known.context();
+    return context == null || whyForeign(known) != null ? 0 : context.blocks();
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -119,12 +130,12 @@ final class InstrumentStore {
 
   /** Writes what changed. */
   void write(LiveInstrument instrument) throws Exception {
-    header.update(headerOf(instrument).toBytes());
+    update(header, headerOf(instrument).toBytes());
     if (instrument.isBookChanged()) {
-      book.update(instrument.book().toBytes());
+      metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
     }
     if (instrument.areKlinesChanged()) {
-      klines.update(klineBytes(instrument));
+      update(klines, klineBytes(instrument));
     }
     if (instrument.context() != null) {
       writePages(instrument.context());
@@ -134,15 +145,32 @@ final class InstrumentStore {
 
   private void writePages(KvContext context) throws Exception {
     int[] dirty = context.dirtyPages();
+    long start = System.nanoTime();
     byte[][] contents = engine.readDirtyPages(context);
+    copyNanos += System.nanoTime() - start;
     for (int i = 0; i < dirty.length; i++) {
       pages.put(dirty[i], contents[i]);
+      metrics.stateBytes.inc(contents[i].length);
+      metrics.statePageBytes.inc(contents[i].length);
     }
     byte[] chosen = context.retained();
     if (dirty.length > 0 && chosen.length > 0) {
       retained.update(chosen);
+      metrics.stateBytes.inc(chosen.length);
     }
+    metrics.statePages.inc(dirty.length);
     context.markClean();
+  }
+
+  private int update(ValueState<byte[]> state, byte[] bytes) throws IOException {
+    state.update(bytes);
+    metrics.stateBytes.inc(bytes.length);
+    return bytes.length;
+  }
+
+  /** Time spent copying changed pages off the device so far. */
+  long copyNanos() {
+    return copyNanos;
   }
 
   /** Removes the keys and values of a context that has ended. */
@@ -170,7 +198,7 @@ final class InstrumentStore {
     for (RawEvent event : events) {
       RawEventSerializer.INSTANCE.serialize(event, target);
     }
-    waiting.update(target.getCopyOfBuffer());
+    update(waiting, target.getCopyOfBuffer());
   }
 
   List<RawEvent> readWaiting() throws IOException {
@@ -198,26 +226,46 @@ final class InstrumentStore {
         context == null ? null : context.snapshot());
   }
 
-  private KvContext restoreContext(InstrumentHeader known, String name) throws IOException {
-    String modelId = known.modelId();
-    KvContextSnapshot context = known.context();
-    if (!modelId.equals(engine.modelId())) {
+  private void restoreContext(InstrumentHeader known, LiveInstrument instrument)
+      throws IOException {
+    String whyForeign = whyForeign(known);
+    if (whyForeign == null) {
+      byte[] chosen = retained.value();
+      instrument.setContext(
+          engine.restore(known.context(), chosen == null ? new byte[0] : chosen, this::page));
+    } else if (onModelChange == OnModelChange.NEW_CONTEXT) {
+      pages.clear();
+      retained.clear();
+      metrics.contextsDropped.inc();
+    } else {
       throw foreign(
-          "the KV cache of '%s' in the restored state is of model '%s', but this job runs '%s': start it with that model, or without that state"
-              .formatted(name, modelId, engine.modelId()));
+          "the KV cache of '%s' in the restored state is %s, or without that state, or with 'kv-cache.on-model-change' = %s"
+              .formatted(instrument.name(), whyForeign, OnModelChange.NEW_CONTEXT));
     }
-    if (context.storage() != engine.storage()) {
-      throw foreign(
-          "the KV cache of '%s' in the restored state is stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s, or without that state"
-              .formatted(name, context.storage(), engine.storage(), context.storage()));
+  }
+
+  /** Why this engine cannot go on with a context, and how to start; null if it can. */
+  private String whyForeign(InstrumentHeader known) {
+    if (!known.modelId().equals(engine.modelId())) {
+      return "of model '%s', but this job runs '%s': start it with that model"
+          .formatted(known.modelId(), engine.modelId());
     }
-    if (!context.retention().equals(engine.retention())) {
-      throw foreign(
-          "the KV cache of '%s' in the restored state keeps steps by %s, but this job has 'kv-cache.retention' = %s: start it with %s, or without that state"
-              .formatted(name, context.retention(), engine.retention(), context.retention()));
+    if (known.context().storage() != engine.storage()) {
+      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
+          .formatted(known.context().storage(), engine.storage(), known.context().storage());
     }
-    byte[] chosen = retained.value();
-    return engine.restore(context, chosen == null ? new byte[0] : chosen, this::page);
+    if (known.context().blockSize() != engine.geometry().blockSize()) {
+      return "in blocks of %d slots, but this job has 'kv-cache.block-size' = %d: start it with %d"
+          .formatted(
+              known.context().blockSize(),
+              engine.geometry().blockSize(),
+              known.context().blockSize());
+    }
+    if (!known.context().retention().equals(engine.retention())) {
+      return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"
+          .formatted(known.context().retention(), engine.retention(), known.context().retention());
+    }
+    return null;
   }
 
   /** The state is what it is, also on the next attempt. */

@@ -15,6 +15,7 @@ final class ConfigVariant {
   private int maxSteps;
   private Ordering ordering;
   private Emit emit;
+  private OnModelChange onModelChange;
   private List<String> instruments;
 
   private ConfigVariant(InferenceConfig base) {
@@ -26,6 +27,7 @@ final class ConfigVariant {
     maxSteps = base.maxSteps();
     ordering = base.ordering();
     emit = base.emit();
+    onModelChange = base.onModelChange();
     instruments = base.instruments();
   }
 
@@ -68,6 +70,11 @@ final class ConfigVariant {
     return this;
   }
 
+  ConfigVariant onModelChange(OnModelChange what) {
+    onModelChange = what;
+    return this;
+  }
+
   ConfigVariant instruments(String... globs) {
     instruments = List.of(globs);
     return this;
@@ -84,6 +91,7 @@ final class ConfigVariant {
         ordering,
         emit,
         base.idleTimeout(),
+        onModelChange,
         instruments);
   }
 }

@@ -46,6 +46,7 @@ public record JobConfig(
         options.get(TickcacheOptions.ORDERING),
         options.get(TickcacheOptions.EMIT),
         positive(options, TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT),
+        options.get(TickcacheOptions.ON_MODEL_CHANGE),
         OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS));
   }
 }

@@ -1,6 +1,7 @@
 package io.tickcache.job.options;
 
 import io.tickcache.inference.Emit;
+import io.tickcache.inference.OnModelChange;
 import io.tickcache.inference.Ordering;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
@@ -136,6 +137,14 @@ public final class TickcacheOptions {
               "Which steps stay in a full context: sliding-window (the last ones), attention-sinks:N (the first N and the "
                   + "last ones), or the highest scores, chosen 16 at a time: attention-score, recency, entropy, hybrid "
                   + "(0.7 attention + 0.3 recency). State of one policy cannot be restored as another.");
+
+  public static final ConfigOption<OnModelChange> ON_MODEL_CHANGE =
+      ConfigOptions.key("kv-cache.on-model-change")
+          .enumType(OnModelChange.class)
+          .defaultValue(OnModelChange.REFUSE)
+          .withDescription(
+              "Restored state whose keys and values are of another model or storage: refuse to start, or drop them and "
+                  + "begin a new-context with each instrument's next step, while books and kline windows go on.");
 
   public static final ConfigOption<Integer> BATCH_MAX_STEPS =
       ConfigOptions.key("batch.max-steps")
