@@ -172,8 +172,9 @@ public final class TickcacheOptions {
           .enumType(OnModelChange.class)
           .defaultValue(OnModelChange.REFUSE)
           .withDescription(
-              "Restored state whose keys and values are of another model or storage: refuse to start, or drop them and "
-                  + "begin a new-context with each instrument's next step, while books and kline windows go on.");
+              "Restored state whose keys and values are of another model, storage, block size or retention: refuse to start, "
+                  + "or drop them and begin a new-context with each instrument's next step, while books and kline "
+                  + "windows go on.");
 
   public static final ConfigOption<Integer> BATCH_MAX_STEPS =
       ConfigOptions.key("batch.max-steps")
