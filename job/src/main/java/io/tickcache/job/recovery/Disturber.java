@@ -119,6 +119,7 @@ final class Disturber {
 
   /** Empty while the job does not run, or no job manager leads. */
   private Optional<JobView> findRunning() throws InterruptedException {
+    cluster.requireAlive();
     try {
       return Optional.of(cluster.rest().job(jobId)).filter(JobView::isRunning);
     } catch (IOException e) {
