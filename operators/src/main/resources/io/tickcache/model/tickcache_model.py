@@ -361,3 +361,7 @@ class TickcacheModel(Module):
     stored, scales = pool
     written = torch.index_fill_(scales, 0, block, 0)
     return torch.index_fill_(stored, 0, block, 0)
+
+  # forward for training, whose callers can pass tensors only. window [1]
+  def forward_windows(self, steps: Tensor, type: Tensor, position: Tensor, window: Tensor) -> Tensor:
+    return self.forward(steps, type, position, int(window))
