@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -72,7 +73,7 @@ public final class TrainableModel implements AutoCloseable {
   public float[] outputs(StepWindows windows) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) manager().newSubManager()) {
-      return forward(windows, scope, false).toFloatArray();
+      return withoutGradients(() -> forward(windows, scope).toFloatArray());
     }
   }
 
@@ -90,7 +91,7 @@ public final class TrainableModel implements AutoCloseable {
             Engine.getEngine(TorchRuntime.ENGINE).newGradientCollector();
         PtNDManager scope = (PtNDManager) manager().newSubManager()) {
       parameters.values().forEach(JniUtils::zeroGrad);
-      NDArray outputs = forward(windows, scope, true);
+      NDArray outputs = forward(windows, scope);
       float[] gradient = outputGradient.apply(outputs.toFloatArray());
       // Its gradient by the outputs is the one that was given.
       collector.backward(outputs.mul(scope.create(gradient, outputs.getShape())).sum());
@@ -104,7 +105,7 @@ public final class TrainableModel implements AutoCloseable {
     }
   }
 
-  private NDArray forward(StepWindows windows, PtNDManager scope, boolean training) {
+  private NDArray forward(StepWindows windows, PtNDManager scope) {
     Shape rows = new Shape(windows.windows(), windows.length());
     NDArray steps = scope.create(windows.steps(), rows.add(windows.features()));
     NDArray types = scope.create(windows.tokenTypes(), rows);
@@ -113,7 +114,7 @@ public final class TrainableModel implements AutoCloseable {
     NDArray method = scope.zeros(new Shape(1));
     method.setName(METHOD);
     NDList outputs =
-        IValueUtils.forward(block, new NDList(method, steps, types, positions, window), training);
+        IValueUtils.forward(block, new NDList(method, steps, types, positions, window), true);
     outputs.attach(scope);
     return outputs.singletonOrThrow();
   }
@@ -130,12 +131,20 @@ public final class TrainableModel implements AutoCloseable {
 
   /** Replaces the values of weights; those not named stay. */
   public void setWeights(Map<String, float[]> values) {
-    boolean collecting = JniUtils.isGradMode();
+    withoutGradients(
+        () -> {
+          values.forEach((name, data) -> parameters.get(name).set(FloatBuffer.wrap(data)));
+          return null;
+        });
+  }
+
+  private static <T> T withoutGradients(Supplier<T> work) {
+    boolean before = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
     try {
-      values.forEach((name, data) -> parameters.get(name).set(FloatBuffer.wrap(data)));
+      return work.get();
     } finally {
-      JniUtils.setGradMode(collecting);
+      JniUtils.setGradMode(before);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tickcache.training;
 
+import io.tickcache.schemas.StepSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ public final class Histories {
   /** The histories that have steps, by name. */
   public List<InstrumentHistory> all() {
     return byInstrument.values().stream().filter(h -> !h.steps().isEmpty()).toList();
+  }
+
+  /** Whether any step comes from such events. */
+  public boolean has(StepSource source) {
+    return all().stream().anyMatch(h -> h.steps().stream().anyMatch(s -> s.source() == source));
   }
 
   public FeedFaults faults() {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       TailCommand.class,
+      TrainCommand.class,
       BenchCommand.class,
       OptionsCommand.class,
       ModelCommand.class
