@@ -81,7 +81,10 @@ final class ModelPlan {
         new Head(options.head(), options.outputs(), confidenceScale));
   }
 
-  /** The model before the first update, its outputs in learned units. */
+  /**
+   * The model before the first update, its outputs in learned units. Its head is zero, so it begins
+   * as the best forecast of those that know nothing.
+   */
   ModelDirectory untrained() {
     ModelConfig config =
         new ModelConfig(
@@ -91,7 +94,11 @@ final class ModelPlan {
             options.architecture(),
             tokenTypes,
             new Head(options.head(), options.outputs(), 1));
-    return ModelFactory.untrained(config, options.seed());
+    ModelDirectory random = ModelFactory.untrained(config, options.seed());
+    Map<String, FloatTensor> weights = new LinkedHashMap<>(random.weights());
+    int[] shape = weights.get(HEAD_WEIGHT).shape();
+    weights.put(HEAD_WEIGHT, new FloatTensor(shape, new float[shape[0] * shape[1]]));
+    return ModelDirectory.of(config, weights);
   }
 
   /** The trained model, its outputs in the labels' units: the head takes the scales in. */

@@ -112,6 +112,20 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
     return kind == Kind.RETURN;
   }
 
+  /** The return over the same horizon; null for targets without a return. */
+  public Target toReturn() {
+    return switch (kind) {
+      case RETURN -> this;
+      case DIRECTION, ALLOCATION -> parse("return_" + horizonName() + "_bps");
+      case VOLATILITY, NEXT -> null;
+    };
+  }
+
+  /** The horizon as the name has it, e.g. 5s or 4bars. */
+  public String horizonName() {
+    return kind == Kind.NEXT ? "next" : name.split("_")[1];
+  }
+
   /** How far the horizon reaches from a step, microseconds of event time. */
   public long horizonMicros(RecordedStep step) {
     return bars > 0 ? bars * step.intervalMicros() : horizonMicros;
@@ -142,7 +156,8 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
     return kind == Kind.DIRECTION ? (Math.signum(change) + 1) / 2 : change;
   }
 
-  private PriceTimeline prices(InstrumentHistory history, RecordedStep step) {
+  /** The prices that the horizon is measured on; null if the step has none. */
+  public PriceTimeline prices(InstrumentHistory history, RecordedStep step) {
     if (bars == 0 && !history.mids().isEmpty()) {
       return history.mids();
     }

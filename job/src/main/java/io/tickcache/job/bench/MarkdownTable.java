@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A Markdown table whose columns line up; numbers stand right. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  MarkdownTable(String... header) {
+  public MarkdownTable(String... header) {
     rows.add(List.of(header));
   }
 
   /** Adds a row with a cell a column. */
-  void add(Object... cells) {
+  public void add(Object... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           "%d cells for %d columns".formatted(cells.length, rows.get(0).size()));
@@ -24,7 +24,7 @@ final class MarkdownTable {
     rows.add(Arrays.stream(cells).map(String::valueOf).toList());
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths =
         IntStream.range(0, rows.get(0).size())
             .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1))

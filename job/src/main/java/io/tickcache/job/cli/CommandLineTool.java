@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       TailCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       BenchCommand.class,
       OptionsCommand.class,
       ModelCommand.class
