@@ -7,6 +7,8 @@ import io.tickcache.model.HeadType;
  * the squared error, linear beyond {@link #HUBER_DELTA} deviations (Huber 1964), because returns
  * have heavy tails; direction the binary cross entropy; allocation what the weight loses, −weight ·
  * return.
+ *
+ * <p>Every row has a weight, all its outputs the same.
  */
 enum Loss {
   REGRESSION {
@@ -52,7 +54,7 @@ enum Loss {
     }
   };
 
-  private static final double HUBER_DELTA = 3;
+  private static final double HUBER_DELTA = 1;
   private static final double PROBABILITY_FLOOR = 1e-6;
 
   static Loss of(HeadType head) {
@@ -64,47 +66,50 @@ enum Loss {
   /** Derivative of {@link #value} by the output. */
   abstract double slope(double output, double label);
 
-  /** Sum over all labels that are there, and their number. */
-  record Total(double sum, long count) {
+  /** Weighted sum over all labels that are there, and the sum of their weights. */
+  record Total(double sum, double weight) {
 
     double mean() {
-      return sum / count;
+      return sum / weight;
     }
 
     Total plus(Total other) {
-      return new Total(sum + other.sum, count + other.count);
+      return new Total(sum + other.sum, weight + other.weight);
     }
   }
 
   /**
    * The loss of many outputs.
    *
-   * @param labels as long as the outputs; NaN where missing
+   * @param outputs [rows][outputs]
+   * @param expected what they should be, of as many rows
    */
-  Total total(float[] outputs, float[] labels) {
+  Total total(float[] outputs, Expected expected) {
     double sum = 0;
-    long count = 0;
+    double weights = 0;
     for (int i = 0; i < outputs.length; i++) {
-      if (!Float.isNaN(labels[i])) {
-        sum += value(outputs[i], labels[i]);
-        count++;
+      double weight = expected.weight(i);
+      if (weight > 0) {
+        sum += weight * value(outputs[i], expected.labels()[i]);
+        weights += weight;
       }
     }
-    return new Total(sum, count);
+    return new Total(sum, weights);
   }
 
   /** Gradient of the mean loss by each output; 0 where the label is missing. */
-  float[] gradient(float[] outputs, float[] labels) {
+  float[] gradient(float[] outputs, Expected expected) {
     float[] gradient = new float[outputs.length];
-    int count = 0;
+    double weights = 0;
     for (int i = 0; i < outputs.length; i++) {
-      if (!Float.isNaN(labels[i])) {
-        gradient[i] = (float) slope(outputs[i], labels[i]);
-        count++;
+      double weight = expected.weight(i);
+      if (weight > 0) {
+        gradient[i] = (float) (weight * slope(outputs[i], expected.labels()[i]));
+        weights += weight;
       }
     }
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] /= Math.max(1, count);
+    for (int i = 0; weights > 0 && i < gradient.length; i++) {
+      gradient[i] = (float) (gradient[i] / weights);
     }
     return gradient;
   }

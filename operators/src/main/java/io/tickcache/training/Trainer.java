@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
 
 /**
  * Trains a model on histories: causal, over whole windows under the serving window's band mask,
- * every position judged. The weights kept are those of the epoch with the least validation loss. On
- * one torch thread equal data and options give equal bits, also over an interruption.
+ * every position judged. What is validated and kept is a running mean of the weights (Polyak and
+ * Juditsky 1992), of the epoch with the least validation loss. On one torch thread equal data and
+ * options give equal bits, also over an interruption.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -133,8 +134,10 @@ public final class Trainer implements AutoCloseable {
       listener.accept(
           new TrainingProgress(epoch, options.epochs(), i + 1, batches.size(), total.mean(), last));
     }
+    model.setWeights(state.averagedWeights());
     Validation.Result validated = validation.of(model, loss);
-    if (validated.loss().count() == 0) {
+    model.setWeights(state.weights());
+    if (validated.loss().weight() == 0) {
       throw new TrainingException(
           "the validation part, until %s, has no labels: its horizons leave it"
               .formatted(split.validatedUntil()));
@@ -153,7 +156,7 @@ public final class Trainer implements AutoCloseable {
 
   private Update update(List<Window> batch, TrainingState state, double rate) {
     int length = batch.stream().mapToInt(Window::size).max().orElseThrow();
-    float[] expected = set.labels(batch, length);
+    Expected expected = set.expected(batch, length);
     Total[] total = new Total[1];
     Map<String, float[]> gradients =
         model.gradients(
@@ -167,6 +170,7 @@ public final class Trainer implements AutoCloseable {
       throw new TrainingException(diverged(batch, state, norm, total[0]));
     }
     state.optimizer().update(state.weights(), gradients, rate);
+    state.average();
     model.setWeights(state.weights());
     return new Update(total[0], norm);
   }

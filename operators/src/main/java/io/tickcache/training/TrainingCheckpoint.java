@@ -25,7 +25,8 @@ public final class TrainingCheckpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TENSORS = "training.safetensors";
   private static final String FIGURES = "training.json";
-  private static final List<String> KINDS = List.of("weights", "best", "first", "second");
+  private static final List<String> KINDS =
+      List.of("weights", "averaged", "best", "first", "second");
 
   private final Path directory;
   private final String run;
@@ -44,6 +45,7 @@ public final class TrainingCheckpoint {
   void write(TrainingState state) throws IOException {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     put(tensors, "weights", state.weights());
+    put(tensors, "averaged", state.averagedWeights());
     put(tensors, "best", state.bestWeights());
     put(tensors, "first", state.optimizer().firstMoments());
     put(tensors, "second", state.optimizer().secondMoments());
@@ -93,8 +95,8 @@ public final class TrainingCheckpoint {
           JSON.convertValue(figures.path("epochs"), new TypeReference<List<EpochMetrics>>() {});
       List<Map<String, float[]>> kinds = KINDS.stream().map(kind -> get(tensors, kind)).toList();
       AdamW optimizer = new AdamW(weightDecay);
-      optimizer.restore(figures.path("updates").asLong(), kinds.get(2), kinds.get(3));
-      return new TrainingState(kinds.get(0), optimizer, kinds.get(1), epochs);
+      optimizer.restore(figures.path("updates").asLong(), kinds.get(3), kinds.get(4));
+      return new TrainingState(kinds.get(0), kinds.get(1), optimizer, kinds.get(2), epochs);
     } catch (IOException | ModelFormatException | IllegalArgumentException e) {
       throw new TrainingException(
           "checkpoint %s cannot be read: %s".formatted(directory, e.getMessage()), e);

@@ -23,10 +23,16 @@ final class TrainingSet {
    * @param steps normalized, [steps]
    * @param positions [steps]
    * @param labels as learned; NaN where missing, [steps][outputs]
+   * @param weights of the steps in the loss, [steps]
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Sequence(
-      String instrument, long[] times, List<Step> steps, long[] positions, float[][] labels) {
+      String instrument,
+      long[] times,
+      List<Step> steps,
+      long[] positions,
+      float[][] labels,
+      float[] weights) {
 
     int size() {
       return steps.size();
@@ -47,6 +53,8 @@ final class TrainingSet {
       return low;
     }
   }
+
+  private static final long MAX_WEIGHT_MICROS = 1_000_000;
 
   private final int features;
   private final int outputs;
@@ -87,7 +95,20 @@ final class TrainingSet {
       learned[i - begin] = labels.learned(history, i);
       steps.add(normalized(step, tokenTypes));
     }
-    return new Sequence(history.instrument(), times, steps, positions, learned);
+    return new Sequence(history.instrument(), times, steps, positions, learned, weights(times));
+  }
+
+  /**
+   * The time until the next step, at most a second, in seconds: a burst of steps sees one market,
+   * and says no more of it than one step does.
+   */
+  private static float[] weights(long[] times) {
+    float[] weights = new float[times.length];
+    for (int i = 0; i < times.length; i++) {
+      long passed = i + 1 < times.length ? times[i + 1] - times[i] : MAX_WEIGHT_MICROS;
+      weights[i] = Math.min(passed, MAX_WEIGHT_MICROS) / (float) MAX_WEIGHT_MICROS;
+    }
+    return weights;
   }
 
   private static Step normalized(RecordedStep step, TokenTypes tokenTypes) {
@@ -129,17 +150,20 @@ final class TrainingSet {
     return first >= maxContext ? 0 : first + index;
   }
 
-  /** The labels of the windows' supervised steps; NaN elsewhere, [windows][length][outputs]. */
-  float[] labels(List<Window> windows, int length) {
+  /** Labels and weights of the windows' judged steps; none of the others. */
+  Expected expected(List<Window> windows, int length) {
     float[] labels = new float[windows.size() * length * outputs];
+    float[] weights = new float[windows.size() * length];
     Arrays.fill(labels, Float.NaN);
     for (int w = 0; w < windows.size(); w++) {
       Window window = windows.get(w);
       for (int i = window.supervisedFrom() - window.begin(); i < window.size(); i++) {
+        int row = w * length + i;
         float[] label = window.sequence().labels()[window.begin() + i];
-        System.arraycopy(label, 0, labels, (w * length + i) * outputs, outputs);
+        System.arraycopy(label, 0, labels, row * outputs, outputs);
+        weights[row] = window.sequence().weights()[window.begin() + i];
       }
     }
-    return labels;
+    return new Expected(labels, weights);
   }
 }

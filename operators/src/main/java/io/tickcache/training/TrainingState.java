@@ -8,7 +8,10 @@ import java.util.Map;
 /** Where a training run stands after an epoch: all that going on needs. */
 final class TrainingState {
 
+  private static final double LONGEST_MEAN = 0.99;
+
   private final Map<String, float[]> weights;
+  private final Map<String, float[]> averaged;
   private final AdamW optimizer;
   private final List<EpochMetrics> history = new ArrayList<>();
   private Map<String, float[]> bestWeights;
@@ -16,6 +19,7 @@ final class TrainingState {
 
   TrainingState(Map<String, float[]> weights, AdamW optimizer) {
     this.weights = weights;
+    this.averaged = copy(weights);
     this.optimizer = optimizer;
     this.bestWeights = copy(weights);
   }
@@ -23,10 +27,12 @@ final class TrainingState {
   /** Goes on from a stored state. */
   TrainingState(
       Map<String, float[]> weights,
+      Map<String, float[]> averaged,
       AdamW optimizer,
       Map<String, float[]> bestWeights,
       List<EpochMetrics> history) {
     this.weights = weights;
+    this.averaged = averaged;
     this.optimizer = optimizer;
     this.bestWeights = bestWeights;
     history.forEach(this::addHistory);
@@ -38,10 +44,28 @@ final class TrainingState {
     return copy;
   }
 
-  /** Takes an epoch's figures, and keeps the weights if they are the best so far. */
+  /** Takes the weights into their running mean, which forgets slowly, and at first fast. */
+  void average() {
+    double kept =
+        Math.min(LONGEST_MEAN, (1.0 + optimizer.updates()) / (10.0 + optimizer.updates()));
+    averaged.forEach(
+        (name, mean) -> {
+          float[] newest = weights.get(name);
+          for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (kept * mean[i] + (1 - kept) * newest[i]);
+          }
+        });
+  }
+
+  /** The running mean of the weights. */
+  Map<String, float[]> averagedWeights() {
+    return averaged;
+  }
+
+  /** Takes an epoch's figures, and keeps the mean weights if they are the best so far. */
   void finishEpoch(EpochMetrics metrics) {
     if (addHistory(metrics)) {
-      bestWeights = copy(weights);
+      bestWeights = copy(averaged);
     }
   }
 
@@ -74,7 +98,7 @@ final class TrainingState {
     return weights;
   }
 
-  /** Those of the best epoch. */
+  /** The mean weights of the best epoch. */
   Map<String, float[]> bestWeights() {
     return bestWeights;
   }

@@ -57,9 +57,9 @@ final class Validation {
       List<Window> batch = windows.subList(at, Math.min(windows.size(), at + batchWindows));
       int steps = batch.stream().mapToInt(Window::size).max().orElseThrow();
       float[] values = model.outputs(set.windows(batch, steps));
-      float[] labels = set.labels(batch, steps);
-      total = total.plus(loss.total(values, labels));
-      collector.add(values, labels);
+      Expected expected = set.expected(batch, steps);
+      total = total.plus(loss.total(values, expected));
+      collector.add(values, expected.labels());
     }
     return new Result(total, collector.values(), collector.labels());
   }
