@@ -111,7 +111,7 @@ public final class HistoryReader {
       return market;
     }
     if (market != null) {
-      histories.get(event.instrument()).breakAt(market.lastEventMicros());
+      histories.get(event.instrument()).breakAfterLast();
     }
     market = new RecordedMarket(event.instrument(), event.eventTimeMicros());
     markets.put(event.instrument(), market);
@@ -131,16 +131,19 @@ public final class HistoryReader {
     Quote quote = Quote.of(market.book());
     if (quote != null) {
       history.mids().add(time, quote.mid());
-    } else {
+    } else if (market.book().valid()) {
       history.mids().breakAt(time);
-      rememberFault(history, time);
+    } else {
+      lose(history, time);
     }
     if (features != null) {
       add(market, history, StepSource.ORDER_BOOK, time, features, Double.NaN, 0);
     }
   }
 
-  private void rememberFault(InstrumentHistory history, long time) {
+  /** What the book was since its last update is not known. */
+  private void lose(InstrumentHistory history, long time) {
+    history.mids().breakAfterLast();
     BookOutcome outcome = faults.bookOutcome();
     if (outcome == BookOutcome.GAP || outcome == BookOutcome.CROSSED) {
       faults.remember("%s of %s at %s".formatted(outcome, history.instrument(), instant(time)));
@@ -152,7 +155,7 @@ public final class HistoryReader {
     double[] features = stepMaker.apply(market, kline);
     PriceTimeline closes = history.closes(kline.getIntervalMicros());
     if (faults.klineOutcome() == KlineOutcome.GAP) {
-      closes.breakAt(kline.getOpenTimeMicros());
+      closes.breakAfterLast();
       faults.remember(
           "missing kline of %s before %s"
               .formatted(history.instrument(), instant(kline.getOpenTimeMicros())));

@@ -31,10 +31,10 @@ public final class InstrumentHistory {
     steps.add(step);
   }
 
-  /** From then on there is no price, until the next event. */
-  void breakAt(long timeMicros) {
-    mids.breakAt(timeMicros);
-    closes.values().forEach(prices -> prices.breakAt(timeMicros));
+  /** There is no price from the last one on, until the next event. */
+  void breakAfterLast() {
+    mids.breakAfterLast();
+    closes.values().forEach(PriceTimeline::breakAfterLast);
   }
 
   /** Mid prices of the book; empty without one. */

@@ -33,6 +33,13 @@ public final class PriceTimeline {
     }
   }
 
+  /** From the last point on there is no price: something was lost after it. */
+  void breakAfterLast() {
+    if (size > 0) {
+      breakAt(times[size - 1] + 1);
+    }
+  }
+
   public boolean isEmpty() {
     return size == 0;
   }

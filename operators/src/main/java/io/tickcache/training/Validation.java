@@ -30,7 +30,7 @@ final class Validation {
     for (Sequence sequence : set.sequences()) {
       int from = sequence.stepsUntil(split.trainedUntilMicros());
       int to = sequence.stepsUntil(split.validatedUntilMicros());
-      windows.addAll(Window.cut(sequence, from, to, length, context, context));
+      windows.addAll(Window.cut(sequence, from, to, length, context, 0));
     }
   }
 

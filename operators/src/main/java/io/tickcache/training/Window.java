@@ -23,15 +23,14 @@ record Window(Sequence sequence, int begin, int supervisedFrom, int end) {
    *
    * @param length steps of a window, at most
    * @param context steps before the judged ones that a window also has, if there are so many
-   * @param shift steps by which the first window ends earlier, below {@code length - context}: cuts
-   *     of different shifts show the steps with different contexts
+   * @param shift steps that the first window judges fewer, below {@code length - context}: cuts of
+   *     different shifts show the steps with different contexts
    */
   static List<Window> cut(Sequence sequence, int from, int to, int length, int context, int shift) {
     List<Window> windows = new ArrayList<>();
     int at = from;
-    int firstEnd = from + length - shift;
     while (at < to) {
-      int end = Math.min(to, at == from ? firstEnd : at + length - context);
+      int end = Math.min(to, at + length - context - (at == from ? shift : 0));
       windows.add(new Window(sequence, Math.max(0, at - context), at, end));
       at = end;
     }
