@@ -122,12 +122,13 @@ public final class Trainer implements AutoCloseable {
   private EpochMetrics epoch(TrainingState state, Consumer<TrainingProgress> listener) {
     int epoch = state.epochs() + 1;
     List<List<Window>> batches = batches(epoch);
+    Random dropped = new Random(~(31 * options.seed() + epoch));
     Total total = new Total(0, 0);
     double norms = 0;
     double rate = 0;
     for (int i = 0; i < batches.size(); i++) {
       rate = learningRate.at(state.optimizer().updates());
-      Update update = update(batches.get(i), state, rate);
+      Update update = update(batches.get(i), state, rate, dropped);
       total = total.plus(update.loss());
       norms += update.gradientNorm();
       EpochMetrics last = epoch == 1 ? null : state.history().get(epoch - 2);
@@ -154,13 +155,13 @@ public final class Trainer implements AutoCloseable {
 
   private record Update(Total loss, double gradientNorm) {}
 
-  private Update update(List<Window> batch, TrainingState state, double rate) {
+  private Update update(List<Window> batch, TrainingState state, double rate, Random dropped) {
     int length = batch.stream().mapToInt(Window::size).max().orElseThrow();
     Expected expected = set.expected(batch, length);
     Total[] total = new Total[1];
     Map<String, float[]> gradients =
         model.gradients(
-            set.windows(batch, length),
+            set.windows(batch, length, new FeatureDropout(options.dropout()), dropped),
             outputs -> {
               total[0] = loss.total(outputs, expected);
               return loss.gradient(outputs, expected);

@@ -20,6 +20,7 @@ import java.util.List;
  * @param learningRate the highest; warmed up and then lowered, see {@link LearningRate}
  * @param warmUpUpdates updates until the learning rate is reached
  * @param weightDecay of AdamW
+ * @param dropout share of the features left out of a training window, see {@link FeatureDropout}
  * @param clipNorm the largest norm of all gradients together
  * @param idleTimeout event time after which serving forgets an instrument
  */
@@ -36,6 +37,7 @@ public record TrainingOptions(
     double learningRate,
     int warmUpUpdates,
     double weightDecay,
+    double dropout,
     double clipNorm,
     Duration idleTimeout) {
 
@@ -52,6 +54,7 @@ public record TrainingOptions(
         "must be above 0");
     check(warmUpUpdates > 0, "warm-up updates", warmUpUpdates, "must be at least 1");
     check(weightDecay >= 0, "weight decay", weightDecay, "must not be negative");
+    check(dropout >= 0 && dropout < 1, "dropout", dropout, "must be from 0 to below 1");
     check(clipNorm > 0, "clip norm", clipNorm, "must be above 0");
     Integer table = architecture.maxPositions();
     check(

@@ -8,6 +8,7 @@ import io.tickcache.steps.TokenTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * Histories as the network takes them: each step normalized by the model's own constants, as
@@ -125,6 +126,11 @@ final class TrainingSet {
 
   /** Windows of one length for one pass; shorter ones are padded at their ends. */
   StepWindows windows(List<Window> windows, int length) {
+    return windows(windows, length, FeatureDropout.NONE, null);
+  }
+
+  /** The same with features left out, as the random numbers have it. */
+  StepWindows windows(List<Window> windows, int length, FeatureDropout dropout, Random random) {
     int rows = windows.size() * length;
     float[] steps = new float[rows * features];
     long[] types = new long[rows];
@@ -132,13 +138,16 @@ final class TrainingSet {
     for (int w = 0; w < windows.size(); w++) {
       Window window = windows.get(w);
       long first = window.sequence().positions()[window.begin()];
+      float[] factors = dropout.draw(features, random);
       for (int i = 0; i < length; i++) {
         int row = w * length + i;
         positions[row] = i < window.size() ? first + i : paddingPosition(first, i);
         if (i < window.size()) {
           Step step = window.sequence().steps().get(window.begin() + i);
           types[row] = step.tokenType();
-          System.arraycopy(step.features(), 0, steps, row * features, step.features().length);
+          for (int f = 0; f < step.features().length; f++) {
+            steps[row * features + f] = factors[f] * step.features()[f];
+          }
         }
       }
     }

@@ -36,6 +36,7 @@ class TrainerTest {
         0.005,
         10,
         0.01,
+        0,
         1,
         Duration.ofHours(1));
   }
@@ -213,6 +214,7 @@ class TrainerTest {
             4,
             1e30,
             1,
+            0,
             0,
             1,
             usual.idleTimeout());

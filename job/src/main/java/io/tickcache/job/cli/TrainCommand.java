@@ -81,25 +81,25 @@ final class TrainCommand implements Callable<Integer> {
       names = "--outputs",
       split = ",",
       paramLabel = "NAME",
-      description = "Names of the outputs. Default: horizons of 1s,5s,30s; klines 1,4,24 bars.")
+      description = "Names of the outputs. Default: returns of 1s,250ms; of klines alone 1,4,24 bars.")
   private List<String> outputs;
 
-  @Option(names = "--d-model", paramLabel = "N", description = "Width (64).")
+  @Option(names = "--d-model", paramLabel = "N", description = "Width (32).")
   private Integer dModel;
 
-  @Option(names = "--heads", paramLabel = "N", description = "Attention heads (4).")
+  @Option(names = "--heads", paramLabel = "N", description = "Attention heads (2).")
   private Integer heads;
 
   @Option(names = "--layers", paramLabel = "N", description = "Layers (2).")
   private Integer layers;
 
-  @Option(names = "--d-ff", paramLabel = "N", description = "Width of the feed-forward part (128).")
+  @Option(names = "--d-ff", paramLabel = "N", description = "Width of the feed-forward part (64).")
   private Integer dFf;
 
   @Option(
       names = "--max-context",
       paramLabel = "N",
-      description = "Steps that a prediction may attend to (256).")
+      description = "Steps that a prediction may attend to (128).")
   private Integer maxContext;
 
   @Option(
@@ -128,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Last event time of the validation part.")
   private Instant validateUntil;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, at most (40).")
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, at most (8).")
   private Integer epochs;
 
   @Option(
@@ -138,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Epochs without gain after which training stops (${DEFAULT-VALUE}).")
   private int patience;
 
-  @Option(names = "--window", paramLabel = "N", description = "Steps of a training window (512).")
+  @Option(names = "--window", paramLabel = "N", description = "Steps of a training window (256).")
   private Integer window;
 
   @Option(
@@ -165,9 +165,16 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      defaultValue = "0.01",
+      defaultValue = "0.3",
       description = "Weight decay of AdamW (${DEFAULT-VALUE}).")
   private double weightDecay;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      defaultValue = "0.2",
+      description = "Share of the features that a training window goes without (${DEFAULT-VALUE}).")
+  private double dropout;
 
   @Option(
       names = "--clip-norm",
@@ -228,11 +235,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private Architecture architecture() {
     return new Architecture(
-        or(dModel, 64, 16),
-        or(heads, 4, 2),
+        or(dModel, 32, 16),
+        or(heads, 2, 2),
         or(layers, 2, 1),
-        or(dFf, 128, 32),
-        or(maxContext, 256, 32),
+        or(dFf, 64, 32),
+        or(maxContext, 128, 32),
         PositionEncoding.ROPE,
         ROPE_BASE,
         null);
@@ -241,13 +248,14 @@ final class TrainCommand implements Callable<Integer> {
   private Optimization optimization() {
     return new Optimization(
         seed,
-        or(epochs, 40, 2),
+        or(epochs, 8, 2),
         patience,
-        or(window, 512, 64),
+        or(window, 256, 64),
         batch,
         learningRate,
         warmUp,
         weightDecay,
+        dropout,
         clipNorm);
   }
 

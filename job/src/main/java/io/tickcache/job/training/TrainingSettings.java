@@ -19,7 +19,7 @@ import java.util.List;
  * @param name of the model
  * @param architecture sizes of the network
  * @param head what the outputs mean
- * @param outputs their names; null: three horizons that suit the data
+ * @param outputs their names; null: horizons that suit the data
  * @param trainingShare share of steps in the training part, where no time is given
  * @param validationShare share of steps in the validation part, where no time is given
  * @param trainUntil last instant of the training part; null: by shares
@@ -49,6 +49,7 @@ public record TrainingSettings(
    * @param learningRate the highest
    * @param warmUpUpdates until the highest rate
    * @param weightDecay of AdamW
+   * @param dropout share of features left out
    * @param clipNorm the largest gradient
    */
   public record Optimization(
@@ -60,6 +61,7 @@ public record TrainingSettings(
       double learningRate,
       int warmUpUpdates,
       double weightDecay,
+      double dropout,
       double clipNorm) {}
 
   ContextRules contextRules() {
@@ -82,6 +84,7 @@ public record TrainingSettings(
           optimization.learningRate(),
           optimization.warmUpUpdates(),
           optimization.weightDecay(),
+          optimization.dropout(),
           optimization.clipNorm(),
           histories.idleTimeout());
     } catch (IllegalArgumentException e) {
@@ -92,7 +95,7 @@ public record TrainingSettings(
   private List<String> usualOutputs(Histories data) {
     boolean books = data.has(StepSource.ORDER_BOOK);
     List<String> horizons =
-        books ? List.of("1s", "5s", "30s") : List.of("1bars", "4bars", "24bars");
+        books ? List.of("1s", "250ms") : List.of("1bars", "4bars", "24bars");
     return switch (head) {
       case REGRESSION -> horizons.stream().map(h -> "return_" + h + "_bps").toList();
       case DIRECTION -> horizons.stream().map(h -> "direction_" + h).toList();
