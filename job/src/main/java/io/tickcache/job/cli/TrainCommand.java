@@ -81,7 +81,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--outputs",
       split = ",",
       paramLabel = "NAME",
-      description = "Names of the outputs. Default: returns of 1s,250ms; of klines alone 1,4,24 bars.")
+      description =
+          "Names of the outputs. Default: returns of 1s,250ms; of klines alone 1,4,24 bars.")
   private List<String> outputs;
 
   @Option(names = "--d-model", paramLabel = "N", description = "Width (32).")

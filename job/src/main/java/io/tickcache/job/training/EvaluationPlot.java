@@ -43,7 +43,6 @@ final class EvaluationPlot {
             .title("Rank correlation of forecast and return")
             .yAxisTitle("IC")
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     List<String> outputs = report.horizons().stream().map(HorizonReport::output).toList();
     for (String forecaster : report.horizons().get(0).pooled().keySet()) {
       List<Double> coefficients =

@@ -94,8 +94,7 @@ public record TrainingSettings(
 
   private List<String> usualOutputs(Histories data) {
     boolean books = data.has(StepSource.ORDER_BOOK);
-    List<String> horizons =
-        books ? List.of("1s", "250ms") : List.of("1bars", "4bars", "24bars");
+    List<String> horizons = books ? List.of("1s", "250ms") : List.of("1bars", "4bars", "24bars");
     return switch (head) {
       case REGRESSION -> horizons.stream().map(h -> "return_" + h + "_bps").toList();
       case DIRECTION -> horizons.stream().map(h -> "direction_" + h).toList();
