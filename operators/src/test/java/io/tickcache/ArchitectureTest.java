@@ -47,7 +47,26 @@ class ArchitectureTest {
               "io.tickcache.features..",
               "io.tickcache.kvcache..",
               "io.tickcache.model..",
+              "io.tickcache.steps..",
               "io.tickcache.inference..");
+
+  @ArchTest
+  static final ArchRule servingKnowsNeitherTrainingNorEvaluation =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..steps..", "..model..", "..kvcache..", "..inference..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.tickcache.training..", "io.tickcache.evaluation..");
+
+  @ArchTest
+  static final ArchRule onlyEvaluationKnowsTheBoostingLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("smile..");
 
   @ArchTest
   static final ArchRule nothingKnowsTheOperator =

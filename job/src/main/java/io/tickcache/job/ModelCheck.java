@@ -1,10 +1,10 @@
 package io.tickcache.job;
 
 import io.tickcache.inference.InferenceConfig;
-import io.tickcache.inference.TokenTypes;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
+import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
 

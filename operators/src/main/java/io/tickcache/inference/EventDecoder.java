@@ -2,14 +2,14 @@ package io.tickcache.inference;
 
 import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.InstrumentEvent.KlineEvent;
-import io.tickcache.market.Klines;
-import io.tickcache.market.OrderBookUpdates;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.steps.EventRules;
+import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.SortKey;
 import io.tickcache.wire.MalformedRecordException;
 import io.tickcache.wire.WireFormat;
-import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -18,8 +18,6 @@ import org.apache.avro.specific.SpecificRecordBase;
  * payload's values.
  */
 final class EventDecoder {
-
-  private static final long MAX_CLOCK_SKEW_MICROS = TimeUnit.HOURS.toMicros(1);
 
   private final WireFormat<OrderBookUpdate> updates = new WireFormat<>(OrderBookUpdate.class);
   private final WireFormat<Kline> klines = new WireFormat<>(Kline.class);
@@ -58,16 +56,14 @@ final class EventDecoder {
       throws RefusedEventException {
     OrderBookUpdate update = decode(updates, raw);
     checkEnvelope(raw, instrument, update.getInstrument(), update.getEventTimeMicros());
-    checkTimes(update.getEventTimeMicros(), update.getIngestTimeMicros());
-    checkValues(OrderBookUpdates.validate(update));
+    EventRules.check(update);
     return new BookUpdateEvent(raw, SortKey.of(update), update);
   }
 
   private KlineEvent klineEvent(RawEvent raw, String instrument) throws RefusedEventException {
     Kline kline = decode(klines, raw);
     checkEnvelope(raw, instrument, kline.getInstrument(), kline.getEventTimeMicros());
-    checkTimes(kline.getEventTimeMicros(), kline.getIngestTimeMicros());
-    checkValues(Klines.validate(kline));
+    EventRules.check(kline);
     return new KlineEvent(raw, SortKey.of(kline), kline);
   }
 
@@ -97,24 +93,6 @@ final class EventDecoder {
               + " ms is not the event time "
               + eventTimeMicros
               + " us in whole milliseconds");
-    }
-  }
-
-  /** An event that happened long after it was received has a wrong clock; it must not move ours. */
-  private static void checkTimes(long eventTimeMicros, long ingestTimeMicros)
-      throws RefusedEventException {
-    boolean known = ingestTimeMicros > 0;
-    if (known && eventTimeMicros - MAX_CLOCK_SKEW_MICROS > ingestTimeMicros) {
-      throw refuse(
-          DeadLetterStage.VALIDATE,
-          "eventTimeMicros = %d is more than an hour after ingestTimeMicros = %d"
-              .formatted(eventTimeMicros, ingestTimeMicros));
-    }
-  }
-
-  private static void checkValues(String fault) throws RefusedEventException {
-    if (fault != null) {
-      throw refuse(DeadLetterStage.VALIDATE, fault);
     }
   }
 

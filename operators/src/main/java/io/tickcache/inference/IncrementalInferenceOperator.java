@@ -1,9 +1,15 @@
 package io.tickcache.inference;
 
+import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.InstrumentEvent.KlineEvent;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.SortKey;
+import io.tickcache.steps.Step;
+import io.tickcache.steps.StepMaker;
+import io.tickcache.steps.TokenTypes;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -36,6 +42,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient InferenceEngine engine;
   private transient EventDecoder decoder;
   private transient InstrumentFilter knownInstruments;
+  private transient TokenTypes tokenTypes;
   private transient StepMaker stepMaker;
   private transient InstrumentStore store;
   private transient LiveInstruments instruments;
@@ -59,7 +66,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
             config, getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
-    stepMaker = new StepMaker(engine.config(), metrics);
+    tokenTypes = new TokenTypes(engine.config());
+    stepMaker = new StepMaker(metrics);
     store = new InstrumentStore(getRuntimeContext(), engine, config.onModelChange(), metrics);
     batch = new OpenBatch(engine, config, metrics, this::emit);
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
@@ -88,7 +96,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     try {
       InstrumentEvent event = decoder.decode(raw);
       knownInstruments.check(event.instrument());
-      stepMaker.checkTaken(raw.source());
+      tokenTypes.require(raw.source());
       if (event instanceof KlineEvent update && !update.kline().getClosed()) {
         metrics.klineRevisions.inc(); // only what is final enters a context
       } else if (config.ordering() == Ordering.EVENT_TIME) {
@@ -129,11 +137,22 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       checkInOrder(instrument, event.sortKey());
       instrument.setReleased(event.sortKey());
     }
-    StepMaker.Step step = stepMaker.apply(instrument, event);
+    Step step = apply(instrument, event);
     instrument.sawEvent(event.eventTimeMicros());
     if (step != null) {
       append(instrument, event.eventTimeMicros(), step);
     }
+  }
+
+  /** The step that the event makes, or null if the feed rules make none of it. */
+  private Step apply(LiveInstrument instrument, InstrumentEvent event)
+      throws RefusedEventException {
+    TokenTypes.TokenType tokenType = tokenTypes.require(event.source());
+    double[] features =
+        event instanceof BookUpdateEvent change
+            ? stepMaker.apply(instrument, change.update())
+            : stepMaker.apply(instrument, ((KlineEvent) event).kline());
+    return features == null ? null : tokenType.step(features);
   }
 
   private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
@@ -159,8 +178,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     }
   }
 
-  private void append(LiveInstrument instrument, long eventTimeMicros, StepMaker.Step step)
-      throws Exception {
+  private void append(LiveInstrument instrument, long eventTimeMicros, Step step) throws Exception {
     KvContext context = instrument.context();
     if (context != null && batch.atEndOfPositions(context)) {
       batch.flush();
@@ -285,6 +303,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     metrics.deadLetters.inc();
     output.collect(
         InferencePipeline.DEAD_LETTERS,
-        new StreamRecord<>(refusal.deadLetter(raw), raw.timestampMillis()));
+        new StreamRecord<>(DeadLetters.of(raw, refusal), raw.timestampMillis()));
   }
 }

@@ -1,5 +1,8 @@
 package io.tickcache.inference;
 
+import io.tickcache.market.BookOutcome;
+import io.tickcache.market.KlineOutcome;
+import io.tickcache.steps.FeedListener;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +14,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /** The operator's metrics; all stand in the metric group {@value #GROUP}. */
-public final class InferenceMetrics {
+public final class InferenceMetrics implements FeedListener {
 
   public static final String GROUP = "tickcache";
 
@@ -170,6 +173,35 @@ public final class InferenceMetrics {
     forwardMicros = histogram(FORWARD_MICROS);
     checkpointWriteMicros = histogram(CHECKPOINT_WRITE_MICROS);
     checkpointCopyMicros = histogram(CHECKPOINT_COPY_MICROS);
+  }
+
+  @Override
+  public void applied(BookOutcome outcome) {
+    switch (outcome) {
+      case SNAPSHOT -> snapshots.inc();
+      case APPLIED -> updates.inc();
+      case ONE_SIDED -> {
+        updates.inc();
+        oneSided.inc();
+      }
+      case NO_SNAPSHOT -> withoutBook.inc();
+      case GAP -> gaps.inc();
+      case CROSSED -> crossed.inc();
+      case STALE -> throw new IllegalStateException("a stale update is refused, not counted");
+    }
+  }
+
+  @Override
+  public void applied(KlineOutcome outcome) {
+    klines.inc();
+    if (outcome == KlineOutcome.GAP) {
+      klineGaps.inc();
+    }
+  }
+
+  @Override
+  public void klineIsWarming() {
+    klinesWarming.inc();
   }
 
   void gauge(String name, LongSupplier value) {

@@ -2,6 +2,8 @@ package io.tickcache.inference;
 
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.steps.SortKey;
 
 /** A raw event that was decoded and found valid, with its place in the order. */
 sealed interface InstrumentEvent {
@@ -12,6 +14,10 @@ sealed interface InstrumentEvent {
   String instrument();
 
   SortKey sortKey();
+
+  default StepSource source() {
+    return raw().source();
+  }
 
   default long eventTimeMicros() {
     return sortKey().eventTimeMicros();

@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.RefusedEventException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.steps.SortKey;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -30,7 +31,7 @@ record InstrumentHeader(
     target.writeDouble(previousMid);
     target.writeBoolean(released != null);
     if (released != null) {
-      released.write(target);
+      writeSortKey(released, target);
     }
     target.writeBoolean(context != null);
     if (context != null) {
@@ -51,13 +52,23 @@ record InstrumentHeader(
     InstrumentStore.checkVersion(source);
     long lastEventMicros = source.readLong();
     double previousMid = source.readDouble();
-    SortKey released = source.readBoolean() ? SortKey.read(source) : null;
+    SortKey released = source.readBoolean() ? readSortKey(source) : null;
     if (!source.readBoolean()) {
       return new InstrumentHeader(lastEventMicros, previousMid, released, null, null);
     }
     String modelId = source.readUTF();
     return new InstrumentHeader(
         lastEventMicros, previousMid, released, modelId, readContext(source));
+  }
+
+  private static void writeSortKey(SortKey key, DataOutputSerializer target) throws IOException {
+    target.writeLong(key.eventTimeMicros());
+    target.writeInt(key.rank());
+    target.writeLong(key.sequence());
+  }
+
+  private static SortKey readSortKey(DataInputDeserializer source) throws IOException {
+    return new SortKey(source.readLong(), source.readInt(), source.readLong());
   }
 
   private static KvContextSnapshot readContext(DataInputDeserializer source) throws IOException {

@@ -3,6 +3,8 @@ package io.tickcache.inference;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
+import io.tickcache.steps.InstrumentMarket;
+import io.tickcache.steps.SortKey;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,7 +13,7 @@ import java.util.TreeMap;
  * keyed state at a checkpoint, each part only if it changed since it was last written. Belongs to
  * the operator's thread.
  */
-final class LiveInstrument {
+final class LiveInstrument implements InstrumentMarket {
 
   private final String name;
   private OrderBook book = new OrderBook();
@@ -29,11 +31,13 @@ final class LiveInstrument {
     this.name = name;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
-  OrderBook book() {
+  @Override
+  public OrderBook book() {
     return book;
   }
 
@@ -41,7 +45,8 @@ final class LiveInstrument {
     book = restored;
   }
 
-  void bookWasChanged() {
+  @Override
+  public void bookWasChanged() {
     bookUpdateEventd = true;
   }
 
@@ -50,8 +55,8 @@ final class LiveInstrument {
     return klines;
   }
 
-  /** The klines of one interval, made empty at first. */
-  KlineSeries klines(long intervalMicros) {
+  @Override
+  public KlineSeries klines(long intervalMicros) {
     klinesChanged = true;
     return klines.computeIfAbsent(intervalMicros, interval -> new KlineSeries());
   }
@@ -66,12 +71,13 @@ final class LiveInstrument {
     headerChanged = true;
   }
 
-  /** Mid price of the last order-book step; NaN before the first. */
-  double previousMid() {
+  @Override
+  public double previousMid() {
     return previousMid;
   }
 
-  void setPreviousMid(double mid) {
+  @Override
+  public void setPreviousMid(double mid) {
     previousMid = mid;
     headerChanged = true;
   }

@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.StepBatch;
+import io.tickcache.steps.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class OpenBatch {
   }
 
   /** Appends a step to its context. */
-  void add(LiveInstrument instrument, long eventTimeMicros, StepMaker.Step step) {
+  void add(LiveInstrument instrument, long eventTimeMicros, Step step) {
     KvContext context = instrument.context();
     int row = batch.add(context, step.tokenType(), step.features());
     steps.add(

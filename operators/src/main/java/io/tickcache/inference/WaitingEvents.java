@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.steps.SortKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -20,8 +20,12 @@ public record ModelDirectory(ModelConfig config, Map<String, FloatTensor> weight
   public static final String CONFIG_FILE = "config.json";
   public static final String WEIGHTS_FILE = "model.safetensors";
 
-  /** A model that lies in no directory yet; its id is the one it gets when written. */
-  static ModelDirectory of(ModelConfig config, Map<String, FloatTensor> weights) {
+  /**
+   * A model that lies in no directory yet; its id is the one it gets when written.
+   *
+   * @throws ModelFormatException if the weights do not fit the configuration, or are not finite
+   */
+  public static ModelDirectory of(ModelConfig config, Map<String, FloatTensor> weights) {
     ModelFiles.checkWeights(config, weights);
     byte[] json = ModelFiles.encodeConfig(config);
     return new ModelDirectory(

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
  * bytes, a JSON header of {@code {name: {dtype, shape, data_offsets}}}, and the tensors' bytes.
  * Only dtype F32 is read and written.
  */
-final class Safetensors {
+public final class Safetensors {
 
   private static final int LENGTH_BYTES = Long.BYTES;
   private static final String DTYPE = "F32";
@@ -27,7 +27,7 @@ final class Safetensors {
   private Safetensors() {}
 
   /** The file's bytes, tensors in the map's order. */
-  static byte[] encode(Map<String, FloatTensor> tensors) {
+  public static byte[] encode(Map<String, FloatTensor> tensors) {
     ObjectNode header = JSON.createObjectNode();
     long offset = 0;
     for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
@@ -55,7 +55,7 @@ final class Safetensors {
   /**
    * @throws ModelFormatException if the bytes are not a whole safetensors file of F32 tensors
    */
-  static Map<String, FloatTensor> decode(byte[] file) {
+  public static Map<String, FloatTensor> decode(byte[] file) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     if (file.length < LENGTH_BYTES) {
       throw new ModelFormatException(

@@ -617,6 +617,10 @@ class TickcacheModel(Module):
     hidden = torch.logical_or(torch.lt(visible, 0), torch.ge(visible, window))
     return self.forward_hiding(steps, type, position, hidden)
 
+  # forward for training, whose callers can pass tensors only. window [1]
+  def forward_windows(self, steps: Tensor, type: Tensor, position: Tensor, window: Tensor) -> Tensor:
+    return self.forward(steps, type, position, int(window))
+
   # The same with any steps hidden from each. hidden [B, T, T], bool: whether a step (row) may not see another.
   def forward_hiding(self, steps: Tensor, type: Tensor, position: Tensor, hidden: Tensor) -> Tensor:
     batch = torch.size(steps, 0)

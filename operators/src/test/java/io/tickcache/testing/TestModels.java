@@ -1,7 +1,6 @@
 package io.tickcache.testing;
 
 import io.tickcache.features.FeatureSchema;
-import io.tickcache.inference.TokenTypes;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
@@ -11,6 +10,7 @@ import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.schemas.StepSource;
+import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       TailCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
       BenchCommand.class,
       OptionsCommand.class,
       ModelCommand.class

@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Model directory. Default: a small one with random weights.")
+      description = "Model directory. Default: the shipped one, books-small.")
   private Path model;
 
   @Option(

@@ -1,6 +1,7 @@
 package io.tickcache.job.demo;
 
 import io.tickcache.job.ModelCheck;
+import io.tickcache.job.ShippedModel;
 import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
@@ -8,7 +9,6 @@ import io.tickcache.job.broker.EmbeddedBroker;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLine;
 import java.io.IOException;
 import java.io.Writer;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 public final class Demo {
 
   private static final int BAD_LINES_SHOWN = 10;
-  private static final long SEED = 1;
   private static final String ANY_BROKER = "localhost:9092";
 
   private final DemoOptions options;
@@ -63,7 +62,7 @@ public final class Demo {
       return options.model();
     }
     Path directory = scratch.resolve("model");
-    ModelFactory.untrained(ModelFactory.smallConfig(), SEED).write(directory);
+    ShippedModel.copyTo(directory);
     return directory;
   }
 

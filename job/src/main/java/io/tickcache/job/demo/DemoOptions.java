@@ -9,7 +9,7 @@ import java.util.List;
  * What a demo is asked to do.
  *
  * @param feed the market
- * @param model model directory; null: a small untrained one
+ * @param model model directory; null: the one that is shipped
  * @param predictions file for the predictions as JSON lines; null: none
  * @param parallelism subtasks
  * @param settings KEY=VALUE of the job's options

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickcache.job.ShippedModel;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
@@ -62,7 +63,7 @@ class DemoITCase {
     Set<String> ids = new HashSet<>();
     for (String line : lines) {
       JsonNode prediction = new ObjectMapper().readTree(line);
-      assertThat(prediction.get("modelId").asText()).startsWith("untrained");
+      assertThat(prediction.get("modelId").asText()).startsWith(ShippedModel.NAME + "@");
       ids.add(prediction.get("instrument").asText() + "/" + prediction.get("position").asLong());
     }
     assertThat(ids).hasSameSizeAs(lines);

@@ -1,12 +1,9 @@
-package io.tickcache.inference;
+package io.tickcache.steps;
 
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
-import java.io.IOException;
 import java.util.Comparator;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * An event's place in the order of its instrument's events, a function of the event alone. Events
@@ -17,7 +14,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param rank 0 kline, 1 order-book snapshot, 2 order-book delta
  * @param sequence the feed's last update id; of a kline, its interval in microseconds
  */
-record SortKey(long eventTimeMicros, int rank, long sequence) implements Comparable<SortKey> {
+public record SortKey(long eventTimeMicros, int rank, long sequence)
+    implements Comparable<SortKey> {
 
   private static final int KLINE_RANK = 0;
   private static final int SNAPSHOT_RANK = 1;
@@ -28,27 +26,17 @@ record SortKey(long eventTimeMicros, int rank, long sequence) implements Compara
           .thenComparingInt(SortKey::rank)
           .thenComparingLong(SortKey::sequence);
 
-  static SortKey of(OrderBookUpdate update) {
+  public static SortKey of(OrderBookUpdate update) {
     int rank = update.getType() == UpdateType.SNAPSHOT ? SNAPSHOT_RANK : DELTA_RANK;
     return new SortKey(update.getEventTimeMicros(), rank, update.getLastSequence());
   }
 
-  static SortKey of(Kline kline) {
+  public static SortKey of(Kline kline) {
     return new SortKey(kline.getEventTimeMicros(), KLINE_RANK, kline.getIntervalMicros());
   }
 
   @Override
   public int compareTo(SortKey other) {
     return ORDER.compare(this, other);
-  }
-
-  void write(DataOutputView target) throws IOException {
-    target.writeLong(eventTimeMicros);
-    target.writeInt(rank);
-    target.writeLong(sequence);
-  }
-
-  static SortKey read(DataInputView source) throws IOException {
-    return new SortKey(source.readLong(), source.readInt(), source.readLong());
   }
 }

@@ -1,11 +1,11 @@
 package io.tickcache.inference;
 
 import io.tickcache.schemas.DeadLetter;
-import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.RefusedEventException;
 import java.nio.ByteBuffer;
 
-/** An event that goes to the dead-letter topic, with the stage and the reason. */
-final class RefusedEventException extends Exception {
+/** Words a refused record as a dead letter. */
+final class DeadLetters {
 
   // Together, with the key a second time as the dead letter's own, well below Kafka's default
   // limit of 1 MiB a message.
@@ -13,20 +13,14 @@ final class RefusedEventException extends Exception {
   private static final int MAX_KEY_BYTES = 10_000;
   private static final int MAX_REASON_CHARS = 2_000;
 
-  private final DeadLetterStage stage;
-
-  RefusedEventException(DeadLetterStage stage, String reason) {
-    // No stack trace: a feed gone bad refuses every record, and the reason says it all.
-    super(reason, null, false, false);
-    this.stage = stage;
-  }
+  private DeadLetters() {}
 
   /**
    * The record whole, with the stage and the reason. What is too long for a Kafka message beside
    * them is cut, and the reason says so.
    */
-  DeadLetter deadLetter(RawEvent raw) {
-    String reason = cut(getMessage(), MAX_REASON_CHARS);
+  static DeadLetter of(RawEvent raw, RefusedEventException refusal) {
+    String reason = cut(refusal.getMessage(), MAX_REASON_CHARS);
     if (raw.key() != null && raw.key().length > MAX_KEY_BYTES) {
       reason += " (the key's %d bytes were cut to %d)".formatted(raw.key().length, MAX_KEY_BYTES);
     }
@@ -41,7 +35,7 @@ final class RefusedEventException extends Exception {
         .setTimestampMillis(raw.timestampMillis())
         .setKey(cut(raw.key(), MAX_KEY_BYTES))
         .setValue(cut(raw.value(), MAX_VALUE_BYTES))
-        .setStage(stage)
+        .setStage(refusal.stage())
         .setReason(reason)
         .build();
   }

@@ -1,4 +1,4 @@
-package io.tickcache.inference;
+package io.tickcache.steps;
 
 import io.tickcache.features.FeatureNormalizer;
 import io.tickcache.features.FeatureSchema;
@@ -63,7 +63,12 @@ public final class TokenTypes {
     }
   }
 
-  TokenType require(StepSource source) throws RefusedEventException {
+  /**
+   * The kind of step that events of the source make.
+   *
+   * @throws RefusedEventException if the model takes none of them
+   */
+  public TokenType require(StepSource source) throws RefusedEventException {
     TokenType type = bySource.get(source);
     if (type == null) {
       throw new RefusedEventException(
@@ -78,12 +83,17 @@ public final class TokenTypes {
    *
    * @param index its number in the model
    */
-  record TokenType(StepSource source, int index, FeatureNormalizer normalizer) {
+  public record TokenType(StepSource source, int index, FeatureNormalizer normalizer) {
 
-    StepMaker.Step step(double[] features) {
+    /**
+     * The step of these features.
+     *
+     * @param features what {@link StepMaker} extracted, not normalized
+     */
+    public Step step(double[] features) {
       float[] normalized = new float[features.length];
       normalizer.normalize(features, normalized, 0);
-      return new StepMaker.Step(source, index, normalized);
+      return new Step(source, index, normalized);
     }
   }
 }

@@ -1,0 +1,38 @@
+package io.tickcache.job;
+
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.training.TrainingRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The model that comes with Tickcache, for demonstrations; its model card lies beside it in {@code
+ * src/main/resources/models}.
+ */
+public final class ShippedModel {
+
+  /** What it is called. */
+  public static final String NAME = "books-small";
+
+  private static final List<String> FILES =
+      List.of(ModelDirectory.CONFIG_FILE, ModelDirectory.WEIGHTS_FILE, TrainingRecord.FILE);
+
+  private ShippedModel() {}
+
+  /** Writes the model directory there, where none may be yet. */
+  public static void copyTo(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    for (String file : FILES) {
+      String resource = "/models/%s/%s".formatted(NAME, file);
+      try (InputStream content = ShippedModel.class.getResourceAsStream(resource)) {
+        if (content == null) {
+          throw new IOException("resource " + resource + " is missing from the jar");
+        }
+        Files.copy(content, directory.resolve(file));
+      }
+    }
+  }
+}

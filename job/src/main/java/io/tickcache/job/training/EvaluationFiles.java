@@ -1,0 +1,30 @@
+package io.tickcache.job.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tickcache.evaluation.EvaluationReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes an evaluation as JSON, Markdown and plots. */
+public final class EvaluationFiles {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private EvaluationFiles() {}
+
+  /** Writes into the directory, which is made if missing; files of these names are replaced. */
+  public static void write(EvaluationReport report, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.write(directory.resolve("evaluation.json"), JSON.writeValueAsBytes(report));
+    Files.write(directory.resolve("evaluation.md"), EvaluationText.lines(report));
+    EvaluationPlot.write(report, directory.resolve("evaluation.png"));
+  }
+
+  /** The report as one line of JSON. */
+  public static String json(EvaluationReport report) throws IOException {
+    return new ObjectMapper().writeValueAsString(report);
+  }
+}

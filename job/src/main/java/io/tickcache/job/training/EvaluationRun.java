@@ -1,0 +1,78 @@
+package io.tickcache.job.training;
+
+import io.tickcache.evaluation.EvaluationReport;
+import io.tickcache.evaluation.Evaluator;
+import io.tickcache.job.ModelCheck;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.training.ContextRules;
+import io.tickcache.training.Histories;
+import io.tickcache.training.Split.Part;
+import io.tickcache.training.TrainingRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code evaluate}: scores a model directory on recordings that it was not trained on. */
+public final class EvaluationRun {
+
+  private final HistoryOptions options;
+  private final Path directory;
+  private final Part part;
+  private final double feeBps;
+  private final Terminal terminal;
+
+  public EvaluationRun(
+      HistoryOptions options, Path directory, Part part, double feeBps, Terminal terminal) {
+    this.options = options;
+    this.directory = directory;
+    this.part = part;
+    this.feeBps = feeBps;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Reads, runs and scores.
+   *
+   * @throws UserException if the model has no record of its training, or there is nothing to score
+   */
+  public EvaluationReport run() throws IOException {
+    ModelDirectory model = ModelCheck.read("--model", directory);
+    TrainingRecord record = record(model);
+    Histories histories =
+        RecordedHistories.read(
+            options,
+            ContextRules.of(model.config().architecture(), options.idleTimeout()),
+            terminal);
+    terminal.println(
+        "trained until %s, validated until %s; scoring the %s part"
+            .formatted(record.split().trainedUntil(), record.split().validatedUntil(), part));
+    try {
+      return new Evaluator(model, histories, record.split(), part, feeBps).run(this::show);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("evaluate: " + e.getMessage(), e);
+    }
+  }
+
+  private TrainingRecord record(ModelDirectory model) throws IOException {
+    TrainingRecord record = TrainingRecord.read(directory);
+    if (record == null) {
+      throw new UserException(
+          "--model %s: no %s, so nobody knows which recordings it was trained on"
+              .formatted(directory, TrainingRecord.FILE));
+    }
+    if (!record.modelId().equals(model.modelId())) {
+      throw new UserException(
+          "--model %s: %s is of %s, but the model is %s"
+              .formatted(directory, TrainingRecord.FILE, record.modelId(), model.modelId()));
+    }
+    return record;
+  }
+
+  private void show(String what) {
+    if (terminal.isInteractive()) {
+      terminal.draw(List.of(what));
+    }
+  }
+}

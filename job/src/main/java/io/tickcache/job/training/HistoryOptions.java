@@ -1,0 +1,22 @@
+package io.tickcache.job.training;
+
+import io.tickcache.recording.BadLinePolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which recordings are read into histories.
+ *
+ * @param recordings files and directories
+ * @param klineInterval of klines to make from recorded trades; null for none
+ * @param badLines what a bad line does
+ * @param idleTimeout event time without an event after which a context ends
+ */
+public record HistoryOptions(
+    List<Path> recordings, Duration klineInterval, BadLinePolicy badLines, Duration idleTimeout) {
+
+  public HistoryOptions {
+    recordings = List.copyOf(recordings);
+  }
+}

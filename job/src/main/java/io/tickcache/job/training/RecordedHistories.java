@@ -1,0 +1,87 @@
+package io.tickcache.job.training;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.recording.RecordedEvent;
+import io.tickcache.recording.RecordingOptions;
+import io.tickcache.training.ContextRules;
+import io.tickcache.training.FeedFaults;
+import io.tickcache.training.Histories;
+import io.tickcache.training.HistoryReader;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads recordings into histories, and says what they hold. */
+public final class RecordedHistories {
+
+  private static final int EVENTS_A_FRAME = 50_000;
+
+  private RecordedHistories() {}
+
+  /**
+   * The histories of all instruments.
+   *
+   * @throws UserException if there is nothing to read, or no step in it
+   */
+  public static Histories read(HistoryOptions options, ContextRules rules, Terminal terminal)
+      throws IOException {
+    RecordingOptions reading =
+        RecordingOptions.defaults()
+            .withKlineInterval(options.klineInterval())
+            .withBadLinePolicy(options.badLines())
+            .withBadLineListener(badLine -> terminal.println("bad line " + badLine));
+    try (MarketFeed feed = MarketFeed.recordings(options.recordings(), reading, null)) {
+      Histories histories = HistoryReader.read(counting(feed, terminal), rules);
+      if (histories.steps() == 0) {
+        throw new UserException(
+            "--recordings %s: no steps: order books need a snapshot and updates, klines 25 in a row%s"
+                .formatted(options.recordings(), firstFault(histories.faults())));
+      }
+      describe(histories, terminal);
+      return histories;
+    }
+  }
+
+  private static String firstFault(FeedFaults faults) {
+    return faults.first() == null ? "" : "; first fault: " + faults.first();
+  }
+
+  private static Iterator<RecordedEvent> counting(MarketFeed feed, Terminal terminal) {
+    return new Iterator<>() {
+      private long events;
+
+      @Override
+      public boolean hasNext() {
+        return feed.hasNext();
+      }
+
+      @Override
+      public RecordedEvent next() {
+        events++;
+        if (events % EVENTS_A_FRAME == 0 && terminal.isInteractive()) {
+          terminal.draw(List.of(String.format(Locale.ROOT, "reading: %,d events", events)));
+        }
+        return feed.next();
+      }
+    };
+  }
+
+  private static void describe(Histories histories, Terminal terminal) {
+    FeedFaults faults = histories.faults();
+    terminal.println(
+        String.format(
+            Locale.ROOT,
+            "read %,d steps of %d instruments; %d gaps, %d crossed books, %d updates without book, %d missing klines, %d refused%s",
+            histories.steps(),
+            histories.all().size(),
+            faults.gaps(),
+            faults.crossed(),
+            faults.withoutBook(),
+            faults.klineGaps(),
+            faults.refused(),
+            firstFault(faults)));
+  }
+}

@@ -1,0 +1,123 @@
+package io.tickcache.job.training;
+
+import io.tickcache.job.UserException;
+import io.tickcache.model.HeadType;
+import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.training.ContextRules;
+import io.tickcache.training.Histories;
+import io.tickcache.training.Split;
+import io.tickcache.training.TrainingOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * What {@code train} was told, some of it to be filled in from the data.
+ *
+ * @param histories what is read
+ * @param name of the model
+ * @param architecture sizes of the network
+ * @param head what the outputs mean
+ * @param outputs their names; null: horizons that suit the data
+ * @param trainingShare share of steps in the training part, where no time is given
+ * @param validationShare share of steps in the validation part, where no time is given
+ * @param trainUntil last instant of the training part; null: by shares
+ * @param validateUntil last instant of the validation part; null: by shares
+ * @param optimization the numbers of the training itself
+ */
+public record TrainingSettings(
+    HistoryOptions histories,
+    String name,
+    Architecture architecture,
+    HeadType head,
+    List<String> outputs,
+    double trainingShare,
+    double validationShare,
+    Instant trainUntil,
+    Instant validateUntil,
+    Optimization optimization) {
+
+  /**
+   * The numbers of the training itself, see {@link TrainingOptions}.
+   *
+   * @param seed of everything random
+   * @param epochs at most
+   * @param patience epochs without gain before it stops
+   * @param windowSteps steps of a window
+   * @param batchWindows windows of an update
+   * @param learningRate the highest
+   * @param warmUpUpdates until the highest rate
+   * @param weightDecay of AdamW
+   * @param dropout share of features left out
+   * @param clipNorm the largest gradient
+   */
+  public record Optimization(
+      long seed,
+      int epochs,
+      int patience,
+      int windowSteps,
+      int batchWindows,
+      double learningRate,
+      int warmUpUpdates,
+      double weightDecay,
+      double dropout,
+      double clipNorm) {}
+
+  ContextRules contextRules() {
+    return ContextRules.of(architecture, histories.idleTimeout());
+  }
+
+  /** The options for this data. */
+  TrainingOptions options(Histories data) {
+    try {
+      return new TrainingOptions(
+          name,
+          architecture,
+          head,
+          outputs != null ? outputs : usualOutputs(data),
+          optimization.seed(),
+          optimization.epochs(),
+          optimization.patience(),
+          optimization.windowSteps(),
+          optimization.batchWindows(),
+          optimization.learningRate(),
+          optimization.warmUpUpdates(),
+          optimization.weightDecay(),
+          optimization.dropout(),
+          optimization.clipNorm(),
+          histories.idleTimeout());
+    } catch (IllegalArgumentException e) {
+      throw new UserException("train: " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> usualOutputs(Histories data) {
+    boolean books = data.has(StepSource.ORDER_BOOK);
+    List<String> horizons = books ? List.of("1s", "250ms") : List.of("1bars", "4bars", "24bars");
+    return switch (head) {
+      case REGRESSION -> horizons.stream().map(h -> "return_" + h + "_bps").toList();
+      case DIRECTION -> horizons.stream().map(h -> "direction_" + h).toList();
+      case ALLOCATION -> horizons.stream().map(h -> "allocation_" + h).toList();
+    };
+  }
+
+  /** The parts of time. */
+  Split split(Histories data) {
+    try {
+      if (trainUntil == null && validateUntil == null) {
+        return Split.byShares(data, trainingShare, validationShare);
+      }
+      if (trainUntil == null || validateUntil == null) {
+        throw new UserException("--train-until and --validate-until must be given together");
+      }
+      return new Split(micros(trainUntil), micros(validateUntil));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("train: " + e.getMessage(), e);
+    }
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+}

@@ -1,0 +1,22 @@
+package io.tickcache.evaluation;
+
+import io.tickcache.training.Split;
+import java.util.List;
+
+/**
+ * What a model is worth on a part of recorded time.
+ *
+ * @param modelId the model
+ * @param part which part was scored
+ * @param fromMicros event time of the first row
+ * @param toMicros event time of the last row
+ * @param feeBps of a trade, basis points
+ * @param horizons by output
+ */
+public record EvaluationReport(
+    String modelId,
+    Split.Part part,
+    long fromMicros,
+    long toMicros,
+    double feeBps,
+    List<HorizonReport> horizons) {}

@@ -1,0 +1,52 @@
+package io.tickcache.evaluation;
+
+import io.tickcache.model.ModelConfig;
+import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.Step;
+import io.tickcache.steps.TokenTypes;
+import io.tickcache.training.RecordedStep;
+
+/**
+ * The features that the model sees of one step, as a row of a regression: each kind of step has its
+ * own columns, the first of them 1.
+ */
+final class FeatureRows {
+
+  private final TokenTypes tokenTypes;
+  private final int[] begin;
+  private final int size;
+
+  FeatureRows(ModelConfig model) {
+    tokenTypes = new TokenTypes(model);
+    begin = new int[model.tokenTypes().size()];
+    int columns = 0;
+    for (int type = 0; type < begin.length; type++) {
+      begin[type] = columns;
+      columns += 1 + model.tokenTypes().get(type).features();
+    }
+    size = columns;
+  }
+
+  int size() {
+    return size;
+  }
+
+  double[] of(RecordedStep recorded) {
+    double[] row = new double[size];
+    Step step = normalized(recorded);
+    int at = begin[step.tokenType()];
+    row[at] = 1;
+    for (int i = 0; i < step.features().length; i++) {
+      row[at + 1 + i] = step.features()[i];
+    }
+    return row;
+  }
+
+  private Step normalized(RecordedStep recorded) {
+    try {
+      return tokenTypes.require(recorded.source()).step(recorded.features());
+    } catch (RefusedEventException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}

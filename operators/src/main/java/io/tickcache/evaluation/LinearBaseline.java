@@ -1,0 +1,76 @@
+package io.tickcache.evaluation;
+
+import io.tickcache.training.InstrumentHistory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Ridge regression on the step's own features, those that the model sees; the penalty is the one
+ * with the least squared error on the validation part.
+ *
+ * @param byInstrument whether each instrument has its own coefficients; those with few rows take
+ *     the common ones
+ */
+record LinearBaseline(String name, boolean byInstrument) implements Baseline {
+
+  private static final double[] PENALTIES = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10};
+  private static final int ROWS_A_COLUMN = 10;
+
+  @Override
+  public Forecast fit(Task task) {
+    FeatureRows rows = new FeatureRows(task.model());
+    double[] common = coefficients(task.training(), task.validation(), rows);
+    Map<InstrumentHistory, double[]> own = new HashMap<>();
+    if (byInstrument) {
+      Map<InstrumentHistory, List<Sample>> validation =
+          task.validation().stream().collect(Collectors.groupingBy(Sample::history));
+      task.training().stream()
+          .collect(Collectors.groupingBy(Sample::history))
+          .forEach(
+              (history, samples) -> {
+                List<Sample> judged = validation.get(history);
+                if (samples.size() >= ROWS_A_COLUMN * rows.size() && judged != null) {
+                  own.put(history, coefficients(samples, judged, rows));
+                }
+              });
+    }
+    return sample -> product(rows.of(sample.step()), own.getOrDefault(sample.history(), common));
+  }
+
+  private static double[] coefficients(
+      List<Sample> training, List<Sample> validation, FeatureRows rows) {
+    RidgeRegression regression = new RidgeRegression(rows.size());
+    training.forEach(sample -> regression.add(rows.of(sample.step()), sample.label()));
+    double[] best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (double penalty : PENALTIES) {
+      double[] coefficients = regression.solve(penalty);
+      double error = squaredError(validation, rows, coefficients);
+      if (best == null || error < least) {
+        best = coefficients;
+        least = error;
+      }
+    }
+    return best;
+  }
+
+  private static double squaredError(
+      List<Sample> samples, FeatureRows rows, double[] coefficients) {
+    double sum = 0;
+    for (Sample sample : samples) {
+      double error = product(rows.of(sample.step()), coefficients) - sample.label();
+      sum += error * error;
+    }
+    return sum;
+  }
+
+  private static double product(double[] row, double[] coefficients) {
+    double sum = 0;
+    for (int i = 0; i < row.length; i++) {
+      sum += row[i] * coefficients[i];
+    }
+    return sum;
+  }
+}

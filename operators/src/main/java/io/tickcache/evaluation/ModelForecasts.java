@@ -1,0 +1,97 @@
+package io.tickcache.evaluation;
+
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.model.EngineOptions;
+import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.StepBatch;
+import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.Step;
+import io.tickcache.steps.TokenTypes;
+import io.tickcache.training.Histories;
+import io.tickcache.training.InstrumentHistory;
+import io.tickcache.training.RecordedStep;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/**
+ * A model's outputs at every step of every history, from position 0, through the engine that
+ * serves: one cached step after the other.
+ */
+public final class ModelForecasts {
+
+  private static final long KV_BYTES = 256L << 20;
+  private static final int STEPS_A_PASS = 100;
+
+  private final Map<InstrumentHistory, float[][]> outputs = new IdentityHashMap<>();
+
+  private ModelForecasts() {}
+
+  /**
+   * Runs the model.
+   *
+   * @param progress is told the number of steps done
+   * @throws IllegalArgumentException if a history has steps that the model does not take
+   */
+  public static ModelForecasts run(
+      ModelDirectory model, Histories histories, LongConsumer progress) {
+    ModelForecasts forecasts = new ModelForecasts();
+    TokenTypes tokenTypes = new TokenTypes(model.config());
+    long done = 0;
+    try (InferenceEngine engine =
+        InferenceEngine.open(model, EngineOptions.of(KV_BYTES, STEPS_A_PASS))) {
+      for (InstrumentHistory history : histories.all()) {
+        forecasts.outputs.put(history, run(engine, tokenTypes, history));
+        done += history.steps().size();
+        progress.accept(done);
+      }
+    }
+    return forecasts;
+  }
+
+  private static float[][] run(
+      InferenceEngine engine, TokenTypes tokenTypes, InstrumentHistory history) {
+    List<RecordedStep> steps = history.steps();
+    float[][] outputs = new float[steps.size()][];
+    StepBatch batch = engine.newBatch();
+    KvContext context = null;
+    for (int i = 0; i < steps.size(); i++) {
+      RecordedStep recorded = steps.get(i);
+      if (recorded.position() == 0 || batch.isFullFor(context)) {
+        flush(engine, batch, outputs, i);
+      }
+      if (recorded.position() == 0) {
+        if (context != null) {
+          engine.release(context);
+        }
+        context = engine.newContext(recorded.epochMicros());
+      }
+      Step step = normalized(recorded, tokenTypes);
+      batch.add(context, step.tokenType(), step.features());
+    }
+    flush(engine, batch, outputs, steps.size());
+    engine.release(context);
+    return outputs;
+  }
+
+  private static void flush(InferenceEngine engine, StepBatch batch, float[][] outputs, int end) {
+    float[][] rows = engine.run(batch);
+    System.arraycopy(rows, 0, outputs, end - rows.length, rows.length);
+    batch.clear();
+  }
+
+  private static Step normalized(RecordedStep step, TokenTypes tokenTypes) {
+    try {
+      return tokenTypes.require(step.source()).step(step.features());
+    } catch (RefusedEventException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** The outputs at a step, as predictions carry them. */
+  public float[] at(InstrumentHistory history, int index) {
+    return outputs.get(history)[index];
+  }
+}

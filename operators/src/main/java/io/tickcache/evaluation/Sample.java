@@ -1,0 +1,45 @@
+package io.tickcache.evaluation;
+
+import io.tickcache.training.Histories;
+import io.tickcache.training.InstrumentHistory;
+import io.tickcache.training.RecordedStep;
+import io.tickcache.training.Split;
+import io.tickcache.training.Split.Part;
+import io.tickcache.training.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A step whose return is known: one row of a forecast's score.
+ *
+ * @param history the step's instrument
+ * @param index of the step in it
+ * @param label what came, basis points
+ */
+record Sample(InstrumentHistory history, int index, double label) {
+
+  RecordedStep step() {
+    return history.steps().get(index);
+  }
+
+  long timeMicros() {
+    return step().eventTimeMicros();
+  }
+
+  /** All steps of a part that have a label, by instrument and time. */
+  static List<Sample> of(Histories histories, Target target, Split split, Part part) {
+    List<Sample> samples = new ArrayList<>();
+    for (InstrumentHistory history : histories.all()) {
+      List<RecordedStep> steps = history.steps();
+      for (int i = 0; i < steps.size(); i++) {
+        if (split.partOf(steps.get(i).eventTimeMicros()) == part) {
+          double label = target.label(history, i, split.endOf(part));
+          if (!Double.isNaN(label)) {
+            samples.add(new Sample(history, i, label));
+          }
+        }
+      }
+    }
+    return samples;
+  }
+}

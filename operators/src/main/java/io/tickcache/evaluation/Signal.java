@@ -1,0 +1,56 @@
+package io.tickcache.evaluation;
+
+import io.tickcache.training.InstrumentHistory;
+import io.tickcache.training.PriceTimeline;
+import io.tickcache.training.Quote;
+import io.tickcache.training.Target;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A number that is known to go with the returns that follow it. */
+@FunctionalInterface
+interface Signal {
+
+  /** The signal at a step; 0 where it is not known. */
+  double of(Sample sample);
+
+  /** The return over the last horizon: momentum, or reversal with a slope below 0. */
+  static Signal lastReturn(Target target) {
+    return sample -> {
+      PriceTimeline prices = target.prices(sample.history(), sample.step());
+      long now = sample.timeMicros();
+      return orZero(prices.logReturn(now - target.horizonMicros(sample.step()), now));
+    };
+  }
+
+  /**
+   * How far the best prices, each weighted with the other side's quantity, lie from mid, basis
+   * points.
+   */
+  static Signal microprice() {
+    return sample -> {
+      Quote quote = sample.step().quote();
+      if (quote == null) {
+        return 0;
+      }
+      double quantity = quote.bidQuantity() + quote.askQuantity();
+      double micro =
+          (quote.bidPrice() * quote.askQuantity() + quote.askPrice() * quote.bidQuantity())
+              / quantity;
+      return orZero(1e4 * (micro / quote.mid() - 1));
+    };
+  }
+
+  /** Order-flow imbalance over the last horizon, in units of the mean depth of the best prices. */
+  static Signal orderFlowImbalance(Target target) {
+    Map<InstrumentHistory, OrderFlowImbalance> flows = new HashMap<>();
+    return sample ->
+        flows
+            .computeIfAbsent(sample.history(), OrderFlowImbalance::new)
+            .at(sample.index(), target.horizonMicros(sample.step()));
+  }
+
+  private static double orZero(double value) {
+    return Double.isFinite(value) ? value : 0;
+  }
+}

@@ -1,0 +1,46 @@
+package io.tickcache.evaluation;
+
+import io.tickcache.training.InstrumentHistory;
+import io.tickcache.training.Target;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A signal times a slope, fitted by least squares to each instrument's training part; to all of
+ * them where it has too few rows.
+ */
+record SignalBaseline(String name, Function<Target, Signal> signals) implements Baseline {
+
+  private static final int MIN_ROWS = 200;
+
+  @Override
+  public Forecast fit(Task task) {
+    Signal signal = signals.apply(task.target());
+    double common = slope(task.training(), signal);
+    Map<InstrumentHistory, Double> slopes = new HashMap<>();
+    task.training().stream()
+        .collect(Collectors.groupingBy(Sample::history))
+        .forEach(
+            (history, samples) -> {
+              if (samples.size() >= MIN_ROWS) {
+                slopes.put(history, slope(samples, signal));
+              }
+            });
+    return sample -> slopes.getOrDefault(sample.history(), common) * signal.of(sample);
+  }
+
+  /** Least squares through the origin. */
+  private static double slope(List<Sample> samples, Signal signal) {
+    double xy = 0;
+    double xx = 0;
+    for (Sample sample : samples) {
+      double x = signal.of(sample);
+      xy += x * sample.label();
+      xx += x * x;
+    }
+    return xx == 0 ? 0 : xy / xx;
+  }
+}

@@ -1,0 +1,24 @@
+package io.tickcache.steps;
+
+import io.tickcache.market.KlineSeries;
+import io.tickcache.market.OrderBook;
+
+/** What is known of one instrument's market: its book, its kline windows, its last mid price. */
+public interface InstrumentMarket {
+
+  /** venue:symbol. */
+  String name();
+
+  OrderBook book();
+
+  /** Is told whenever {@link #book()} took an update. */
+  void bookWasChanged();
+
+  /** The klines of one interval, to be added to; made empty at first. */
+  KlineSeries klines(long intervalMicros);
+
+  /** Mid price of the last order-book step, quote currency; NaN before the first. */
+  double previousMid();
+
+  void setPreviousMid(double mid);
+}

@@ -1,0 +1,13 @@
+package io.tickcache.steps;
+
+import io.tickcache.schemas.StepSource;
+
+/**
+ * A step not yet in a context.
+ *
+ * @param source the kind of event it comes from
+ * @param tokenType the model's number of that kind
+ * @param features normalized features, [features of the token type]
+ */
+@SuppressWarnings("ArrayRecordComponent") // a step is its features; nothing compares two of them
+public record Step(StepSource source, int tokenType, float[] features) {}

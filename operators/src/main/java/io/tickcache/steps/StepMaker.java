@@ -1,0 +1,90 @@
+package io.tickcache.steps;
+
+import io.tickcache.features.KlineFeatures;
+import io.tickcache.features.OrderBookFeatures;
+import io.tickcache.market.BookOutcome;
+import io.tickcache.market.KlineOutcome;
+import io.tickcache.market.KlineSeries;
+import io.tickcache.market.OrderBook;
+import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.OrderBookUpdate;
+
+/**
+ * Applies an event to its instrument by the feed rules, and extracts the features of a step where
+ * they allow. Serving, training and evaluation make their steps here.
+ */
+public final class StepMaker {
+
+  private final FeedListener listener;
+
+  public StepMaker(FeedListener listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * Applies an order-book update.
+   *
+   * @param update has passed {@link io.tickcache.market.OrderBookUpdates#validate}
+   * @return the features of the step that it makes, as {@link OrderBookFeatures} lists them, not
+   *     normalized; null if the feed rules make none of it
+   * @throws RefusedEventException if the book had already moved past it
+   */
+  public double[] apply(InstrumentMarket market, OrderBookUpdate update)
+      throws RefusedEventException {
+    OrderBook book = market.book();
+    long lastSequence = book.lastSequence();
+    BookOutcome outcome = book.apply(update);
+    if (outcome == BookOutcome.STALE) {
+      throw new RefusedEventException(
+          DeadLetterStage.APPLY,
+          "update %d..%d is stale: the book of '%s' already stands at %d"
+              .formatted(
+                  update.getFirstSequence(),
+                  update.getLastSequence(),
+                  market.name(),
+                  lastSequence));
+    }
+    if (outcome != BookOutcome.NO_SNAPSHOT) {
+      market.bookWasChanged();
+    }
+    listener.applied(outcome);
+    if (outcome != BookOutcome.APPLIED) {
+      return null;
+    }
+    double[] features = new double[OrderBookFeatures.SCHEMA.size()];
+    OrderBookFeatures.extract(book, market.previousMid(), features);
+    market.setPreviousMid(book.mid());
+    return features;
+  }
+
+  /**
+   * Applies a kline.
+   *
+   * @param kline is closed and has passed {@link io.tickcache.market.Klines#validate}
+   * @return the features of the step that it makes, as {@link KlineFeatures} lists them, not
+   *     normalized; null while their windows are not full
+   * @throws RefusedEventException if the series already has a later kline or this one
+   */
+  public double[] apply(InstrumentMarket market, Kline kline) throws RefusedEventException {
+    KlineSeries series = market.klines(kline.getIntervalMicros());
+    KlineOutcome outcome = series.add(kline);
+    if (outcome == KlineOutcome.STALE) {
+      throw new RefusedEventException(
+          DeadLetterStage.APPLY,
+          "kline opening at %d us is stale: '%s' already has a later one or this one"
+              .formatted(kline.getOpenTimeMicros(), market.name()));
+    }
+    if (outcome != KlineOutcome.ACCEPTED && outcome != KlineOutcome.GAP) {
+      throw new IllegalStateException(outcome + " klines never get this far");
+    }
+    listener.applied(outcome);
+    if (!KlineFeatures.ready(series)) {
+      listener.klineIsWarming();
+      return null;
+    }
+    double[] features = new double[KlineFeatures.SCHEMA.size()];
+    KlineFeatures.extract(series, features);
+    return features;
+  }
+}

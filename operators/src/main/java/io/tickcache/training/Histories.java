@@ -1,0 +1,47 @@
+package io.tickcache.training;
+
+import io.tickcache.schemas.StepSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What recordings hold, by instrument, and what they lack. */
+public final class Histories {
+
+  private final Map<String, InstrumentHistory> byInstrument;
+  private final FeedFaults faults;
+
+  Histories(Map<String, InstrumentHistory> byInstrument, FeedFaults faults) {
+    this.byInstrument = byInstrument;
+    this.faults = faults;
+  }
+
+  /** The histories that have steps, by name. */
+  public List<InstrumentHistory> all() {
+    return byInstrument.values().stream().filter(h -> !h.steps().isEmpty()).toList();
+  }
+
+  /** Whether any step comes from such events. */
+  public boolean has(StepSource source) {
+    return all().stream().anyMatch(h -> h.steps().stream().anyMatch(s -> s.source() == source));
+  }
+
+  public FeedFaults faults() {
+    return faults;
+  }
+
+  /** Event times of all steps, rising. */
+  long[] stepTimes() {
+    return byInstrument.values().stream()
+        .map(InstrumentHistory::steps)
+        .flatMap(Collection::stream)
+        .mapToLong(RecordedStep::eventTimeMicros)
+        .sorted()
+        .toArray();
+  }
+
+  /** How many steps there are. */
+  public int steps() {
+    return byInstrument.values().stream().mapToInt(h -> h.steps().size()).sum();
+  }
+}

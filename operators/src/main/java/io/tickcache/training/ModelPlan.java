@@ -1,0 +1,123 @@
+package io.tickcache.training;
+
+import io.tickcache.model.FloatTensor;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelConfig.Head;
+import io.tickcache.model.ModelConfig.TokenType;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.training.Split.Part;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The model that is to be trained: its config, its first weights, and how it ends. */
+final class ModelPlan {
+
+  private static final String HEAD_WEIGHT = "head_weight";
+  private static final String HEAD_BIAS = "head_bias";
+
+  private final TrainingOptions options;
+  private final List<TokenType> tokenTypes = new ArrayList<>();
+  private final List<String> constantFeatures = new ArrayList<>();
+
+  /**
+   * Takes in what the training part has: its kinds of steps, and their features' statistics.
+   *
+   * @throws TrainingException if the part holds no window of steps, or only steps that are all
+   *     alike
+   */
+  ModelPlan(TrainingOptions options, Histories histories, Split split) {
+    this.options = options;
+    Map<StepSource, FeatureStatistics> statistics = new EnumMap<>(StepSource.class);
+    for (InstrumentHistory history : histories.all()) {
+      for (RecordedStep step : history.steps()) {
+        if (split.partOf(step.eventTimeMicros()) == Part.TRAINING) {
+          statistics.computeIfAbsent(step.source(), FeatureStatistics::new).add(step.features());
+        }
+      }
+    }
+    statistics.forEach((source, figures) -> add(source, figures, split));
+    checkEnough(statistics, split);
+  }
+
+  private void add(StepSource source, FeatureStatistics figures, Split split) {
+    List<String> constant = figures.constantFeatures();
+    TokenType type = figures.tokenType(source);
+    if (constant.size() == type.features()) {
+      throw new TrainingException(
+          "all %d features of the %d %s steps until %s are constant: there is nothing to learn"
+              .formatted(constant.size(), figures.count(), source, split.trainedUntil()));
+    }
+    tokenTypes.add(type);
+    constant.forEach(feature -> constantFeatures.add(source + " " + feature));
+  }
+
+  private void checkEnough(Map<StepSource, FeatureStatistics> statistics, Split split) {
+    long steps = statistics.values().stream().mapToLong(FeatureStatistics::count).sum();
+    if (steps < options.windowSteps()) {
+      throw new TrainingException(
+          "too little data: %d steps until %s, where one training window takes %d"
+              .formatted(steps, split.trainedUntil(), options.windowSteps()));
+    }
+  }
+
+  /** Features that never change in the training part: they are normalized to 0. */
+  List<String> constantFeatures() {
+    return constantFeatures;
+  }
+
+  /** The finished model's config. */
+  ModelConfig config(double confidenceScale) {
+    return new ModelConfig(
+        ModelConfig.FORMAT_VERSION,
+        options.name(),
+        true,
+        options.architecture(),
+        tokenTypes,
+        new Head(options.head(), options.outputs(), confidenceScale));
+  }
+
+  /**
+   * The model before the first update, its outputs in learned units. Its head is zero, so it begins
+   * as the best forecast of those that know nothing.
+   */
+  ModelDirectory untrained() {
+    ModelConfig config =
+        new ModelConfig(
+            ModelConfig.FORMAT_VERSION,
+            "untrained-" + options.name(),
+            false,
+            options.architecture(),
+            tokenTypes,
+            new Head(options.head(), options.outputs(), 1));
+    ModelDirectory random = ModelFactory.untrained(config, options.seed());
+    Map<String, FloatTensor> weights = new LinkedHashMap<>(random.weights());
+    int[] shape = weights.get(HEAD_WEIGHT).shape();
+    weights.put(HEAD_WEIGHT, new FloatTensor(shape, new float[shape[0] * shape[1]]));
+    return ModelDirectory.of(config, weights);
+  }
+
+  /** The trained model, its outputs in the labels' units: the head takes the scales in. */
+  ModelDirectory trained(
+      Map<String, float[]> weights, List<LabelScale> scales, double confidenceScale) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    untrained()
+        .weights()
+        .forEach(
+            (name, tensor) ->
+                tensors.put(name, new FloatTensor(tensor.shape(), weights.get(name).clone())));
+    float[] head = tensors.get(HEAD_WEIGHT).data(); // [width, outputs]
+    float[] bias = tensors.get(HEAD_BIAS).data(); // [outputs]
+    for (int i = 0; i < head.length; i++) {
+      head[i] = (float) (head[i] * scales.get(i % bias.length).scale());
+    }
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] = (float) (bias[i] * scales.get(i).scale() + scales.get(i).mean());
+    }
+    return ModelDirectory.of(config(confidenceScale), tensors);
+  }
+}

@@ -1,0 +1,109 @@
+package io.tickcache.training;
+
+import java.util.Arrays;
+
+/**
+ * An instrument's price over event time: a staircase that may break, where the book was invalid or
+ * one-sided or a kline was missing. Points are added in order of time.
+ */
+public final class PriceTimeline {
+
+  private static final double BASIS_POINTS = 1e4;
+  private static final int INITIAL_CAPACITY = 1_024;
+
+  private long[] times = new long[INITIAL_CAPACITY];
+  private double[] prices = new double[INITIAL_CAPACITY];
+  private int size;
+
+  /** From {@code timeMicros} on the price is this one. */
+  void add(long timeMicros, double price) {
+    if (size == times.length) {
+      times = Arrays.copyOf(times, 2 * size);
+      prices = Arrays.copyOf(prices, 2 * size);
+    }
+    times[size] = timeMicros;
+    prices[size] = price;
+    size++;
+  }
+
+  /** From {@code timeMicros} on there is no price, until one is added. */
+  void breakAt(long timeMicros) {
+    if (size > 0 && !Double.isNaN(prices[size - 1])) {
+      add(timeMicros, Double.NaN);
+    }
+  }
+
+  /** From the last point on there is no price: something was lost after it. */
+  void breakAfterLast() {
+    if (size > 0) {
+      breakAt(times[size - 1] + 1);
+    }
+  }
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /**
+   * Logarithm of the price at {@code to} over that at {@code from}, basis points. The price at a
+   * time is the last one added for that time or before it.
+   *
+   * @return NaN if the timeline begins after {@code from}, ends before {@code to}, or breaks
+   *     between
+   */
+  public double logReturn(long fromMicros, long toMicros) {
+    int from = indexAt(fromMicros);
+    int to = indexAt(toMicros);
+    if (!unbroken(from, to, toMicros)) {
+      return Double.NaN;
+    }
+    return BASIS_POINTS * StrictMath.log(prices[to] / prices[from]);
+  }
+
+  /**
+   * Realized volatility from {@code from} to {@code to}, basis points: the root of the sum of the
+   * squared returns between the points in between; not annualized.
+   *
+   * @return NaN where {@link #logReturn} is
+   */
+  public double volatility(long fromMicros, long toMicros) {
+    int from = indexAt(fromMicros);
+    int to = indexAt(toMicros);
+    if (!unbroken(from, to, toMicros)) {
+      return Double.NaN;
+    }
+    double squares = 0;
+    for (int i = from + 1; i <= to; i++) {
+      double change = StrictMath.log(prices[i] / prices[i - 1]);
+      squares += change * change;
+    }
+    return BASIS_POINTS * Math.sqrt(squares);
+  }
+
+  private boolean unbroken(int from, int to, long toMicros) {
+    if (from < 0 || toMicros > times[size - 1]) {
+      return false;
+    }
+    for (int i = from; i <= to; i++) {
+      if (Double.isNaN(prices[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The last point at {@code timeMicros} or before; -1 if all are later. */
+  private int indexAt(long timeMicros) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (times[middle] <= timeMicros) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+}

@@ -1,0 +1,86 @@
+package io.tickcache.training;
+
+import io.tickcache.market.KlineSeries;
+import io.tickcache.market.OrderBook;
+import io.tickcache.steps.InstrumentMarket;
+import io.tickcache.steps.SortKey;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An instrument while its recording is read: its market, and where its context stands. */
+final class RecordedMarket implements InstrumentMarket {
+
+  private final String name;
+  private final OrderBook book = new OrderBook();
+  private final Map<Long, KlineSeries> klines = new TreeMap<>();
+  private double previousMid = Double.NaN;
+  private SortKey released;
+  private long lastEventMicros;
+  private long epochMicros;
+  private long nextPosition;
+
+  RecordedMarket(String name, long eventTimeMicros) {
+    this.name = name;
+    this.lastEventMicros = eventTimeMicros;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public OrderBook book() {
+    return book;
+  }
+
+  @Override
+  public void bookWasChanged() {
+    // Kept in memory only: there is nobody to tell.
+  }
+
+  @Override
+  public KlineSeries klines(long intervalMicros) {
+    return klines.computeIfAbsent(intervalMicros, interval -> new KlineSeries());
+  }
+
+  @Override
+  public double previousMid() {
+    return previousMid;
+  }
+
+  @Override
+  public void setPreviousMid(double mid) {
+    previousMid = mid;
+  }
+
+  /** Whether the event comes after all that were released before. */
+  boolean release(SortKey key) {
+    if (released != null && key.compareTo(released) <= 0) {
+      return false;
+    }
+    released = key;
+    return true;
+  }
+
+  long lastEventMicros() {
+    return lastEventMicros;
+  }
+
+  void sawEvent(long eventTimeMicros) {
+    lastEventMicros = Math.max(lastEventMicros, eventTimeMicros);
+  }
+
+  /** Takes the next position; a context begins with its first step and where positions end. */
+  long takePosition(long eventTimeMicros, long maxPositions) {
+    if (nextPosition == 0 || nextPosition == maxPositions) {
+      epochMicros = eventTimeMicros;
+      nextPosition = 0;
+    }
+    return nextPosition++;
+  }
+
+  long epochMicros() {
+    return epochMicros;
+  }
+}

@@ -1,0 +1,108 @@
+package io.tickcache.training;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a model came about: {@value #FILE} beside its weights. Evaluation refuses to score it on what
+ * it was trained on.
+ *
+ * @param modelId of the model that it describes
+ * @param seed of the run
+ * @param options all options, in words
+ * @param trainedUntilMicros last event time of the training part
+ * @param validatedUntilMicros last event time of the validation part, which chose the epoch
+ * @param epochs made
+ * @param bestEpoch whose weights were kept
+ * @param validationLoss of that epoch
+ * @param data the recordings' instruments
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TrainingRecord(
+    String modelId,
+    long seed,
+    String options,
+    long trainedUntilMicros,
+    long validatedUntilMicros,
+    int epochs,
+    int bestEpoch,
+    double validationLoss,
+    List<InstrumentData> data) {
+
+  public static final String FILE = "training.json";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /**
+   * What there was of an instrument.
+   *
+   * @param instrument venue:symbol
+   * @param firstMicros event time of its first step
+   * @param lastMicros event time of its last step
+   * @param trainingSteps steps in the training part
+   * @param validationSteps steps in the validation part
+   * @param testSteps steps later than both
+   */
+  public record InstrumentData(
+      String instrument,
+      long firstMicros,
+      long lastMicros,
+      int trainingSteps,
+      int validationSteps,
+      int testSteps) {
+
+    static InstrumentData of(InstrumentHistory history, Split split) {
+      int[] steps = new int[Split.Part.values().length];
+      for (RecordedStep step : history.steps()) {
+        steps[split.partOf(step.eventTimeMicros()).ordinal()]++;
+      }
+      List<RecordedStep> all = history.steps();
+      return new InstrumentData(
+          history.instrument(),
+          all.get(0).eventTimeMicros(),
+          all.get(all.size() - 1).eventTimeMicros(),
+          steps[0],
+          steps[1],
+          steps[2]);
+    }
+  }
+
+  /** The record of a finished run. */
+  public static TrainingRecord of(
+      TrainedModel trained, TrainingOptions options, Histories histories) {
+    List<InstrumentData> data = new ArrayList<>();
+    histories.all().forEach(h -> data.add(InstrumentData.of(h, trained.split())));
+    return new TrainingRecord(
+        trained.model().modelId(),
+        options.seed(),
+        options.toString(),
+        trained.split().trainedUntilMicros(),
+        trained.split().validatedUntilMicros(),
+        trained.epochs().size(),
+        trained.bestEpoch(),
+        trained.epochs().get(trained.bestEpoch() - 1).validationLoss(),
+        data);
+  }
+
+  /** The parts of time that the model saw, and the test part behind them. */
+  public Split split() {
+    return new Split(trainedUntilMicros, validatedUntilMicros);
+  }
+
+  public void write(Path modelDirectory) throws IOException {
+    Files.write(modelDirectory.resolve(FILE), JSON.writeValueAsBytes(this));
+  }
+
+  /** The record of the model in this directory; null if it has none. */
+  public static TrainingRecord read(Path modelDirectory) throws IOException {
+    Path file = modelDirectory.resolve(FILE);
+    return Files.exists(file) ? JSON.readValue(file.toFile(), TrainingRecord.class) : null;
+  }
+}

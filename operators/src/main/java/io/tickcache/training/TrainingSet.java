@@ -1,0 +1,178 @@
+package io.tickcache.training;
+
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.StepWindows;
+import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.Step;
+import io.tickcache.steps.TokenTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Histories as the network takes them: each step normalized by the model's own constants, as
+ * serving does, with the labels of the model's outputs.
+ */
+final class TrainingSet {
+
+  /**
+   * One context of an instrument.
+   *
+   * @param instrument whose
+   * @param times event times, microseconds, [steps]
+   * @param steps normalized, [steps]
+   * @param positions [steps]
+   * @param labels as learned; NaN where missing, [steps][outputs]
+   * @param weights of the steps in the loss, [steps]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Sequence(
+      String instrument,
+      long[] times,
+      List<Step> steps,
+      long[] positions,
+      float[][] labels,
+      float[] weights) {
+
+    int size() {
+      return steps.size();
+    }
+
+    /** How many steps are not later than this. */
+    int stepsUntil(long eventTimeMicros) {
+      int low = 0;
+      int high = times.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (times[middle] <= eventTimeMicros) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+  }
+
+  private static final long MAX_WEIGHT_MICROS = 1_000_000;
+
+  private final int features;
+  private final int outputs;
+  private final int maxContext;
+  private final List<Sequence> sequences = new ArrayList<>();
+
+  TrainingSet(Histories histories, ModelConfig model, Labels labels) {
+    features = model.maxFeatures();
+    outputs = model.head().outputs().size();
+    maxContext = model.architecture().maxContext();
+    TokenTypes tokenTypes = new TokenTypes(model);
+    for (InstrumentHistory history : histories.all()) {
+      addSequences(history, tokenTypes, labels);
+    }
+  }
+
+  private void addSequences(InstrumentHistory history, TokenTypes tokenTypes, Labels labels) {
+    List<RecordedStep> steps = history.steps();
+    int begin = 0;
+    for (int i = 1; i <= steps.size(); i++) {
+      if (i == steps.size() || steps.get(i).position() == 0) {
+        sequences.add(sequence(history, begin, i, tokenTypes, labels));
+        begin = i;
+      }
+    }
+  }
+
+  private static Sequence sequence(
+      InstrumentHistory history, int begin, int end, TokenTypes tokenTypes, Labels labels) {
+    long[] times = new long[end - begin];
+    long[] positions = new long[end - begin];
+    float[][] learned = new float[end - begin][];
+    List<Step> steps = new ArrayList<>(end - begin);
+    for (int i = begin; i < end; i++) {
+      RecordedStep step = history.steps().get(i);
+      times[i - begin] = step.eventTimeMicros();
+      positions[i - begin] = step.position();
+      learned[i - begin] = labels.learned(history, i);
+      steps.add(normalized(step, tokenTypes));
+    }
+    return new Sequence(history.instrument(), times, steps, positions, learned, weights(times));
+  }
+
+  /**
+   * The time until the next step, at most a second, in seconds: a burst of steps sees one market,
+   * and says no more of it than one step does.
+   */
+  private static float[] weights(long[] times) {
+    float[] weights = new float[times.length];
+    for (int i = 0; i < times.length; i++) {
+      long passed = i + 1 < times.length ? times[i + 1] - times[i] : MAX_WEIGHT_MICROS;
+      weights[i] = Math.min(passed, MAX_WEIGHT_MICROS) / (float) MAX_WEIGHT_MICROS;
+    }
+    return weights;
+  }
+
+  private static Step normalized(RecordedStep step, TokenTypes tokenTypes) {
+    try {
+      return tokenTypes.require(step.source()).step(step.features());
+    } catch (RefusedEventException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  List<Sequence> sequences() {
+    return sequences;
+  }
+
+  /** Windows of one length for one pass; shorter ones are padded at their ends. */
+  StepWindows windows(List<Window> windows, int length) {
+    return windows(windows, length, FeatureDropout.NONE, null);
+  }
+
+  /** The same with features left out, as the random numbers have it. */
+  StepWindows windows(List<Window> windows, int length, FeatureDropout dropout, Random random) {
+    int rows = windows.size() * length;
+    float[] steps = new float[rows * features];
+    long[] types = new long[rows];
+    long[] positions = new long[rows];
+    for (int w = 0; w < windows.size(); w++) {
+      Window window = windows.get(w);
+      long first = window.sequence().positions()[window.begin()];
+      float[] factors = dropout.draw(features, random);
+      for (int i = 0; i < length; i++) {
+        int row = w * length + i;
+        positions[row] = i < window.size() ? first + i : paddingPosition(first, i);
+        if (i < window.size()) {
+          Step step = window.sequence().steps().get(window.begin() + i);
+          types[row] = step.tokenType();
+          for (int f = 0; f < step.features().length; f++) {
+            steps[row * features + f] = factors[f] * step.features()[f];
+          }
+        }
+      }
+    }
+    return new StepWindows(windows.size(), length, steps, types, positions);
+  }
+
+  /** A position that no step of the window attends to, and that every table of positions has. */
+  private long paddingPosition(long first, int index) {
+    return first >= maxContext ? 0 : first + index;
+  }
+
+  /** Labels and weights of the windows' judged steps; none of the others. */
+  Expected expected(List<Window> windows, int length) {
+    float[] labels = new float[windows.size() * length * outputs];
+    float[] weights = new float[windows.size() * length];
+    Arrays.fill(labels, Float.NaN);
+    for (int w = 0; w < windows.size(); w++) {
+      Window window = windows.get(w);
+      for (int i = window.supervisedFrom() - window.begin(); i < window.size(); i++) {
+        int row = w * length + i;
+        float[] label = window.sequence().labels()[window.begin() + i];
+        System.arraycopy(label, 0, labels, row * outputs, outputs);
+        weights[row] = window.sequence().weights()[window.begin() + i];
+      }
+    }
+    return new Expected(labels, weights);
+  }
+}

@@ -1,0 +1,124 @@
+package io.tickcache.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickcache.evaluation.ModelForecasts;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.recording.RecordedEvent;
+import io.tickcache.schemas.Output;
+import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.testing.RecordedEvents;
+import io.tickcache.testing.TestFeed;
+import io.tickcache.testing.TestModels;
+import io.tickcache.training.ContextRules;
+import io.tickcache.training.Histories;
+import io.tickcache.training.HistoryReader;
+import io.tickcache.training.InstrumentHistory;
+import io.tickcache.training.RecordedStep;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training and evaluation see the very steps that the operator makes. */
+class TrainingParityTest {
+
+  private static final String INSTRUMENT = "test:BTC";
+
+  @TempDir private Path directory;
+
+  @Test
+  void historiesHoldTheOperatorsStepsBitForBit() throws Exception {
+    checkParity(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE));
+  }
+
+  @Test
+  void contextsEndWhereLearnedPositionsDo() throws Exception {
+    checkParity(TestModels.tinyLearned(100, StepSource.ORDER_BOOK, StepSource.KLINE));
+  }
+
+  /**
+   * Outputs of the operator and of the engine over the history must be equal in every bit: they
+   * would not be if a feature, a position or a context differed in one.
+   */
+  private void checkParity(ModelConfig model) throws Exception {
+    InferenceConfig config =
+        ConfigVariant.of(OperatorHarness.config(TestModels.write(model, directory)))
+            .ordering(Ordering.EVENT_TIME)
+            .build();
+    List<RecordedEvent> events = faultyFeed();
+    Histories histories =
+        HistoryReader.read(
+            shuffled(events).iterator(),
+            ContextRules.of(model.architecture(), config.idleTimeout()));
+    InstrumentHistory history = histories.all().get(0);
+    ModelForecasts forecasts =
+        ModelForecasts.run(ModelDirectory.read(directory), histories, steps -> {});
+    List<Prediction> predictions = predictions(config, shuffled(events));
+    assertThat(predictions).hasSizeGreaterThan(900).hasSameSizeAs(history.steps());
+    for (int i = 0; i < predictions.size(); i++) {
+      RecordedStep step = history.steps().get(i);
+      Prediction prediction = predictions.get(i);
+      assertThat(step.source()).isEqualTo(prediction.getSource());
+      assertThat(step.eventTimeMicros()).isEqualTo(prediction.getEventTimeMicros());
+      assertThat(step.position()).isEqualTo(prediction.getPosition());
+      assertThat(step.epochMicros()).isEqualTo(prediction.getContextEpochMicros());
+      List<Float> outputs =
+          prediction.getOutputs().stream().map(Output::getValue).map(Float.class::cast).toList();
+      float[] forecast = forecasts.at(history, i);
+      assertThat(outputs).as("step %d", i).containsExactly(forecast[0], forecast[1]);
+    }
+  }
+
+  /** Books and klines with a gap that a snapshot heals, and a pause in which the job forgets. */
+  private static List<RecordedEvent> faultyFeed() {
+    TestFeed feed = new TestFeed(INSTRUMENT, 11);
+    List<RecordedEvent> events = new ArrayList<>(RecordedEvents.mixed(feed, 1_200));
+    feed.gap(3);
+    for (int i = 0; i < 20; i++) {
+      events.add(RecordedEvents.of(feed.delta()));
+    }
+    events.add(RecordedEvents.of(feed.snapshot()));
+    for (int i = 0; i < 50; i++) {
+      events.add(RecordedEvents.of(feed.delta()));
+    }
+    feed.pause(11L * 60 * 1_000_000);
+    events.add(RecordedEvents.of(feed.snapshot()));
+    for (int i = 0; i < 60; i++) {
+      events.add(RecordedEvents.of(feed.delta()));
+    }
+    return events;
+  }
+
+  /** Neighbours that are not far apart change places, as event-time order puts right. */
+  private static List<RecordedEvent> shuffled(List<RecordedEvent> events) {
+    List<RecordedEvent> shuffled = new ArrayList<>(events);
+    Random random = new Random(3);
+    for (int i = 0; i + 1 < shuffled.size(); i += 2) {
+      long apart = shuffled.get(i + 1).eventTimeMicros() - shuffled.get(i).eventTimeMicros();
+      if (random.nextBoolean() && apart < 100_000) {
+        Collections.swap(shuffled, i, i + 1);
+      }
+    }
+    return shuffled;
+  }
+
+  private static List<Prediction> predictions(InferenceConfig config, List<RecordedEvent> events)
+      throws Exception {
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      TestFeed feed = new TestFeed(INSTRUMENT, 0);
+      long newest = 0;
+      for (RawEvent raw : RecordedEvents.raw(feed, events)) {
+        operator.take(raw);
+        newest = Math.max(newest, raw.timestampMillis() * 1_000);
+        operator.watermark(newest - 500_000);
+      }
+      return operator.endInput().predictions();
+    }
+  }
+}

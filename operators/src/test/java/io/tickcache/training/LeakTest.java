@@ -1,0 +1,111 @@
+package io.tickcache.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickcache.evaluation.EvaluationReport;
+import io.tickcache.evaluation.Evaluator;
+import io.tickcache.evaluation.HorizonReport;
+import io.tickcache.model.HeadType;
+import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.PositionEncoding;
+import io.tickcache.recording.RecordedEvent;
+import io.tickcache.testing.RecordedEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The future must not be seen, and where it is, evaluation must say so. */
+class LeakTest {
+
+  private static final TrainingOptions OPTIONS =
+      new TrainingOptions(
+          "test",
+          new Architecture(16, 2, 1, 32, 16, PositionEncoding.ROPE, 10_000.0, null),
+          HeadType.REGRESSION,
+          List.of("return_1bars_bps"),
+          1,
+          1,
+          1,
+          48,
+          4,
+          0.005,
+          10,
+          0,
+          0,
+          1,
+          Duration.ofHours(1));
+  private static final ContextRules RULES = OPTIONS.contextRules();
+
+  private final List<RecordedEvent> events = RecordedEvents.klines(1_200, 0, 8);
+  private final Histories honest = HistoryReader.read(events.iterator(), RULES);
+
+  /** The label shifted by one step: each step is given what only the next one may know. */
+  private static Histories shifted(Histories histories) {
+    InstrumentHistory original = histories.all().get(0);
+    InstrumentHistory leaky = new InstrumentHistory(original.instrument());
+    List<RecordedStep> steps = original.steps();
+    for (int i = 0; i + 1 < steps.size(); i++) {
+      RecordedStep step = steps.get(i);
+      leaky.add(
+          new RecordedStep(
+              step.source(),
+              step.eventTimeMicros(),
+              step.epochMicros(),
+              step.position(),
+              steps.get(i + 1).features(),
+              step.quote(),
+              step.close(),
+              step.intervalMicros()));
+      leaky.closes(step.intervalMicros()).add(step.eventTimeMicros(), step.close());
+    }
+    return new Histories(Map.of(original.instrument(), leaky), histories.faults());
+  }
+
+  private static HorizonReport evaluate(Histories histories) {
+    Split split = Split.byShares(histories, 0.5, 0.2);
+    ModelDirectory model = new ModelPlan(OPTIONS, histories, split).untrained();
+    EvaluationReport report =
+        new Evaluator(model, histories, split, Split.Part.TEST, 0).run(progress -> {});
+    return report.horizons().get(0);
+  }
+
+  @Test
+  void scoresOfARandomWalkArePossible() {
+    HorizonReport report = evaluate(honest);
+    assertThat(report.impossible()).isEmpty();
+    assertThat(report.pooled().get("linear").ic()).isBetween(-0.2, 0.2);
+  }
+
+  @Test
+  void aLabelShiftedByOneStepIsFlaggedAsImpossible() {
+    HorizonReport report = evaluate(shifted(honest));
+    assertThat(report.pooled().get("linear").ic()).isGreaterThan(0.95);
+    assertThat(report.impossible()).contains("linear");
+  }
+
+  @Test
+  void stepsDoNotChangeWithWhatComesAfterThem() {
+    List<RecordedEvent> cut = events.subList(0, 700);
+    List<RecordedStep> before = HistoryReader.read(cut.iterator(), RULES).all().get(0).steps();
+    List<RecordedStep> after = honest.all().get(0).steps();
+    for (int i = 0; i < before.size(); i++) {
+      assertThat(after.get(i).features()).containsExactly(before.get(i).features());
+      assertThat(after.get(i).position()).isEqualTo(before.get(i).position());
+    }
+  }
+
+  @Test
+  void labelsDoNotChangeWithWhatCameBeforeTheirStep() {
+    InstrumentHistory whole = honest.all().get(0);
+    InstrumentHistory late =
+        HistoryReader.read(events.subList(400, 1_200).iterator(), RULES).all().get(0);
+    int skipped = whole.steps().size() - late.steps().size();
+    Target target = Target.parse("return_4bars_bps");
+    for (int i = 0; i < late.steps().size(); i++) {
+      assertThat(Double.valueOf(target.label(late, i, Long.MAX_VALUE)))
+          .isEqualTo(Double.valueOf(target.label(whole, skipped + i, Long.MAX_VALUE)));
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.tickcache.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tickcache.model.FloatTensor;
+import io.tickcache.model.HeadType;
+import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.PositionEncoding;
+import io.tickcache.recording.RecordedEvent;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.testing.RecordedEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+
+  @TempDir private Path directory;
+
+  private static TrainingOptions options(HeadType head, int epochs, String... outputs) {
+    return new TrainingOptions(
+        "test",
+        new Architecture(16, 2, 1, 32, 16, PositionEncoding.ROPE, 10_000.0, null),
+        head,
+        List.of(outputs),
+        1,
+        epochs,
+        epochs,
+        48,
+        4,
+        0.005,
+        10,
+        0.01,
+        0,
+        1,
+        Duration.ofHours(1));
+  }
+
+  private static Histories histories(List<RecordedEvent> events, TrainingOptions options) {
+    return HistoryReader.read(events.iterator(), options.contextRules());
+  }
+
+  private static TrainedModel train(Histories histories, TrainingOptions options, Path checkpoint)
+      throws IOException {
+    Split split = Split.byShares(histories, 0.6, 0.3);
+    try (Trainer trainer = Trainer.open(histories, split, options)) {
+      return trainer.train(checkpoint, progress -> {});
+    }
+  }
+
+  private static EpochMetrics best(TrainedModel trained) {
+    return trained.epochs().get(trained.bestEpoch() - 1);
+  }
+
+  @Test
+  void learnsWhatCanBeLearned() throws Exception {
+    TrainingOptions options = options(HeadType.REGRESSION, 6, "return_1bars_bps");
+    TrainedModel trained =
+        train(histories(RecordedEvents.klines(1_500, -0.7, 3), options), options, null);
+    assertThat(best(trained).validationIc().get(0)).isGreaterThan(0.5);
+    assertThat(best(trained).validationLoss()).isLessThan(0.4);
+    assertThat(trained.model().config().trained()).isTrue();
+    // The head speaks in basis points: noise of 10 a minute, 70 % of the last return taken back.
+    assertThat(trained.model().config().head().confidenceScale()).isBetween(0.01, 1.0);
+  }
+
+  @Test
+  void learnsDirections() throws Exception {
+    TrainingOptions options = options(HeadType.DIRECTION, 6, "direction_1bars");
+    TrainedModel trained =
+        train(histories(RecordedEvents.klines(1_500, -0.7, 3), options), options, null);
+    assertThat(best(trained).validationLoss()).isLessThan(Math.log(2) - 0.1);
+  }
+
+  @Test
+  void learnsAllocations() throws Exception {
+    TrainingOptions options = options(HeadType.ALLOCATION, 4, "allocation_1bars");
+    TrainedModel trained =
+        train(histories(RecordedEvents.klines(1_500, -0.7, 3), options), options, null);
+    assertThat(best(trained).validationLoss()).isLessThan(-0.2);
+  }
+
+  @Test
+  void learnsBooksAndKlinesInOneSequenceWithAnyOutputs() throws Exception {
+    TrainingOptions options =
+        options(
+            HeadType.REGRESSION,
+            1,
+            "return_1s_bps",
+            "volatility_1s_bps",
+            "return_2bars_bps",
+            "next_imbalance",
+            "next_rsi");
+    Histories histories =
+        histories(RecordedEvents.simulated(2, Duration.ofSeconds(60), 5), options);
+    TrainedModel trained = train(histories, options, null);
+    assertThat(trained.model().config().tokenTypeOf(StepSource.ORDER_BOOK)).isZero();
+    assertThat(trained.model().config().tokenTypeOf(StepSource.KLINE)).isEqualTo(1);
+    assertThat(best(trained).validationLoss()).isFinite();
+  }
+
+  @Test
+  void equalSeedsGiveEqualWeights() throws Exception {
+    TrainingOptions options = options(HeadType.REGRESSION, 2, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
+    assertThat(train(histories, options, null).model().modelId())
+        .isEqualTo(train(histories, options, null).model().modelId());
+  }
+
+  @Test
+  void goesOnFromItsCheckpointBitForBit() throws Exception {
+    TrainingOptions options = options(HeadType.REGRESSION, 4, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
+    TrainedModel whole = train(histories, options, null);
+
+    Split split = Split.byShares(histories, 0.6, 0.3);
+    try (Trainer trainer = Trainer.open(histories, split, options)) {
+      assertThatThrownBy(
+              () ->
+                  trainer.train(
+                      directory,
+                      progress -> {
+                        if (progress.epoch() == 3) {
+                          throw new IllegalStateException("the power failed");
+                        }
+                      }))
+          .hasMessage("the power failed");
+    }
+    TrainedModel resumed = train(histories, options, directory);
+    assertThat(resumed.model().modelId()).isEqualTo(whole.model().modelId());
+    assertThat(resumed.epochs()).isEqualTo(whole.epochs());
+  }
+
+  @Test
+  void aCheckpointOfAnotherRunIsRefused() throws Exception {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
+    train(histories, options, directory);
+    TrainingOptions other = options(HeadType.REGRESSION, 1, "return_2bars_bps");
+    assertThatThrownBy(() -> train(histories, other, directory))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("is of another run");
+  }
+
+  @Test
+  void onlyTheTrainingPartIsNormalizedBy() throws Exception {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    List<RecordedEvent> events = RecordedEvents.klines(600, 0.3, 4);
+    Histories all = histories(events, options);
+    Split split = Split.byShares(all, 0.6, 0.3);
+    List<RecordedEvent> seen =
+        events.stream().filter(e -> e.eventTimeMicros() <= split.validatedUntilMicros()).toList();
+    try (Trainer whole = Trainer.open(all, split, options);
+        Trainer cut = Trainer.open(histories(seen, options), split, options)) {
+      assertThat(whole.train(null, progress -> {}).model().modelId())
+          .as("what lies behind the validation part changes nothing")
+          .isEqualTo(cut.train(null, progress -> {}).model().modelId());
+    }
+  }
+
+  @Test
+  void tooLittleDataIsRefused() {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(80, 0.3, 4), options);
+    assertThatThrownBy(() -> train(histories, options, null))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("too little data: 34 steps until 1970-01-01T00:58:00Z")
+        .hasMessageContaining("one training window takes 48");
+  }
+
+  @Test
+  void labelsThatAreAllMissingAreRefused() {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
+    TrainingOptions longer = options(HeadType.REGRESSION, 1, "return_5000bars_bps");
+    assertThatThrownBy(() -> train(histories, longer, null))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("output 'return_5000bars_bps' has no labels in the training part");
+  }
+
+  @Test
+  void aMarketThatStandsStillIsRefused() {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    List<RecordedEvent> still = new java.util.ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      still.add(RecordedEvents.of(io.tickcache.testing.TestKlines.closed(i, 100, 1)));
+    }
+    assertThatThrownBy(() -> train(histories(still, options), options, null))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("all 5 features of the")
+        .hasMessageContaining("are constant");
+  }
+
+  @Test
+  void lossesThatAreNotFiniteStopTheRun() throws Exception {
+    TrainingOptions usual = options(HeadType.REGRESSION, 2, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), usual);
+    Split split = Split.byShares(histories, 0.6, 0.3);
+    TrainingOptions wild =
+        new TrainingOptions(
+            "test",
+            usual.architecture(),
+            usual.head(),
+            usual.outputs(),
+            1,
+            5,
+            5,
+            48,
+            4,
+            1e30,
+            1,
+            0,
+            0,
+            1,
+            usual.idleTimeout());
+    try (Trainer trainer = Trainer.open(histories, split, wild)) {
+      assertThatThrownBy(() -> trainer.train(null, progress -> {}))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("must be finite")
+          .hasMessageContaining("test:AAABBB");
+    }
+  }
+
+  @Test
+  void theHeadTakesTheLabelsUnitIn() {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
+    ModelPlan plan = new ModelPlan(options, histories, Split.byShares(histories, 0.6, 0.3));
+    var weights = new java.util.LinkedHashMap<String, float[]>();
+    plan.untrained().weights().forEach((name, tensor) -> weights.put(name, tensor.data().clone()));
+    java.util.Arrays.fill(weights.get("head_weight"), 2);
+    weights.get("head_bias")[0] = 1;
+    FloatTensor head =
+        plan.trained(weights, List.of(new LabelScale(7, 10)), 1).weights().get("head_weight");
+    assertThat(head.data()).containsOnly(20f);
+    FloatTensor bias =
+        plan.trained(weights, List.of(new LabelScale(7, 10)), 1).weights().get("head_bias");
+    assertThat(bias.data()).containsExactly(new float[] {17}, within(0f));
+  }
+}

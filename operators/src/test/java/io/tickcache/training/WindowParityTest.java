@@ -1,0 +1,86 @@
+package io.tickcache.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tickcache.evaluation.ModelForecasts;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.model.StepWindows;
+import io.tickcache.model.TrainableModel;
+import io.tickcache.schemas.StepSource;
+import io.tickcache.testing.RecordedEvents;
+import io.tickcache.testing.TestModels;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What training computes over a window is what serving computes step by step. */
+class WindowParityTest {
+
+  private static final float TOLERANCE = 1e-4f;
+
+  private final ModelDirectory model =
+      ModelFactory.untrained(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), 9);
+  private final Histories histories =
+      HistoryReader.read(
+          RecordedEvents.simulated(1, Duration.ofSeconds(40), 5).iterator(),
+          ContextRules.of(model.config().architecture(), Duration.ofHours(1)));
+  private final List<Target> targets =
+      model.config().head().outputs().stream().map(Target::parse).toList();
+  private final Split split = Split.byShares(histories, 0.5, 0.5);
+  private final TrainingSet set =
+      new TrainingSet(histories, model.config(), Labels.of(histories, targets, split));
+
+  @Test
+  void windowsUnderTheBandMaskEqualServing() {
+    TrainingSet.Sequence sequence = set.sequences().get(0);
+    ModelForecasts served = ModelForecasts.run(model, histories, steps -> {});
+    Window whole = new Window(sequence, 0, 0, sequence.size());
+    Window shorter = new Window(sequence, 0, 0, sequence.size() / 3);
+    int length = whole.size();
+    try (TrainableModel trainable = TrainableModel.open(model, 1)) {
+      StepWindows windows = set.windows(List.of(whole, shorter), length);
+      float[] outputs = trainable.outputs(windows);
+      for (int w = 0; w < 2; w++) {
+        for (int i = 0; i < (w == 0 ? whole : shorter).size(); i++) {
+          float[] expected = served.at(histories.all().get(0), i);
+          for (int o = 0; o < expected.length; o++) {
+            assertThat(outputs[(w * length + i) * expected.length + o])
+                .as("window %d, step %d", w, i)
+                .isCloseTo(expected[o], within(TOLERANCE));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void labelsAreThoseOfTheHistory() {
+    TrainingSet.Sequence sequence = set.sequences().get(0);
+    InstrumentHistory history = histories.all().get(0);
+    Labels labels = Labels.of(histories, targets, split);
+    Window window = new Window(sequence, 10, 20, 60);
+    Expected expected = set.expected(List.of(window), 64);
+    for (int i = 0; i < 64; i++) {
+      boolean judged = i >= 10 && i < 50;
+      assertThat(expected.weights()[i] > 0).as("row %d", i).isEqualTo(judged);
+      float label = judged ? labels.learned(history, 10 + i)[0] : Float.NaN;
+      assertThat(Float.valueOf(expected.labels()[2 * i])).isEqualTo(Float.valueOf(label));
+    }
+  }
+
+  @Test
+  void noLabelLooksBeyondItsPart() {
+    InstrumentHistory history = histories.all().get(0);
+    Labels labels = Labels.of(histories, targets, split);
+    for (int i = 0; i < history.steps().size(); i++) {
+      long time = history.steps().get(i).eventTimeMicros();
+      boolean reaches =
+          time <= split.trainedUntilMicros() && time + 1_000_000 > split.trainedUntilMicros();
+      if (reaches) {
+        assertThat(labels.learned(history, i)[0]).isNaN();
+      }
+    }
+  }
+}
