@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchEngineCommand.class,
       BenchMemoryCommand.class,
+      BenchAccuracyCommand.class,
       BenchDeviceCommand.class,
       BenchRecoveryCommand.class,
       BenchCheckpointCommand.class

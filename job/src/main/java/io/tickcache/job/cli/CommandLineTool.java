@@ -1,6 +1,7 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.job.replay.Speed;
+import io.tickcache.kvcache.RetentionPolicy;
 import java.io.PrintStream;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -74,6 +75,7 @@ public final class CommandLineTool implements Runnable {
             .setUsageHelpAutoWidth(true)
             .registerConverter(Duration.class, Converters::duration)
             .registerConverter(Speed.class, Converters::speed)
+            .registerConverter(RetentionPolicy.class, Converters::retention)
             .setParameterExceptionHandler(handler::wrongArguments)
             .setExecutionExceptionHandler(handler::failed)
             .execute(arguments);

@@ -1,6 +1,7 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.job.replay.Speed;
+import io.tickcache.kvcache.RetentionPolicy;
 import java.time.Duration;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.TypeConversionException;
@@ -22,6 +23,14 @@ final class Converters {
     }
     throw new TypeConversionException(
         "'" + text + "' must be a duration above 0 with its unit, e.g. 500ms, 20s, 5min");
+  }
+
+  static RetentionPolicy retention(String text) {
+    try {
+      return RetentionPolicy.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   static Speed speed(String text) {
