@@ -3,6 +3,7 @@ package io.tickcache.model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.tickcache.kvcache.AttentionRows;
+import io.tickcache.kvcache.BlockCopy;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvCacheTensors;
@@ -13,7 +14,9 @@ import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.StepBatch.Group;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -158,6 +161,15 @@ public final class InferenceEngine implements AutoCloseable {
     return new KvContext(epochMicros, geometry, shape.storage(), retention);
   }
 
+  /**
+   * A context with the steps of another, which goes on by itself: to see what would follow other
+   * steps without touching the first. Blocks are shared until one of the two writes; then it takes
+   * a copy.
+   */
+  public KvContext fork(KvContext context) {
+    return context.fork(blocks);
+  }
+
   /** Gives a context's blocks back. The context must not be used any more. */
   public void release(KvContext context) {
     context.release(blocks);
@@ -202,6 +214,7 @@ public final class InferenceEngine implements AutoCloseable {
       group
           .context()
           .advance(
+              blocks,
               group.rows().size(),
               new AttentionRows(attention, from, slots, shape.layers() * shape.heads()));
       from += layout.attentionRows(group) * slots;
@@ -211,12 +224,17 @@ public final class InferenceEngine implements AutoCloseable {
   private void reserve(StepBatch batch) {
     int missing = 0;
     for (Group group : batch.groups()) {
-      missing += group.context().missingBlocks(group.rows().size());
+      missing += blocksToTake(group.context(), group.rows().size());
     }
     blocks.require(missing);
     for (Group group : batch.groups()) {
       reserve(group.context(), group.rows().size());
     }
+  }
+
+  /** Blocks that must be free before {@link #reserve} can take what a context's next steps need. */
+  public int blocksToTake(KvContext context, int steps) {
+    return context.blocksToTake(blocks, steps);
   }
 
   /**
@@ -227,7 +245,10 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public void reserve(KvContext context, int steps) {
     int before = context.table().size();
-    context.reserve(blocks, steps);
+    List<BlockCopy> copies = context.reserve(blocks, steps);
+    if (!copies.isEmpty()) {
+      cache.copy(copies);
+    }
     if (context.table().size() > before) {
       cache.clear(context.table(), before);
     }
@@ -331,6 +352,22 @@ public final class InferenceEngine implements AutoCloseable {
 
   public int blocksTotal() {
     return blocks.total();
+  }
+
+  /** Blocks that more than one context reads. */
+  public int blocksShared() {
+    return blocks.shared();
+  }
+
+  /** Share of the slots of the blocks in use that hold no step, 0 to 1. */
+  public double wasteRatio() {
+    long slots = (long) blocks.used() * shape.blockSize();
+    return slots == 0 ? 0 : 1 - (double) blocks.writtenSlots() / slots;
+  }
+
+  /** Tells {@code observer} of every block that becomes free how long it was used, nanoseconds. */
+  public void observeBlockLifetimes(LongConsumer observer) {
+    blocks.observeLifetimes(observer);
   }
 
   /** Native memory of the blocks in use, bytes. */
