@@ -30,7 +30,10 @@ import java.util.stream.IntStream;
 public final class InferenceEngine implements AutoCloseable {
 
   /** Slots of a shared prefix. */
-  private static final int PREFIX_SLOTS = 64;
+  private static final int PREFIX_SLOTS = ModelConfig.MAX_PREFIX_LENGTH;
+
+  /** Prefixes held at once: versions follow each other, and a batch rarely spans many. */
+  private static final int PREFIX_BLOCKS = 8;
 
   private final ModelConfig config;
   private final String modelId;
@@ -46,6 +49,8 @@ public final class InferenceEngine implements AutoCloseable {
   private final KvCacheTensors prefixes;
   private final boolean gathered;
   private final PassInputs inputs;
+  private final PrefixInputs prefixInputs;
+  private final PrefixCache prefixCache;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
     this.config = model.config();
@@ -60,13 +65,25 @@ public final class InferenceEngine implements AutoCloseable {
     module = new TorchModule(model, options.device());
     boolean views = options.readsThroughViews();
     gathered = !views;
+    int prefixSlots = config.prefixLength() > 0 ? PREFIX_SLOTS : 0;
     inputs =
         new PassInputs(
-            config.maxFeatures(), options.blockSize(), gathered, retention.needsAttention());
+            config.maxFeatures(),
+            options.blockSize(),
+            gathered,
+            retention.needsAttention(),
+            prefixSlots);
+    prefixInputs =
+        new PrefixInputs(
+            config.maxFeatures(), config.tokenTypes().size() - 1, PREFIX_SLOTS, gathered);
+    KvShape prefixShape = shape.withBlockSize(PREFIX_SLOTS);
+    KvBlockPool prefixBlocks =
+        new KvBlockPool(prefixSlots > 0 ? PREFIX_BLOCKS : 1, prefixShape.blockBytes());
+    prefixCache = new PrefixCache(prefixBlocks, shape.stepBytes(), this::computePrefix);
     try {
       pass = new NetworkPass(module, options.weights());
       cache = tensors(shape, blocks.total(), views);
-      prefixes = tensors(shape.withBlockSize(PREFIX_SLOTS), 1, views);
+      prefixes = tensors(prefixShape, prefixBlocks.total(), views);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -173,6 +190,61 @@ public final class InferenceEngine implements AutoCloseable {
   /** Gives a context's blocks back. The context must not be used any more. */
   public void release(KvContext context) {
     context.release(blocks);
+  }
+
+  /**
+   * Whether {@link #prefix} can give a prefix now: not if steps that wait in a batch need as many
+   * others as the engine can hold. Run and clear the batch then.
+   */
+  public boolean hasRoomFor(PrefixContent content) {
+    return prefixCache.hasRoomFor(content);
+  }
+
+  /**
+   * Keys and values of records that steps of any contexts can attend to besides their contexts:
+   * computed once, then shared. They have no positions, so no distance, and take no part of {@code
+   * max_context}. Give it to {@link StepBatch#add(KvContext, KvPrefix, int, float[])} before asking
+   * for another.
+   *
+   * @throws IllegalArgumentException if the model takes no prefix, or none of so many records or
+   *     such features
+   * @throws IllegalStateException if not {@link #hasRoomFor}
+   */
+  public KvPrefix prefix(PrefixContent content) {
+    checkPrefix(content);
+    return prefixCache.get(content);
+  }
+
+  private void checkPrefix(PrefixContent content) {
+    if (config.prefixLength() == 0) {
+      throw new IllegalArgumentException(
+          "a prefix of records: the model " + modelId + " takes none");
+    }
+    if (content.length() < 1 || content.length() > config.prefixLength()) {
+      throw new IllegalArgumentException(
+          "a prefix of %d records: the model %s takes 1 to %d"
+              .formatted(content.length(), modelId, config.prefixLength()));
+    }
+    int features = config.tokenTypes().get(config.tokenTypes().size() - 1).features();
+    for (int i = 0; i < content.length(); i++) {
+      if (content.record(i).length != features) {
+        throw new IllegalArgumentException(
+            "record %d of a prefix has %d features, not %d"
+                .formatted(i, content.record(i).length, features));
+      }
+    }
+  }
+
+  private void computePrefix(PrefixContent content, int block) {
+    TorchRuntime.configureThread();
+    try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
+      pass.run(prefixes, prefixes, scope, prefixInputs.of(content, block, scope));
+    }
+  }
+
+  /** What sharing prefixes was good for. */
+  public PrefixStatistics prefixStatistics() {
+    return prefixCache.statistics();
   }
 
   /**
