@@ -39,16 +39,6 @@ public final class MarketFeatures {
     return names;
   }
 
-  /** Names of the values that become features. */
-  public static List<String> values() {
-    return VALUES;
-  }
-
-  /** Whether the record has a value that becomes a feature. */
-  public static boolean knows(MarketContext record) {
-    return record.getValues().stream().map(MarketValue::getName).anyMatch(VALUES::contains);
-  }
-
   /**
    * Writes the features of a record.
    *

@@ -60,6 +60,11 @@ public final class KvCacheTensors implements AutoCloseable {
     }
   }
 
+  /** Bytes of the buffer that pages pass through on their way in. */
+  public long bufferBytes() {
+    return data.capacity();
+  }
+
   /** Zeroes the blocks {@code table[from]} and on, so that nothing of an earlier owner is left. */
   public void clear(BlockTable table, int from) {
     long[] blocks = new long[table.size() - from];

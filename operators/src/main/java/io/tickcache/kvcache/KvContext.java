@@ -172,9 +172,8 @@ public final class KvContext {
 
   /** Slots are taken from the first on, so a block's are written up to some slot. */
   private void countWritten(KvBlockPool pool, int entry) {
-    long written = retention.slotsFor(geometry, nextPosition);
-    long ofBlock = written - (long) entry * geometry.blockSize();
-    pool.setWritten(table.block(entry), (int) Math.max(0, Math.min(ofBlock, geometry.blockSize())));
+    int ofBlock = retention.slotsFor(geometry, nextPosition) - entry * geometry.blockSize();
+    pool.setWritten(table.block(entry), Math.max(0, Math.min(ofBlock, geometry.blockSize())));
   }
 
   /** Gives all blocks back; the context cannot be used any more. */
@@ -200,7 +199,7 @@ public final class KvContext {
 
   /** The same, counted in the context's blocks too. */
   public void advance(KvBlockPool pool, int steps, AttentionRows attention) {
-    int firstEntry = (int) (retention.slotsFor(geometry, nextPosition) / geometry.blockSize());
+    int firstEntry = retention.slotsFor(geometry, nextPosition) / geometry.blockSize();
     advance(steps, attention);
     for (int entry = firstEntry; entry < table.size(); entry++) {
       countWritten(pool, entry);

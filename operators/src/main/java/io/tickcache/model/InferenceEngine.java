@@ -51,11 +51,13 @@ public final class InferenceEngine implements AutoCloseable {
   private final PassInputs inputs;
   private final PrefixInputs prefixInputs;
   private final PrefixCache prefixCache;
+  private final long weightBytes;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
     this.config = model.config();
     this.modelId = model.modelId() + options.weights().modelSuffix();
     this.device = options.device();
+    this.weightBytes = model.weightBytes();
     this.maxStepsPerPass = options.maxStepsPerPass();
     geometry = geometry(config, options);
     retention = options.retention();
@@ -408,9 +410,15 @@ public final class InferenceEngine implements AutoCloseable {
     return content;
   }
 
-  /** Native memory of all blocks, bytes, as allocated. */
-  long allocatedBytes() {
-    return cache.allocatedBytes();
+  /** What native memory the engine holds, as allocated. */
+  public EngineMemory memory() {
+    return new EngineMemory(
+        weightBytes, cache.allocatedBytes(), prefixes.allocatedBytes(), bufferBytes());
+  }
+
+  /** {@link EngineMemory#buffers()} alone: any thread may ask. */
+  public long bufferBytes() {
+    return inputs.bufferBytes() + cache.bufferBytes();
   }
 
   /** Blocks in use. */

@@ -33,13 +33,17 @@ final class PassInputs {
    * @param attention whether passes tell the attention that steps pay
    * @param prefixSlots slots of a prefix block; 0 if the model takes no prefix
    */
-  PassInputs(
-      int features, int blockSize, boolean gathered, boolean attention, int prefixSlots) {
+  PassInputs(int features, int blockSize, boolean gathered, boolean attention, int prefixSlots) {
     this.features = features;
     this.blockSize = blockSize;
     this.gathered = gathered;
     this.attention = attention;
     this.prefixSlots = prefixSlots;
+  }
+
+  /** Bytes of the buffers that passes read. */
+  long bufferBytes() {
+    return stepBuffer.capacity() + maskBuffer.capacity();
   }
 
   /** The inputs of {@code step} after the pools; the tensors belong to {@code scope}. */

@@ -71,7 +71,7 @@ class SharedBlocksPropertyTest {
       memory[copy.to()] = memory[copy.from()].clone();
     }
     for (int i = 0; i < steps; i++) {
-      int slot = GEOMETRY.slot(context.nextPosition() + i);
+      int slot = context.slot(context.nextPosition() + i);
       int block = context.blockOfSlot(slot);
       if (pool.isShared(block)) {
         throw new AssertionError("seed " + SEED + ": shared block " + block + " is written");

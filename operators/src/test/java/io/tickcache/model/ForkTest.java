@@ -2,9 +2,9 @@ package io.tickcache.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,10 +20,19 @@ class ForkTest {
   private final StepHistory second = StepHistory.random(STEPS, new Random(SEED + 1));
 
   @ParameterizedTest
-  @CsvSource({"FP32, 512", "INT8, 512", "FP32, 16", "INT4, 32"})
-  void goesOnBitForBitBesideItsOriginal(KvStorage storage, int blockSize) {
+  @CsvSource({
+    "FP32, 512, SLIDING_WINDOW",
+    "INT8, 512, SLIDING_WINDOW",
+    "INT4, 32, SLIDING_WINDOW",
+    "FP32, 512, ATTENTION_SCORE"
+  })
+  void goesOnBitForBitBesideItsOriginal(
+      KvStorage storage, int blockSize, RetentionPolicy.Kind retention) {
     EngineOptions options =
-        EngineOptions.of(8 << 20, 60).withKvStorage(storage).withBlockSize(blockSize);
+        EngineOptions.of(8 << 20, 60)
+            .withKvStorage(storage)
+            .withBlockSize(blockSize)
+            .withRetention(RetentionPolicy.of(retention));
     try (InferenceEngine engine = InferenceEngine.open(TestModels.rope(40), options)) {
       KvContext alone = engine.newContext(0);
       run(engine, alone, first, 0, FORKED_AT);
@@ -42,7 +51,7 @@ class ForkTest {
       KvContext whole = engine.newContext(0);
       run(engine, whole, first, 0, FORKED_AT);
       assertThat(went).isDeepEqualTo(run(engine, whole, first, FORKED_AT, STEPS));
-      assertThat(fork.dirtyPages()).hasSize(512 / ContextGeometry.PAGE_SIZE);
+      assertThat(fork.dirtyPages()).hasSize(fork.snapshot().pages());
       for (KvContext context : new KvContext[] {alone, original, fork, whole}) {
         engine.release(context);
       }
@@ -57,7 +66,7 @@ class ForkTest {
     StepBatch batch = engine.newBatch();
     for (int step = from; step < to; step++) {
       batch.add(context, history.tokenTypes().get(step), history.features().get(step));
-      if (batch.isFull() || step == to - 1) {
+      if (batch.isFullFor(context) || step == to - 1) {
         float[][] rows = engine.run(batch);
         System.arraycopy(rows, 0, outputs, step + 1 - rows.length - from, rows.length);
         batch.clear();
