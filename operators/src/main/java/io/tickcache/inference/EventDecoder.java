@@ -27,6 +27,7 @@ final class EventDecoder {
     return switch (raw.source()) {
       case ORDER_BOOK -> bookUpdateEvent(raw, instrument);
       case KLINE -> klineEvent(raw, instrument);
+      case MARKET -> throw new IllegalArgumentException("a market record is no instrument's event");
     };
   }
 

@@ -81,9 +81,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private void registerGauges() {
     metrics.gauge(InferenceMetrics.INSTRUMENTS, instruments::size);
     metrics.gauge(InferenceMetrics.WAITING_EVENTS, waiting::size);
-    metrics.gauge(InferenceMetrics.BLOCKS_USED, engine::blocksUsed);
-    metrics.gauge(InferenceMetrics.BLOCKS_TOTAL, engine::blocksTotal);
-    metrics.gauge(InferenceMetrics.CACHE_BYTES, engine::cacheBytesUsed);
+    CacheMetrics.register(metrics, engine);
   }
 
   InferenceMetrics metrics() {

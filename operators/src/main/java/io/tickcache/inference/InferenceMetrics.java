@@ -6,6 +6,7 @@ import io.tickcache.steps.FeedListener;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -65,6 +66,12 @@ public final class InferenceMetrics implements FeedListener {
 
   /** Instruments loaded from keyed state, after a spill or a restore. */
   public static final String RELOADS = "reloads";
+
+  /** Events whose instrument was on the device when they came. */
+  public static final String CACHE_HITS = "kv_cache_hits";
+
+  /** Batches run before they were due, because their contexts had to leave the device. */
+  public static final String PREEMPTIONS = "preemptions";
 
   /** Contexts begun anew because a learned position table ended. */
   public static final String POSITION_TABLE_ENDS = "position_table_ends";
@@ -131,6 +138,8 @@ public final class InferenceMetrics implements FeedListener {
   final Counter contextsDropped;
   final Counter spills;
   final Counter reloads;
+  final Counter cacheHits;
+  final Counter preemptions;
   final Counter stateBytes;
   final Counter statePageBytes;
   final Counter stateBookBytes;
@@ -164,6 +173,8 @@ public final class InferenceMetrics implements FeedListener {
     contextsDropped = counter(CONTEXTS_DROPPED);
     spills = counter(SPILLS);
     reloads = counter(RELOADS);
+    cacheHits = counter(CACHE_HITS);
+    preemptions = counter(PREEMPTIONS);
     stateBytes = counter(STATE_BYTES);
     statePageBytes = counter(STATE_PAGE_BYTES);
     stateBookBytes = counter(STATE_BOOK_BYTES);
@@ -220,6 +231,10 @@ public final class InferenceMetrics implements FeedListener {
     checkpointCopyMicros.update(TimeUnit.NANOSECONDS.toMicros(copyNanos));
   }
 
+  void ratio(String name, DoubleSupplier value) {
+    group.gauge(name, (Gauge<Double>) value::getAsDouble);
+  }
+
   private Counter counter(String name) {
     Counter counter = group.counter(name);
     counters.put(name, counter);
@@ -231,7 +246,7 @@ public final class InferenceMetrics implements FeedListener {
     return counters.get(name).getCount();
   }
 
-  private Histogram histogram(String name) {
+  Histogram histogram(String name) {
     return group.histogram(name, new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
   }
 }

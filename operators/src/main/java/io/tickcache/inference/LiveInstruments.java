@@ -54,6 +54,8 @@ final class LiveInstruments {
       instrument = store.load(name);
       live.put(name, instrument);
       metrics.reloads.inc();
+    } else if (instrument != null) {
+      metrics.cacheHits.inc();
     }
     return instrument;
   }
@@ -83,6 +85,7 @@ final class LiveInstruments {
     Object current = keys.getCurrentKey();
     spill(blocks, current);
     if (engine.blocksFree() < blocks) {
+      metrics.preemptions.inc();
       batch.flush(); // contexts in the batch cannot leave before it has run
       spill(blocks, current);
     }

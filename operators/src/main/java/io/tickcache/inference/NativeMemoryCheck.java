@@ -30,7 +30,7 @@ final class NativeMemoryCheck {
     }
     int slots = taskManager.get(TaskManagerOptions.NUM_TASK_SLOTS);
     long offHeapBytes = taskManager.get(TaskManagerOptions.TASK_OFF_HEAP_MEMORY).getBytes();
-    long weightBytes = weightBytes(model);
+    long weightBytes = model.weightBytes();
     long needed = Math.addExact(kvCacheBytes, weightBytes);
     if (needed > offHeapBytes / slots) {
       throw new IllegalArgumentException(
@@ -46,12 +46,6 @@ final class NativeMemoryCheck {
                   slots,
                   readable(needed * slots)));
     }
-  }
-
-  private static long weightBytes(ModelDirectory model) {
-    return model.weights().values().stream()
-        .mapToLong(tensor -> (long) tensor.data().length * Float.BYTES)
-        .sum();
   }
 
   /** Whole MiB, rounded up, as the options take them. */

@@ -59,9 +59,9 @@ final class OpenBatch {
             System.nanoTime()));
   }
 
-  /** Blocks missing until the context can take one more step, those in the batch counted. */
+  /** Blocks to take until the context can have one more step, those in the batch counted. */
   int missingBlocks(KvContext context) {
-    return context.missingBlocks(stepsWithNext(context));
+    return engine.blocksToTake(context, stepsWithNext(context));
   }
 
   /** Takes those blocks. */

@@ -16,6 +16,21 @@ public final class BlockTable {
     blocks[size++] = block;
   }
 
+  /** Puts another block in the place of the {@code index}-th. */
+  void replace(int index, int block) {
+    blocks[checkIndex(index)] = block;
+  }
+
+  /** A table of the same blocks, each of which counts one reference more. */
+  BlockTable fork(KvBlockPool pool) {
+    BlockTable fork = new BlockTable();
+    for (int i = 0; i < size; i++) {
+      pool.retain(blocks[i]);
+      fork.append(blocks[i]);
+    }
+    return fork;
+  }
+
   void clear() {
     size = 0;
   }
@@ -26,9 +41,13 @@ public final class BlockTable {
 
   /** The id of the {@code index}-th block. */
   public int block(int index) {
+    return blocks[checkIndex(index)];
+  }
+
+  private int checkIndex(int index) {
     if (index >= size) {
       throw new IndexOutOfBoundsException("block " + index + " of a table of " + size);
     }
-    return blocks[index];
+    return index;
   }
 }

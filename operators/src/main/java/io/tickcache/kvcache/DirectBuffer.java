@@ -11,6 +11,11 @@ public final class DirectBuffer {
 
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
+  /** Bytes that it takes. */
+  public long capacity() {
+    return buffer.capacity();
+  }
+
   /** The first {@code bytes} bytes, in native order, with whatever they held before. */
   public ByteBuffer ofSize(int bytes) {
     if (bytes > buffer.capacity()) {

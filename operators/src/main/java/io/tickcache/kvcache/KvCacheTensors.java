@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Owns the tensors of the KV cache, zero at start: stored numbers and, if the storage has them,
@@ -30,7 +31,7 @@ public final class KvCacheTensors implements AutoCloseable {
    * Allocates and zeroes the pool.
    *
    * @param module has the methods {@code new_pool}, {@code pool_bytes}, {@code read_pages}, {@code
-   *     write_pages} and {@code clear_blocks}
+   *     write_pages}, {@code clear_blocks} and {@code copy_blocks}
    * @param manager the manager below which copies of pages live
    * @param views whether attention reads blocks through views rather than by gathering them
    */
@@ -59,6 +60,11 @@ public final class KvCacheTensors implements AutoCloseable {
     }
   }
 
+  /** Bytes of the buffer that pages pass through on their way in. */
+  public long bufferBytes() {
+    return data.capacity();
+  }
+
   /** Zeroes the blocks {@code table[from]} and on, so that nothing of an earlier owner is left. */
   public void clear(BlockTable table, int from) {
     long[] blocks = new long[table.size() - from];
@@ -67,6 +73,19 @@ public final class KvCacheTensors implements AutoCloseable {
     }
     try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
       call("clear_blocks", IValue.from((PtNDArray) scope.create(blocks))).close();
+    }
+  }
+
+  /** Copies whole blocks to others. */
+  public void copy(List<BlockCopy> copies) {
+    long[] from = copies.stream().mapToLong(BlockCopy::from).toArray();
+    long[] to = copies.stream().mapToLong(BlockCopy::to).toArray();
+    try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
+      call(
+              "copy_blocks",
+              IValue.from((PtNDArray) scope.create(from)),
+              IValue.from((PtNDArray) scope.create(to)))
+          .close();
     }
   }
 

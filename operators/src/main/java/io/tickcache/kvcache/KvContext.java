@@ -1,6 +1,8 @@
 package io.tickcache.kvcache;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * The context of one instrument: how many steps it had, where their keys and values lie, and which
@@ -16,7 +18,7 @@ public final class KvContext {
   private final KvStorage storage;
   private final RetentionPolicy retention;
   private final ContextSlots slots;
-  private final BlockTable table = new BlockTable();
+  private final BlockTable table;
   private final BitSet dirtyPages = new BitSet();
   private long nextPosition;
 
@@ -28,6 +30,7 @@ public final class KvContext {
     this.storage = storage;
     this.retention = retention;
     this.slots = retention.slots(geometry);
+    this.table = new BlockTable();
   }
 
   /** A context without steps, stored as fp32, that keeps its last steps. */
@@ -41,12 +44,17 @@ public final class KvContext {
    * @param retained what {@link #retained()} gave then
    */
   public KvContext(KvContextSnapshot snapshot, byte[] retained) {
+    this(snapshot, retained, new BlockTable());
+  }
+
+  private KvContext(KvContextSnapshot snapshot, byte[] retained, BlockTable table) {
     this.epochMicros = snapshot.epochMicros();
     this.geometry = snapshot.geometry();
     this.storage = snapshot.storage();
     this.retention = snapshot.retention();
     this.nextPosition = snapshot.nextPosition();
     this.slots = retention.slots(geometry, nextPosition, retained);
+    this.table = table;
   }
 
   /** Event time of the first step, microseconds. */
@@ -97,22 +105,75 @@ public final class KvContext {
     return slots.maxStepsPerPass();
   }
 
+  /**
+   * A context with the same steps, which goes on by itself: both read the same blocks until one of
+   * them writes. No page of it is in any state.
+   */
+  public KvContext fork(KvBlockPool pool) {
+    KvContext fork = new KvContext(snapshot(), retained(), table.fork(pool));
+    fork.dirtyPages.set(0, snapshot().pages());
+    return fork;
+  }
+
   /** Blocks missing until the context can hold {@code steps} more steps. */
   public int missingBlocks(int steps) {
     return geometry.blocksFor(retention.slotsFor(geometry, nextPosition + steps)) - table.size();
   }
 
   /**
+   * Blocks that {@link #reserve} takes: those that are missing, and copies of those that are shared
+   * and would be written.
+   */
+  public int blocksToTake(KvBlockPool pool, int steps) {
+    return missingBlocks(steps) + sharedEntries(pool, steps).cardinality();
+  }
+
+  /**
    * Takes the blocks that {@code steps} more steps need.
    *
+   * @return the copies to make before the steps are written
    * @throws KvPoolExhaustedException if the pool has too few; nothing changes
    */
-  public void reserve(KvBlockPool pool, int steps) {
+  public List<BlockCopy> reserve(KvBlockPool pool, int steps) {
+    BitSet shared = sharedEntries(pool, steps);
     int missing = missingBlocks(steps);
-    pool.require(missing);
+    pool.require(missing + shared.cardinality());
+    List<BlockCopy> copies = new ArrayList<>();
+    shared.stream().forEach(entry -> copies.add(takeOwn(pool, entry)));
     for (int i = 0; i < missing; i++) {
       table.append(pool.allocate());
+      countWritten(pool, table.size() - 1);
     }
+    return copies;
+  }
+
+  private BlockCopy takeOwn(KvBlockPool pool, int entry) {
+    BlockCopy copy = new BlockCopy(table.block(entry), pool.allocate());
+    table.replace(entry, copy.to());
+    pool.release(copy.from());
+    countWritten(pool, entry);
+    return copy;
+  }
+
+  /** Entries of the table whose blocks the next steps write, and others read. */
+  private BitSet sharedEntries(KvBlockPool pool, int steps) {
+    BitSet entries = new BitSet();
+    if (pool.shared() == 0) {
+      return entries;
+    }
+    for (int i = 0; i < Math.min(steps, geometry.capacity()); i++) {
+      int entry = slots.slot(nextPosition + i) / geometry.blockSize();
+      if (entry < table.size() && pool.isShared(table.block(entry))) {
+        entries.set(entry);
+      }
+    }
+    return entries;
+  }
+
+  /** Slots are taken from the first on, so a block's are written up to some slot. */
+  private void countWritten(KvBlockPool pool, int entry) {
+    int ofBlock = retention.slotsFor(geometry, nextPosition) - entry * geometry.blockSize();
+    pool.setWritten(table.block(entry), Math.max(0, Math.min(ofBlock, geometry.blockSize())));
   }
 
   /** Gives all blocks back; the context cannot be used any more. */
@@ -134,6 +195,15 @@ public final class KvContext {
     }
     slots.advance(steps, attention);
     nextPosition += steps;
+  }
+
+  /** The same, counted in the context's blocks too. */
+  public void advance(KvBlockPool pool, int steps, AttentionRows attention) {
+    int firstEntry = retention.slotsFor(geometry, nextPosition) / geometry.blockSize();
+    advance(steps, attention);
+    for (int entry = firstEntry; entry < table.size(); entry++) {
+      countWritten(pool, entry);
+    }
   }
 
   /** Numbers of the pages with steps written since {@link #markClean()}, ascending. */

@@ -3,6 +3,7 @@ package io.tickcache.model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.tickcache.kvcache.AttentionRows;
+import io.tickcache.kvcache.BlockCopy;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvCacheTensors;
@@ -13,7 +14,9 @@ import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.StepBatch.Group;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +30,10 @@ import java.util.stream.IntStream;
 public final class InferenceEngine implements AutoCloseable {
 
   /** Slots of a shared prefix. */
-  private static final int PREFIX_SLOTS = 64;
+  private static final int PREFIX_SLOTS = ModelConfig.MAX_PREFIX_LENGTH;
+
+  /** Prefixes held at once: versions follow each other, and a batch rarely spans many. */
+  private static final int PREFIX_BLOCKS = 8;
 
   private final ModelConfig config;
   private final String modelId;
@@ -43,11 +49,15 @@ public final class InferenceEngine implements AutoCloseable {
   private final KvCacheTensors prefixes;
   private final boolean gathered;
   private final PassInputs inputs;
+  private final PrefixInputs prefixInputs;
+  private final PrefixCache prefixCache;
+  private final long weightBytes;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
     this.config = model.config();
     this.modelId = model.modelId() + options.weights().modelSuffix();
     this.device = options.device();
+    this.weightBytes = model.weightBytes();
     this.maxStepsPerPass = options.maxStepsPerPass();
     geometry = geometry(config, options);
     retention = options.retention();
@@ -57,13 +67,25 @@ public final class InferenceEngine implements AutoCloseable {
     module = new TorchModule(model, options.device());
     boolean views = options.readsThroughViews();
     gathered = !views;
+    int prefixSlots = config.prefixLength() > 0 ? PREFIX_SLOTS : 0;
     inputs =
         new PassInputs(
-            config.maxFeatures(), options.blockSize(), gathered, retention.needsAttention());
+            config.maxFeatures(),
+            options.blockSize(),
+            gathered,
+            retention.needsAttention(),
+            prefixSlots);
+    prefixInputs =
+        new PrefixInputs(
+            config.maxFeatures(), config.tokenTypes().size() - 1, PREFIX_SLOTS, gathered);
+    KvShape prefixShape = shape.withBlockSize(PREFIX_SLOTS);
+    KvBlockPool prefixBlocks =
+        new KvBlockPool(prefixSlots > 0 ? PREFIX_BLOCKS : 1, prefixShape.blockBytes());
+    prefixCache = new PrefixCache(prefixBlocks, shape.stepBytes(), this::computePrefix);
     try {
       pass = new NetworkPass(module, options.weights());
       cache = tensors(shape, blocks.total(), views);
-      prefixes = tensors(shape.withBlockSize(PREFIX_SLOTS), 1, views);
+      prefixes = tensors(prefixShape, prefixBlocks.total(), views);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -158,9 +180,73 @@ public final class InferenceEngine implements AutoCloseable {
     return new KvContext(epochMicros, geometry, shape.storage(), retention);
   }
 
+  /**
+   * A context with the steps of another, which goes on by itself: to see what would follow other
+   * steps without touching the first. Blocks are shared until one of the two writes; then it takes
+   * a copy.
+   */
+  public KvContext fork(KvContext context) {
+    return context.fork(blocks);
+  }
+
   /** Gives a context's blocks back. The context must not be used any more. */
   public void release(KvContext context) {
     context.release(blocks);
+  }
+
+  /**
+   * Whether {@link #prefix} can give a prefix now: not if steps that wait in a batch need as many
+   * others as the engine can hold. Run and clear the batch then.
+   */
+  public boolean hasRoomFor(PrefixContent content) {
+    return prefixCache.hasRoomFor(content);
+  }
+
+  /**
+   * Keys and values of records that steps of any contexts can attend to besides their contexts:
+   * computed once, then shared. They have no positions, so no distance, and take no part of {@code
+   * max_context}. Give it to {@link StepBatch#add(KvContext, KvPrefix, int, float[])} before asking
+   * for another.
+   *
+   * @throws IllegalArgumentException if the model takes no prefix, or none of so many records or
+   *     such features
+   * @throws IllegalStateException if not {@link #hasRoomFor}
+   */
+  public KvPrefix prefix(PrefixContent content) {
+    checkPrefix(content);
+    return prefixCache.get(content);
+  }
+
+  private void checkPrefix(PrefixContent content) {
+    if (config.prefixLength() == 0) {
+      throw new IllegalArgumentException(
+          "a prefix of records: the model " + modelId + " takes none");
+    }
+    if (content.length() < 1 || content.length() > config.prefixLength()) {
+      throw new IllegalArgumentException(
+          "a prefix of %d records: the model %s takes 1 to %d"
+              .formatted(content.length(), modelId, config.prefixLength()));
+    }
+    int features = config.tokenTypes().get(config.tokenTypes().size() - 1).features();
+    for (int i = 0; i < content.length(); i++) {
+      if (content.record(i).length != features) {
+        throw new IllegalArgumentException(
+            "record %d of a prefix has %d features, not %d"
+                .formatted(i, content.record(i).length, features));
+      }
+    }
+  }
+
+  private void computePrefix(PrefixContent content, int block) {
+    TorchRuntime.configureThread();
+    try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
+      pass.run(prefixes, prefixes, scope, prefixInputs.of(content, block, scope));
+    }
+  }
+
+  /** What sharing prefixes was good for. */
+  public PrefixStatistics prefixStatistics() {
+    return prefixCache.statistics();
   }
 
   /**
@@ -202,6 +288,7 @@ public final class InferenceEngine implements AutoCloseable {
       group
           .context()
           .advance(
+              blocks,
               group.rows().size(),
               new AttentionRows(attention, from, slots, shape.layers() * shape.heads()));
       from += layout.attentionRows(group) * slots;
@@ -211,12 +298,17 @@ public final class InferenceEngine implements AutoCloseable {
   private void reserve(StepBatch batch) {
     int missing = 0;
     for (Group group : batch.groups()) {
-      missing += group.context().missingBlocks(group.rows().size());
+      missing += blocksToTake(group.context(), group.rows().size());
     }
     blocks.require(missing);
     for (Group group : batch.groups()) {
       reserve(group.context(), group.rows().size());
     }
+  }
+
+  /** Blocks that must be free before {@link #reserve} can take what a context's next steps need. */
+  public int blocksToTake(KvContext context, int steps) {
+    return context.blocksToTake(blocks, steps);
   }
 
   /**
@@ -227,7 +319,10 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public void reserve(KvContext context, int steps) {
     int before = context.table().size();
-    context.reserve(blocks, steps);
+    List<BlockCopy> copies = context.reserve(blocks, steps);
+    if (!copies.isEmpty()) {
+      cache.copy(copies);
+    }
     if (context.table().size() > before) {
       cache.clear(context.table(), before);
     }
@@ -315,9 +410,15 @@ public final class InferenceEngine implements AutoCloseable {
     return content;
   }
 
-  /** Native memory of all blocks, bytes, as allocated. */
-  long allocatedBytes() {
-    return cache.allocatedBytes();
+  /** What native memory the engine holds, as allocated. */
+  public EngineMemory memory() {
+    return new EngineMemory(
+        weightBytes, cache.allocatedBytes(), prefixes.allocatedBytes(), bufferBytes());
+  }
+
+  /** {@link EngineMemory#buffers()} alone: any thread may ask. */
+  public long bufferBytes() {
+    return inputs.bufferBytes() + cache.bufferBytes();
   }
 
   /** Blocks in use. */
@@ -331,6 +432,22 @@ public final class InferenceEngine implements AutoCloseable {
 
   public int blocksTotal() {
     return blocks.total();
+  }
+
+  /** Blocks that more than one context reads. */
+  public int blocksShared() {
+    return blocks.shared();
+  }
+
+  /** Share of the slots of the blocks in use that hold no step, 0 to 1. */
+  public double wasteRatio() {
+    long slots = (long) blocks.used() * shape.blockSize();
+    return slots == 0 ? 0 : 1 - (double) blocks.writtenSlots() / slots;
+  }
+
+  /** Tells {@code observer} of every block that becomes free how long it was used, nanoseconds. */
+  public void observeBlockLifetimes(LongConsumer observer) {
+    blocks.observeLifetimes(observer);
   }
 
   /** Native memory of the blocks in use, bytes. */

@@ -25,6 +25,9 @@ public record ModelConfig(
 
   public static final int FORMAT_VERSION = 1;
 
+  /** Records of the longest prefix. */
+  public static final int MAX_PREFIX_LENGTH = 64;
+
   /**
    * Widths are multiples of this, so that vector code leaves no rest to code that rounds otherwise.
    */
@@ -61,6 +64,30 @@ public record ModelConfig(
         "token_types",
         tokenTypes.stream().map(TokenType::source).toList(),
         "must name every source once");
+    checkPrefix(architecture, tokenTypes);
+  }
+
+  private static void checkPrefix(Architecture architecture, List<TokenType> tokenTypes) {
+    for (int type = 0; type < tokenTypes.size(); type++) {
+      if (tokenTypes.get(type).source() == StepSource.MARKET) {
+        check(
+            type > 0 && type == tokenTypes.size() - 1,
+            "token_types",
+            tokenTypes.stream().map(TokenType::source).toList(),
+            "must have MARKET last, after those of steps");
+        check(
+            architecture.positionEncoding() == PositionEncoding.ROPE,
+            "position_encoding",
+            architecture.positionEncoding(),
+            "must be rope with MARKET: a prefix has no positions");
+      }
+    }
+  }
+
+  /** The most market records that a step attends to besides its context; 0 if it takes none. */
+  public int prefixLength() {
+    TokenType last = tokenTypes.get(tokenTypes.size() - 1);
+    return last.source() == StepSource.MARKET ? last.prefixLength() : 0;
   }
 
   /** The token type number of a source's steps, or -1 if the model takes none of them. */
@@ -154,12 +181,32 @@ public record ModelConfig(
    * @param featureSchema the extractor whose features it takes
    * @param mean subtracted from each feature; its length is the number of features
    * @param scale each difference is divided by it
+   * @param prefixLength of MARKET alone: the most records that a step sees, the newest ones, 1 to
+   *     {@value #MAX_PREFIX_LENGTH}
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record TokenType(
-      StepSource source, FeatureSchemaId featureSchema, List<Double> mean, List<Double> scale) {
+      StepSource source,
+      FeatureSchemaId featureSchema,
+      List<Double> mean,
+      List<Double> scale,
+      Integer prefixLength) {
+
+    /** A kind of step: not a prefix. */
+    public TokenType(
+        StepSource source, FeatureSchemaId featureSchema, List<Double> mean, List<Double> scale) {
+      this(source, featureSchema, mean, scale, null);
+    }
 
     public TokenType {
-      check(source != null, "source", null, "must be ORDER_BOOK or KLINE");
+      check(source != null, "source", null, "must be ORDER_BOOK, KLINE or MARKET");
+      check(
+          source == StepSource.MARKET
+              ? prefixLength != null && prefixLength > 0 && prefixLength <= MAX_PREFIX_LENGTH
+              : prefixLength == null,
+          "prefix_length",
+          prefixLength,
+          "must be from 1 to %d with MARKET, absent with others".formatted(MAX_PREFIX_LENGTH));
       check(featureSchema != null, "feature_schema", null, "must be present");
       check(mean != null && !mean.isEmpty(), "mean", mean, "must have a value for each feature");
       check(

@@ -58,6 +58,13 @@ public record ModelDirectory(ModelConfig config, Map<String, FloatTensor> weight
     return new ModelDirectory(config, weights, ModelFiles.modelId(config.name(), json, tensors));
   }
 
+  /** Bytes of all weights. */
+  public long weightBytes() {
+    return weights.values().stream()
+        .mapToLong(tensor -> (long) tensor.data().length * Float.BYTES)
+        .sum();
+  }
+
   private static byte[] bytes(Path file) throws IOException {
     try {
       return Files.readAllBytes(file);

@@ -23,6 +23,7 @@ final class PassInputs {
   private final int blockSize;
   private final boolean gathered;
   private final boolean attention;
+  private final int prefixSlots;
   private final DirectBuffer stepBuffer = new DirectBuffer();
   private final DirectBuffer maskBuffer = new DirectBuffer();
 
@@ -30,12 +31,19 @@ final class PassInputs {
    * @param features of the widest token type
    * @param gathered whether attention gathers blocks, see {@link EngineOptions#readsThroughViews()}
    * @param attention whether passes tell the attention that steps pay
+   * @param prefixSlots slots of a prefix block; 0 if the model takes no prefix
    */
-  PassInputs(int features, int blockSize, boolean gathered, boolean attention) {
+  PassInputs(int features, int blockSize, boolean gathered, boolean attention, int prefixSlots) {
     this.features = features;
     this.blockSize = blockSize;
     this.gathered = gathered;
     this.attention = attention;
+    this.prefixSlots = prefixSlots;
+  }
+
+  /** Bytes of the buffers that passes read. */
+  long bufferBytes() {
+    return stepBuffer.capacity() + maskBuffer.capacity();
   }
 
   /** The inputs of {@code step} after the pools; the tensors belong to {@code scope}. */
@@ -83,6 +91,7 @@ final class PassInputs {
     }
     if (gathered) {
       addTables(batch.groups(), layout, index);
+      addPrefixes(batch.groups(), index);
     }
     return index.toArray();
   }
@@ -130,23 +139,49 @@ final class PassInputs {
     }
   }
 
+  /**
+   * Where any context may have a prefix, all get one: sums keep their length, and so their bits.
+   */
+  private void addPrefixes(List<Group> groups, Longs index) {
+    if (prefixSlots > 0) {
+      for (Group group : groups) {
+        index.add(group.prefix() == null ? 0 : group.prefix().block());
+      }
+    }
+  }
+
   private PtNDArray mask(StepBatch batch, PassLayout layout, PtNDManager scope) {
     List<Group> groups = batch.groups();
     int size = 0;
     for (Group group : groups) {
-      size += Math.multiplyExact(layout.slots(group), layout.attentionRows(group));
+      int slots = layout.slots(group) + (hasPrefixMask(group) ? prefixSlots : 0);
+      size += Math.multiplyExact(slots, layout.attentionRows(group));
     }
     ByteBuffer bytes = maskBuffer.ofSize(size * Float.BYTES);
     FloatBuffer mask = bytes.asFloatBuffer();
+    if (gathered) {
+      groups.forEach(group -> putPrefix(mask, group, layout));
+    }
     for (Group group : groups) {
       AttentionMask of = new AttentionMask(group, layout.attentionRows(group));
       if (gathered) {
         of.putRows(mask, layout.slots(group));
       } else {
+        putPrefix(mask, group, layout);
         of.putBlocks(mask);
       }
     }
     return scope.create(bytes, new Shape(size), DataType.FLOAT32);
+  }
+
+  private void putPrefix(FloatBuffer mask, Group group, PassLayout layout) {
+    if (hasPrefixMask(group)) {
+      PrefixMask.put(mask, group.prefix(), layout.attentionRows(group), prefixSlots);
+    }
+  }
+
+  private boolean hasPrefixMask(Group group) {
+    return gathered ? prefixSlots > 0 : group.prefix() != null;
   }
 
   private long[] plan(StepBatch batch, PassLayout layout) {
@@ -160,12 +195,12 @@ final class PassInputs {
       plan.add(groups.size());
       plan.add(layout.attentionRows(groups.get(0)));
       plan.add(layout.mostBlocks());
-      plan.add(0);
+      plan.add(prefixSlots > 0 ? 1 : 0);
       return plan.toArray();
     }
     for (Group group : groups) {
       plan.add(layout.attentionRows(group));
-      plan.add(NO_PREFIX);
+      plan.add(group.prefix() == null ? NO_PREFIX : group.prefix().block());
       plan.add(group.context().table().size());
       for (int i = 0; i < group.context().table().size(); i++) {
         plan.add(group.context().table().block(i));

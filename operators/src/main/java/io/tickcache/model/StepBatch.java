@@ -1,6 +1,7 @@
 package io.tickcache.model;
 
 import io.tickcache.kvcache.KvContext;
+import io.tickcache.schemas.StepSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Map;
  */
 public final class StepBatch {
 
-  /** The steps of one context, in the order of their positions. */
-  record Group(KvContext context, List<Integer> rows) {}
+  /** The steps of one context, in the order of their positions; the prefix may be null. */
+  record Group(KvContext context, KvPrefix prefix, List<Integer> rows) {}
 
   private final ModelConfig config;
   private final int maxSteps;
@@ -44,10 +45,24 @@ public final class StepBatch {
    *     model's, or a feature is not finite
    */
   public int add(KvContext context, int tokenType, float[] features) {
-    check(context, tokenType, features);
+    return add(context, null, tokenType, features);
+  }
+
+  /**
+   * Adds the next step of a context, which attends to a shared prefix as well.
+   *
+   * @param prefix from {@link InferenceEngine#prefix}, kept until {@link #clear()}; null for none
+   * @return as {@link #add(KvContext, int, float[])}
+   * @throws IllegalStateException also if steps of the context wait under another prefix
+   */
+  public int add(KvContext context, KvPrefix prefix, int tokenType, float[] features) {
+    check(context, prefix, tokenType, features);
     Group group = groupOfContext.get(context);
     if (group == null) {
-      group = new Group(context, new ArrayList<>());
+      group = new Group(context, prefix, new ArrayList<>());
+      if (prefix != null) {
+        prefix.retain();
+      }
       groupOfContext.put(context, group);
       groups.add(group);
     }
@@ -57,7 +72,11 @@ public final class StepBatch {
     return row;
   }
 
-  private void check(KvContext context, int tokenType, float[] features) {
+  private void check(KvContext context, KvPrefix prefix, int tokenType, float[] features) {
+    if (waitsUnderAnother(context, prefix)) {
+      throw new IllegalStateException(
+          "the batch is full for the context: its steps attend to another prefix");
+    }
     if (isFullFor(context)) {
       throw new IllegalStateException(
           "the batch is full: it holds %d of %d steps, and the context's pass brings at most %d"
@@ -72,6 +91,10 @@ public final class StepBatch {
       throw new IllegalArgumentException(
           "token type %d must be one of the model's %d"
               .formatted(tokenType, config.tokenTypes().size()));
+    }
+    if (config.tokenTypes().get(tokenType).source() == StepSource.MARKET) {
+      throw new IllegalArgumentException(
+          "token type %d is that of the market prefix, not of steps".formatted(tokenType));
     }
     int expected = config.tokenTypes().get(tokenType).features();
     if (features.length != expected) {
@@ -122,6 +145,16 @@ public final class StepBatch {
     return isFull() || nextPosition(context) - context.nextPosition() >= context.maxStepsPerPass();
   }
 
+  /** The same for a step under a prefix: steps of a context in one pass share theirs. */
+  public boolean isFullFor(KvContext context, KvPrefix prefix) {
+    return isFullFor(context) || waitsUnderAnother(context, prefix);
+  }
+
+  private boolean waitsUnderAnother(KvContext context, KvPrefix prefix) {
+    Group group = groupOfContext.get(context);
+    return group != null && group.prefix() != prefix;
+  }
+
   /** Whether steps of {@code context} wait in this batch; it must not be released then. */
   public boolean contains(KvContext context) {
     return groupOfContext.containsKey(context);
@@ -142,6 +175,11 @@ public final class StepBatch {
 
   /** Forgets all steps. */
   public void clear() {
+    for (Group group : groups) {
+      if (group.prefix() != null) {
+        group.prefix().release();
+      }
+    }
     groupOfContext.clear();
     groups.clear();
     steps.clear();

@@ -3,6 +3,7 @@ package io.tickcache.steps;
 import io.tickcache.features.FeatureNormalizer;
 import io.tickcache.features.FeatureSchema;
 import io.tickcache.features.KlineFeatures;
+import io.tickcache.features.MarketFeatures;
 import io.tickcache.features.OrderBookFeatures;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.schemas.DeadLetterStage;
@@ -41,6 +42,7 @@ public final class TokenTypes {
     return switch (source) {
       case ORDER_BOOK -> OrderBookFeatures.SCHEMA;
       case KLINE -> KlineFeatures.SCHEMA;
+      case MARKET -> MarketFeatures.SCHEMA;
     };
   }
 

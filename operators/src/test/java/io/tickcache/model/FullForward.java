@@ -23,11 +23,23 @@ public final class FullForward {
   public static float[][] outputs(
       ModelDirectory model, List<Integer> tokenTypes, List<float[]> features) {
     long window = model.config().architecture().maxContext();
-    return run(model, tokenTypes, features, "forward", scope -> IValue.from(window));
+    return run(
+        model,
+        tokenTypes,
+        features,
+        range(features.size()),
+        "forward",
+        scope -> IValue.from(window));
   }
 
   /** The same where a step sees exactly those that {@code visible[step]} says. */
   static float[][] outputs(ModelDirectory model, StepHistory history, boolean[][] visible) {
+    return outputs(model, history, visible, range(visible.length));
+  }
+
+  /** The same for steps at positions of their own. */
+  static float[][] outputs(
+      ModelDirectory model, StepHistory history, boolean[][] visible, long[] positions) {
     int steps = visible.length;
     boolean[] hidden = new boolean[steps * steps];
     for (int i = 0; i < hidden.length; i++) {
@@ -37,6 +49,7 @@ public final class FullForward {
         model,
         history.tokenTypes(),
         history.features(),
+        positions,
         "forward_hiding",
         scope -> IValue.from((PtNDArray) scope.create(hidden, new Shape(1, steps, steps))));
   }
@@ -45,6 +58,7 @@ public final class FullForward {
       ModelDirectory model,
       List<Integer> tokenTypes,
       List<float[]> features,
+      long[] positions,
       String method,
       Function<PtNDManager, IValue> mask) {
     TorchRuntime.start(1);
@@ -64,7 +78,7 @@ public final class FullForward {
                   scope,
                   IValue.from((PtNDArray) scope.create(padded, new Shape(1, steps, width))),
                   IValue.from((PtNDArray) scope.create(types, new Shape(1, steps))),
-                  IValue.from(positions(steps, scope)),
+                  IValue.from((PtNDArray) scope.create(positions, new Shape(1, steps))),
                   mask.apply(scope))
               .toFloatArray();
       int outputs = flat.length / steps;
@@ -74,7 +88,7 @@ public final class FullForward {
     }
   }
 
-  private static PtNDArray positions(int steps, PtNDManager scope) {
-    return (PtNDArray) scope.create(LongStream.range(0, steps).toArray(), new Shape(1, steps));
+  private static long[] range(int steps) {
+    return LongStream.range(0, steps).toArray();
   }
 }

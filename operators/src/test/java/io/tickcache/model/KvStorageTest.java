@@ -32,7 +32,7 @@ class KvStorageTest {
     KvShape shape = new KvShape(2, 4, 8, storage);
     try (InferenceEngine engine = open(storage, 3 * shape.blockBytes() + 1)) {
       assertThat(engine.blocksTotal()).isEqualTo(3);
-      assertThat(engine.allocatedBytes()).isEqualTo(3 * shape.blockBytes());
+      assertThat(engine.memory().kvCache()).isEqualTo(3 * shape.blockBytes());
       KvContext context = engine.newContext(0);
       run(engine, context, 20);
       assertThat(engine.cacheBytesUsed()).isEqualTo(shape.blockBytes());

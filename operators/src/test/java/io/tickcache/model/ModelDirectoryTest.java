@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.schemas.StepSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,5 +122,37 @@ class ModelDirectoryTest {
         new ModelConfig(1, "mine", true, c.architecture(), c.tokenTypes(), c.head());
     assertThatThrownBy(() -> ModelFactory.untrained(trained, 1))
         .hasMessageContaining("need a name starting with 'untrained', not mine");
+  }
+
+  @Test
+  void readsAModelThatTakesAPrefix() throws IOException {
+    ModelDirectory prefixed = TestModels.prefixed(40, 64);
+    prefixed.write(directory);
+    ModelConfig read = ModelDirectory.read(directory).config();
+    assertThat(read).isEqualTo(prefixed.config());
+    assertThat(read.prefixLength()).isEqualTo(64);
+    assertThat(model.config().prefixLength()).isZero();
+    assertThat(new String(ModelFiles.encodeConfig(model.config()), StandardCharsets.UTF_8))
+        .doesNotContain("prefix_length");
+  }
+
+  @Test
+  void refusesAPrefixThatNoModelCanHave() {
+    ModelConfig learned = TestModels.config(PositionEncoding.LEARNED, HeadType.REGRESSION, 2, 40);
+    assertThatThrownBy(() -> TestModels.prefixedConfig(learned, 8))
+        .hasMessage(
+            "position_encoding = LEARNED must be rope with MARKET: a prefix has no positions");
+    for (Integer length : new Integer[] {null, 0, 65}) {
+      assertThatThrownBy(() -> TestModels.prefixedConfig(model.config(), length))
+          .hasMessage(
+              "prefix_length = %s must be from 1 to 64 with MARKET, absent with others"
+                  .formatted(length));
+    }
+    ModelConfig c = TestModels.prefixedConfig(model.config(), 8);
+    List<ModelConfig.TokenType> reversed = new ArrayList<>(c.tokenTypes());
+    Collections.reverse(reversed);
+    assertThatThrownBy(
+            () -> new ModelConfig(1, c.name(), false, c.architecture(), reversed, c.head()))
+        .hasMessageContaining("must have MARKET last, after those of steps");
   }
 }

@@ -5,6 +5,7 @@ import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.schemas.StepSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 final class TestModels {
 
   static final int[] FEATURES = {7, 3};
+  static final int MARKET_FEATURES = 4;
 
   private TestModels() {}
 
@@ -29,6 +31,30 @@ final class TestModels {
         architecture,
         List.of(tokenType(StepSource.ORDER_BOOK, 0), tokenType(StepSource.KLINE, 1)),
         new Head(head, names, 1.0));
+  }
+
+  /** Takes a prefix of up to {@code records} records of {@link #MARKET_FEATURES} features. */
+  static ModelDirectory prefixed(int window, int records) {
+    return ModelFactory.untrained(
+        prefixedConfig(config(PositionEncoding.ROPE, HeadType.REGRESSION, 2, window), records), 1);
+  }
+
+  static ModelConfig prefixedConfig(ModelConfig config, Integer records) {
+    List<TokenType> types = new ArrayList<>(config.tokenTypes());
+    types.add(
+        new TokenType(
+            StepSource.MARKET,
+            new FeatureSchemaId("test-market", 1),
+            Collections.nCopies(MARKET_FEATURES, 0.0),
+            Collections.nCopies(MARKET_FEATURES, 1.0),
+            records));
+    return new ModelConfig(
+        config.formatVersion(),
+        config.name(),
+        config.trained(),
+        config.architecture(),
+        types,
+        config.head());
   }
 
   private static TokenType tokenType(StepSource source, int type) {

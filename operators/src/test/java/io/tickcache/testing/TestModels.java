@@ -1,6 +1,7 @@
 package io.tickcache.testing;
 
 import io.tickcache.features.FeatureSchema;
+import io.tickcache.features.MarketFeatures;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
@@ -13,6 +14,7 @@ import io.tickcache.schemas.StepSource;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +54,27 @@ public final class TestModels {
         architecture,
         Arrays.stream(sources).map(TestModels::tokenType).toList(),
         new Head(HeadType.REGRESSION, List.of("return_1s_bps", "return_5s_bps"), 1.0));
+  }
+
+  /** The same whose steps attend to market records as well. */
+  public static ModelConfig tinyWithPrefix(int records, StepSource... sources) {
+    ModelConfig config = tiny(sources);
+    int features = MarketFeatures.SCHEMA.size();
+    List<TokenType> types = new ArrayList<>(config.tokenTypes());
+    types.add(
+        new TokenType(
+            StepSource.MARKET,
+            new FeatureSchemaId(MarketFeatures.SCHEMA.name(), MarketFeatures.SCHEMA.version()),
+            Collections.nCopies(features, 0.0),
+            Collections.nCopies(features, 1.0),
+            records));
+    return new ModelConfig(
+        config.formatVersion(),
+        config.name(),
+        config.trained(),
+        config.architecture(),
+        types,
+        config.head());
   }
 
   /** A token type of the features that this build extracts, not normalized. */

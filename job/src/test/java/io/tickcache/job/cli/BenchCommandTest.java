@@ -14,8 +14,7 @@ class BenchCommandTest {
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"engine", "memory", "accuracy", "device", "recovery", "checkpoint"})
+  @ValueSource(strings = {"engine", "memory", "accuracy", "device", "recovery", "checkpoint"})
   void everyBenchmarkHasHelpWithAnExample(String benchmark) {
     ByteArrayOutputStream help = new ByteArrayOutputStream();
     PrintStream standardOutput = System.out;

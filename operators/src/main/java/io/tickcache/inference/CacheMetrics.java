@@ -1,0 +1,101 @@
+package io.tickcache.inference;
+
+import io.tickcache.model.InferenceEngine;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.metrics.Histogram;
+
+/**
+ * What the KV cache is doing, in the words of LLM servers. Stands in the operator's metric group
+ * beside {@link InferenceMetrics}, whose counters of spills, reloads, hits and preemptions belong
+ * to it.
+ */
+public final class CacheMetrics {
+
+  /** KV blocks in use over all, 0 to 1. */
+  public static final String USAGE_RATIO = "kv_cache_usage_ratio";
+
+  /** KV blocks that nobody uses. */
+  public static final String BLOCKS_FREE = "kv_blocks_free";
+
+  /** KV blocks that more than one context reads. */
+  public static final String BLOCKS_SHARED = "kv_blocks_shared";
+
+  /** Slots without a step in the blocks in use over all of theirs, 0 to 1. */
+  public static final String WASTE_RATIO = "kv_waste_ratio";
+
+  /** Hits over hits and reloads, 0 to 1. */
+  public static final String HIT_RATIO = "kv_cache_hit_ratio";
+
+  /** How long KV blocks were used, from being taken to being free again, milliseconds. */
+  public static final String BLOCK_LIFETIME_MILLIS = "kv_block_lifetime_millis";
+
+  /** Steps that asked for a shared prefix. */
+  public static final String PREFIX_QUERIES = "prefix_cache_queries";
+
+  /** Steps whose prefix was computed already. */
+  public static final String PREFIX_HITS = "prefix_cache_hits";
+
+  /** Bytes of keys and values that those had neither to compute nor to store again. */
+  public static final String PREFIX_BYTES_SAVED = "prefix_cache_bytes_saved";
+
+  /** Shared prefixes held. */
+  public static final String PREFIX_ENTRIES = "prefix_cache_entries";
+
+  /** Native memory of the weights, bytes. */
+  public static final String WEIGHT_BYTES = "memory_weights_bytes";
+
+  /** Native memory of all KV blocks, bytes. */
+  public static final String KV_BYTES = "memory_kv_bytes";
+
+  /** Native memory of all blocks of shared prefixes, bytes. */
+  public static final String PREFIX_BYTES = "memory_prefix_bytes";
+
+  /** Native memory of the buffers between JVM and libtorch, bytes. */
+  public static final String WORKSPACE_BYTES = "memory_workspace_bytes";
+
+  private CacheMetrics() {}
+
+  static void register(InferenceMetrics metrics, InferenceEngine engine) {
+    registerBlocks(metrics, engine);
+    registerPrefixes(metrics, engine);
+    registerMemory(metrics, engine);
+  }
+
+  private static void registerBlocks(InferenceMetrics metrics, InferenceEngine engine) {
+    metrics.gauge(InferenceMetrics.BLOCKS_USED, engine::blocksUsed);
+    metrics.gauge(InferenceMetrics.BLOCKS_TOTAL, engine::blocksTotal);
+    metrics.gauge(InferenceMetrics.CACHE_BYTES, engine::cacheBytesUsed);
+    metrics.gauge(BLOCKS_FREE, engine::blocksFree);
+    metrics.gauge(BLOCKS_SHARED, engine::blocksShared);
+    metrics.ratio(USAGE_RATIO, () -> (double) engine.blocksUsed() / engine.blocksTotal());
+    metrics.ratio(WASTE_RATIO, engine::wasteRatio);
+    metrics.ratio(HIT_RATIO, () -> hitRatio(metrics));
+    Histogram lifetimes = metrics.histogram(BLOCK_LIFETIME_MILLIS);
+    engine.observeBlockLifetimes(nanos -> lifetimes.update(TimeUnit.NANOSECONDS.toMillis(nanos)));
+  }
+
+  /** 1 before the first lookup: nothing was missed. */
+  private static double hitRatio(InferenceMetrics metrics) {
+    long hits = metrics.cacheHits.getCount();
+    long lookups = hits + metrics.reloads.getCount();
+    return lookups == 0 ? 1 : (double) hits / lookups;
+  }
+
+  private static void registerPrefixes(InferenceMetrics metrics, InferenceEngine engine) {
+    metrics.gauge(PREFIX_QUERIES, () -> engine.prefixStatistics().queries());
+    metrics.gauge(PREFIX_HITS, () -> engine.prefixStatistics().hits());
+    metrics.gauge(PREFIX_BYTES_SAVED, () -> engine.prefixStatistics().bytesSaved());
+    metrics.gauge(PREFIX_ENTRIES, () -> engine.prefixStatistics().entries());
+  }
+
+  private static void registerMemory(InferenceMetrics metrics, InferenceEngine engine) {
+    // Asking libtorch is for the engine's thread alone; pools never change their size.
+    long kvBytes = engine.memory().kvCache();
+    long prefixBytes = engine.memory().prefixes();
+    long weightBytes = engine.memory().weights();
+    metrics.gauge(WEIGHT_BYTES, () -> weightBytes);
+    metrics.gauge(KV_BYTES, () -> kvBytes);
+    metrics.gauge(PREFIX_BYTES, () -> prefixBytes);
+    metrics.gauge(WORKSPACE_BYTES, engine::bufferBytes);
+  }
+}
