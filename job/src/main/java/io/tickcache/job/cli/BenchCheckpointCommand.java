@@ -77,7 +77,8 @@ final class BenchCheckpointCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Set an option of the job or of Flink; ./tickcache options lists them.")
+      description =
+          "Set an option of the job or of Flink (of the cluster, too); ./tickcache options lists them.")
   private List<String> settings = new ArrayList<>();
 
   @Option(

@@ -6,10 +6,12 @@ import io.tickcache.job.Terminal;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.cluster.ClusterOptions;
 import io.tickcache.job.cluster.ProcessCluster;
+import io.tickcache.job.options.OptionList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,11 +50,7 @@ public final class CheckpointBench {
     BenchModels.withContext(options.model(), longest, Integer.MAX_VALUE).write(model);
     terminal.println("starting Kafka, ZooKeeper and Flink, each process of its own");
     ClusterOptions processes =
-        new ClusterOptions(
-            directory,
-            1,
-            OFF_HEAP_MEGABYTES,
-            Map.of("web.checkpoints.history", Integer.toString(HISTORY)));
+        new ClusterOptions(directory, 1, OFF_HEAP_MEGABYTES, clusterSettings());
     List<CheckpointCosts> costs = new ArrayList<>();
     try (ProcessCluster cluster = ProcessCluster.start(processes)) {
       for (int context : options.contexts()) {
@@ -61,6 +59,19 @@ public final class CheckpointBench {
       }
     }
     return new CheckpointReport(options, costs);
+  }
+
+  /** Flink's own options hold for the cluster, too: some of them no job can set. */
+  private Map<String, String> clusterSettings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("web.checkpoints.history", Integer.toString(HISTORY));
+    for (String assignment : options.settings()) {
+      String[] keyAndValue = assignment.split("=", 2);
+      if (keyAndValue.length == 2 && OptionList.find(keyAndValue[0]).isEmpty()) {
+        settings.put(keyAndValue[0], keyAndValue[1]);
+      }
+    }
+    return settings;
   }
 
   /** The REST API's name of one of the operator's metrics. */
