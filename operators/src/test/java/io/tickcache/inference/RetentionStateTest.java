@@ -55,7 +55,7 @@ class RetentionStateTest {
       assertThatThrownBy(() -> operator.takeDeltas(feed, 1))
           .cause()
           .hasMessageContaining(
-              "the KV cache of 'test:BTC' in the restored state keeps steps by entropy, but this job has 'kv-cache.retention' = attention-sinks:4: start it with entropy");
+              "the KV cache of 'test:BTC' in the restored state is of steps kept by entropy, but this job has 'kv-cache.retention' = attention-sinks:4: start it with entropy");
     }
   }
 
