@@ -1,7 +1,6 @@
 package io.tickcache.job;
 
 import io.tickcache.inference.InferenceConfig;
-import io.tickcache.model.EngineOptions;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
@@ -21,9 +20,7 @@ public final class ModelCheck {
    */
   public static void requireRoom(ModelDirectory model, InferenceConfig config) {
     try {
-      InferenceEngine.affordableBlocks(
-          model.config(),
-          new EngineOptions(config.kvCacheBytes(), config.kvStorage(), config.maxSteps()));
+      InferenceEngine.affordableBlocks(model.config(), config.engineOptions());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }

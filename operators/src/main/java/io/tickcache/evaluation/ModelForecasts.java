@@ -1,7 +1,6 @@
 package io.tickcache.evaluation;
 
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.EngineOptions;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
@@ -42,7 +41,7 @@ public final class ModelForecasts {
     TokenTypes tokenTypes = new TokenTypes(model.config());
     long done = 0;
     try (InferenceEngine engine =
-        InferenceEngine.open(model, new EngineOptions(KV_BYTES, KvStorage.FP32, STEPS_A_PASS))) {
+        InferenceEngine.open(model, EngineOptions.of(KV_BYTES, STEPS_A_PASS))) {
       for (InstrumentHistory history : histories.all()) {
         forecasts.outputs.put(history, run(engine, tokenTypes, history));
         done += history.steps().size();

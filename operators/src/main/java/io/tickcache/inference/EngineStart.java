@@ -1,6 +1,5 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.EngineOptions;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
@@ -24,8 +23,7 @@ final class EngineStart {
     try {
       ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
       NativeMemoryCheck.check(config.kvCacheBytes(), model, taskManager);
-      return InferenceEngine.open(
-          model, new EngineOptions(config.kvCacheBytes(), config.kvStorage(), config.maxSteps()));
+      return InferenceEngine.open(model, config.engineOptions());
     } catch (IOException | ModelFormatException | IllegalArgumentException e) {
       throw new SuppressRestartsException(e);
     }

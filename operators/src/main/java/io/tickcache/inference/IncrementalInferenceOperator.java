@@ -68,8 +68,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
     stepMaker = new StepMaker(metrics);
-    store = new InstrumentStore(getRuntimeContext(), engine);
-    batch = new OpenBatch(engine, config.emit(), metrics, this::emit);
+    store = new InstrumentStore(getRuntimeContext(), engine, config.onModelChange(), metrics);
+    batch = new OpenBatch(engine, config, metrics, this::emit);
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();
@@ -238,6 +238,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
           "a checkpoint found %d steps not yet inferred".formatted(batch.size()));
     }
     long start = System.nanoTime();
+    long copiedBefore = store.copyNanos();
     for (LiveInstrument instrument : instruments.all()) {
       if (instrument.isChanged()) {
         setCurrentKey(instrument.name());
@@ -245,7 +246,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       }
     }
     waitingState.write(waiting);
-    metrics.checkpointWrite(System.nanoTime() - start);
+    metrics.checkpointWrite(System.nanoTime() - start, store.copyNanos() - copiedBefore);
     super.snapshotState(context);
   }
 

@@ -69,6 +69,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Contexts begun anew because a learned position table ended. */
   public static final String POSITION_TABLE_ENDS = "position_table_ends";
 
+  /** Contexts of another model or storage that were dropped after a restore. */
+  public static final String CONTEXTS_DROPPED = "contexts_dropped";
+
   /** Instruments live in memory. */
   public static final String INSTRUMENTS = "instruments";
 
@@ -93,6 +96,21 @@ public final class InferenceMetrics implements FeedListener {
   /** Writing what changed into keyed state at a checkpoint, microseconds. */
   public static final String CHECKPOINT_WRITE_MICROS = "checkpoint_write_micros";
 
+  /** Of that, copying changed pages off the device, microseconds. */
+  public static final String CHECKPOINT_COPY_MICROS = "checkpoint_copy_micros";
+
+  /** Bytes handed to the state backend, at checkpoints and for spills. */
+  public static final String STATE_BYTES = "state_bytes_written";
+
+  /** Of those, KV pages. */
+  public static final String STATE_PAGE_BYTES = "state_page_bytes_written";
+
+  /** Of those, order books. */
+  public static final String STATE_BOOK_BYTES = "state_book_bytes_written";
+
+  /** KV pages handed to the state backend. */
+  public static final String STATE_PAGES = "state_pages_written";
+
   private static final int HISTOGRAM_WINDOW = 1_024;
 
   final Counter updates;
@@ -110,13 +128,19 @@ public final class InferenceMetrics implements FeedListener {
   final Counter oneSided;
   final Counter forgotten;
   final Counter positionTableEnds;
+  final Counter contextsDropped;
   final Counter spills;
   final Counter reloads;
+  final Counter stateBytes;
+  final Counter statePageBytes;
+  final Counter stateBookBytes;
+  final Counter statePages;
 
   private final Histogram batchSteps;
   private final Histogram batchWaitMicros;
   private final Histogram forwardMicros;
   private final Histogram checkpointWriteMicros;
+  private final Histogram checkpointCopyMicros;
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
 
@@ -137,12 +161,18 @@ public final class InferenceMetrics implements FeedListener {
     oneSided = counter(ONE_SIDED);
     forgotten = counter(FORGOTTEN);
     positionTableEnds = counter(POSITION_TABLE_ENDS);
+    contextsDropped = counter(CONTEXTS_DROPPED);
     spills = counter(SPILLS);
     reloads = counter(RELOADS);
+    stateBytes = counter(STATE_BYTES);
+    statePageBytes = counter(STATE_PAGE_BYTES);
+    stateBookBytes = counter(STATE_BOOK_BYTES);
+    statePages = counter(STATE_PAGES);
     batchSteps = histogram(BATCH_STEPS);
     batchWaitMicros = histogram(BATCH_WAIT_MICROS);
     forwardMicros = histogram(FORWARD_MICROS);
     checkpointWriteMicros = histogram(CHECKPOINT_WRITE_MICROS);
+    checkpointCopyMicros = histogram(CHECKPOINT_COPY_MICROS);
   }
 
   @Override
@@ -185,8 +215,9 @@ public final class InferenceMetrics implements FeedListener {
     forwardMicros.update(TimeUnit.NANOSECONDS.toMicros(forwardNanos));
   }
 
-  void checkpointWrite(long nanos) {
+  void checkpointWrite(long nanos, long copyNanos) {
     checkpointWriteMicros.update(TimeUnit.NANOSECONDS.toMicros(nanos));
+    checkpointCopyMicros.update(TimeUnit.NANOSECONDS.toMicros(copyNanos));
   }
 
   private Counter counter(String name) {

@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.steps.SortKey;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -23,8 +24,6 @@ record InstrumentHeader(
     String modelId,
     KvContextSnapshot context) {
 
-  private static final byte VERSION_WITH_STORAGE = 2;
-
   byte[] toBytes() throws IOException {
     DataOutputSerializer target = new DataOutputSerializer(128);
     target.writeByte(InstrumentStore.VERSION);
@@ -41,14 +40,16 @@ record InstrumentHeader(
       target.writeLong(context.nextPosition());
       target.writeInt(context.maxContext());
       target.writeInt(context.capacity());
+      target.writeInt(context.blockSize());
       target.writeUTF(context.storage().toString());
+      target.writeUTF(context.retention().toString());
     }
     return target.getCopyOfBuffer();
   }
 
   static InstrumentHeader fromBytes(byte[] written) throws IOException {
     DataInputDeserializer source = new DataInputDeserializer(written);
-    byte version = InstrumentStore.checkVersion(source);
+    InstrumentStore.checkVersion(source);
     long lastEventMicros = source.readLong();
     double previousMid = source.readDouble();
     SortKey released = source.readBoolean() ? readSortKey(source) : null;
@@ -57,7 +58,7 @@ record InstrumentHeader(
     }
     String modelId = source.readUTF();
     return new InstrumentHeader(
-        lastEventMicros, previousMid, released, modelId, readContext(source, version));
+        lastEventMicros, previousMid, released, modelId, readContext(source));
   }
 
   private static void writeSortKey(SortKey key, DataOutputSerializer target) throws IOException {
@@ -70,13 +71,14 @@ record InstrumentHeader(
     return new SortKey(source.readLong(), source.readInt(), source.readLong());
   }
 
-  private static KvContextSnapshot readContext(DataInputDeserializer source, byte version)
-      throws IOException {
+  private static KvContextSnapshot readContext(DataInputDeserializer source) throws IOException {
     return new KvContextSnapshot(
         source.readLong(),
         source.readLong(),
         source.readInt(),
         source.readInt(),
-        version < VERSION_WITH_STORAGE ? KvStorage.FP32 : KvStorage.of(source.readUTF()));
+        source.readInt(),
+        KvStorage.of(source.readUTF()),
+        RetentionPolicy.of(source.readUTF()));
   }
 }

@@ -26,13 +26,16 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * <table>
  * <caption>States, all keyed by instrument</caption>
  * <tr><th>name</th><th>holds</th><th>written</th><th>removed</th></tr>
- * <tr><td>{@code header}</td><td>times, order, the KV context's epoch, position and storage, the model</td>
+ * <tr><td>{@code header}</td><td>times, order, the KV context's epoch, position, storage and
+ *     retention, the model</td>
  *     <td>at a checkpoint, if changed</td><td>when the instrument is forgotten</td></tr>
  * <tr><td>{@code book}</td><td>the order book</td><td>same</td><td>same</td></tr>
  * <tr><td>{@code klines}</td><td>kline windows by interval</td><td>same</td><td>same</td></tr>
  * <tr><td>{@code kv-pages}</td><td>keys and values, 16 slots a page, by the page's place in the
  *     context</td><td>at a checkpoint, dirty pages only</td><td>same, or when a new context
  *     begins</td></tr>
+ * <tr><td>{@code kv-retained}</td><td>which steps the pages hold and their scores, if the retention
+ *     policy chooses by score</td><td>at a checkpoint, if there were steps</td><td>same</td></tr>
  * <tr><td>{@code waiting}</td><td>records that wait for the watermark</td><td>at a checkpoint, if
  *     any wait</td><td>at the first checkpoint where none waits</td></tr>
  * </table>
@@ -41,22 +44,33 @@ final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
-  static final byte VERSION = 2;
+  static final byte VERSION = 3;
 
-  /** From this version on the header names the KV storage; before, all was fp32. */
   private final InferenceEngine engine;
 
   private final ValueState<byte[]> header;
   private final ValueState<byte[]> book;
   private final ValueState<byte[]> klines;
   private final MapState<Integer, byte[]> pages;
+  private final ValueState<byte[]> retained;
   private final ValueState<byte[]> waiting;
 
-  InstrumentStore(RuntimeContext runtime, InferenceEngine engine) {
+  private final OnModelChange onModelChange;
+  private final InferenceMetrics metrics;
+  private long copyNanos;
+
+  InstrumentStore(
+      RuntimeContext runtime,
+      InferenceEngine engine,
+      OnModelChange onModelChange,
+      InferenceMetrics metrics) {
     this.engine = engine;
+    this.onModelChange = onModelChange;
+    this.metrics = metrics;
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
+    this.retained = runtime.getState(bytes("kv-retained"));
     this.waiting = runtime.getState(bytes(WAITING));
     this.pages =
         runtime.getMapState(
@@ -82,7 +96,7 @@ final class InstrumentStore {
       instrument.setReleased(known.released());
     }
     if (known.context() != null) {
-      instrument.setContext(restoreContext(known, name));
+      restoreContext(known, instrument);
     }
     byte[] bookBytes = book.value();
     if (bookBytes != null) {
@@ -103,8 +117,9 @@ final class InstrumentStore {
 
   /** How many KV blocks {@link #load} takes. */
   int blocksToLoad() throws IOException {
-    KvContextSnapshot context = InstrumentHeader.fromBytes(header.value()).context();
-    return context == null ? 0 : context.geometry().blocksFor(context.nextPosition());
+    InstrumentHeader known = InstrumentHeader.fromBytes(header.value());
+    KvContextSnapshot context = known.context();
+    return context == null || whyForeign(known) != null ? 0 : context.blocks();
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -115,12 +130,12 @@ final class InstrumentStore {
 
   /** Writes what changed. */
   void write(LiveInstrument instrument) throws Exception {
-    header.update(headerOf(instrument).toBytes());
+    update(header, headerOf(instrument).toBytes());
     if (instrument.isBookChanged()) {
-      book.update(instrument.book().toBytes());
+      metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
     }
     if (instrument.areKlinesChanged()) {
-      klines.update(klineBytes(instrument));
+      update(klines, klineBytes(instrument));
     }
     if (instrument.context() != null) {
       writePages(instrument.context());
@@ -130,16 +145,38 @@ final class InstrumentStore {
 
   private void writePages(KvContext context) throws Exception {
     int[] dirty = context.dirtyPages();
+    long start = System.nanoTime();
     byte[][] contents = engine.readDirtyPages(context);
+    copyNanos += System.nanoTime() - start;
     for (int i = 0; i < dirty.length; i++) {
       pages.put(dirty[i], contents[i]);
+      metrics.stateBytes.inc(contents[i].length);
+      metrics.statePageBytes.inc(contents[i].length);
     }
+    byte[] chosen = context.retained();
+    if (dirty.length > 0 && chosen.length > 0) {
+      retained.update(chosen);
+      metrics.stateBytes.inc(chosen.length);
+    }
+    metrics.statePages.inc(dirty.length);
     context.markClean();
+  }
+
+  private int update(ValueState<byte[]> state, byte[] bytes) throws IOException {
+    state.update(bytes);
+    metrics.stateBytes.inc(bytes.length);
+    return bytes.length;
+  }
+
+  /** Time spent copying changed pages off the device so far. */
+  long copyNanos() {
+    return copyNanos;
   }
 
   /** Removes the keys and values of a context that has ended. */
   void clearPages() {
     pages.clear();
+    retained.clear();
   }
 
   /** Removes all but the waiting records. */
@@ -147,7 +184,7 @@ final class InstrumentStore {
     header.clear();
     book.clear();
     klines.clear();
-    pages.clear();
+    clearPages();
   }
 
   void writeWaiting(List<RawEvent> events) throws IOException {
@@ -161,7 +198,7 @@ final class InstrumentStore {
     for (RawEvent event : events) {
       RawEventSerializer.INSTANCE.serialize(event, target);
     }
-    waiting.update(target.getCopyOfBuffer());
+    update(waiting, target.getCopyOfBuffer());
   }
 
   List<RawEvent> readWaiting() throws IOException {
@@ -189,20 +226,46 @@ final class InstrumentStore {
         context == null ? null : context.snapshot());
   }
 
-  private KvContext restoreContext(InstrumentHeader known, String name) {
-    String modelId = known.modelId();
-    KvContextSnapshot context = known.context();
-    if (!modelId.equals(engine.modelId())) {
+  private void restoreContext(InstrumentHeader known, LiveInstrument instrument)
+      throws IOException {
+    String whyForeign = whyForeign(known);
+    if (whyForeign == null) {
+      byte[] chosen = retained.value();
+      instrument.setContext(
+          engine.restore(known.context(), chosen == null ? new byte[0] : chosen, this::page));
+    } else if (onModelChange == OnModelChange.NEW_CONTEXT) {
+      pages.clear();
+      retained.clear();
+      metrics.contextsDropped.inc();
+    } else {
       throw foreign(
-          "the KV cache of '%s' in the restored state is of model '%s', but this job runs '%s': start it with that model, or without that state"
-              .formatted(name, modelId, engine.modelId()));
+          "the KV cache of '%s' in the restored state is %s, or without that state, or with 'kv-cache.on-model-change' = %s"
+              .formatted(instrument.name(), whyForeign, OnModelChange.NEW_CONTEXT));
     }
-    if (context.storage() != engine.storage()) {
-      throw foreign(
-          "the KV cache of '%s' in the restored state is stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s, or without that state"
-              .formatted(name, context.storage(), engine.storage(), context.storage()));
+  }
+
+  /** Why this engine cannot go on with a context, and how to start; null if it can. */
+  private String whyForeign(InstrumentHeader known) {
+    if (!known.modelId().equals(engine.modelId())) {
+      return "of model '%s', but this job runs '%s': start it with that model"
+          .formatted(known.modelId(), engine.modelId());
     }
-    return engine.restore(context, this::page);
+    if (known.context().storage() != engine.storage()) {
+      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
+          .formatted(known.context().storage(), engine.storage(), known.context().storage());
+    }
+    if (known.context().blockSize() != engine.geometry().blockSize()) {
+      return "in blocks of %d slots, but this job has 'kv-cache.block-size' = %d: start it with %d"
+          .formatted(
+              known.context().blockSize(),
+              engine.geometry().blockSize(),
+              known.context().blockSize());
+    }
+    if (!known.context().retention().equals(engine.retention())) {
+      return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"
+          .formatted(known.context().retention(), engine.retention(), known.context().retention());
+    }
+    return null;
   }
 
   /** The state is what it is, also on the next attempt. */
@@ -241,13 +304,12 @@ final class InstrumentStore {
     }
   }
 
-  static byte checkVersion(DataInputDeserializer source) throws IOException {
+  static void checkVersion(DataInputDeserializer source) throws IOException {
     byte version = source.readByte();
-    if (version > VERSION) {
+    if (version != VERSION) {
       throw new IllegalStateException(
-          "state of version %d was written by a newer Tickcache; this one reads up to %d"
-              .formatted(version, VERSION));
+          "state of version %d was written by %s Tickcache; this one reads version %d"
+              .formatted(version, version > VERSION ? "a newer" : "an older", VERSION));
     }
-    return version;
   }
 }

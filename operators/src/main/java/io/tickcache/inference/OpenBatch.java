@@ -29,12 +29,16 @@ final class OpenBatch {
    */
   OpenBatch(
       InferenceEngine engine,
-      Emit emit,
+      InferenceConfig config,
       InferenceMetrics metrics,
       Consumer<TimedPrediction> output) {
     this.engine = engine;
-    this.predictions = new PredictionMaker(engine.config(), engine.modelId());
-    this.emit = emit;
+    this.predictions =
+        new PredictionMaker(
+            engine.config(),
+            engine.modelId(),
+            PredictionMaker.guarantee(config.ordering(), config.emit()));
+    this.emit = config.emit();
     this.metrics = metrics;
     this.output = output;
     this.batch = engine.newBatch();

@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.Direction;
+import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
 import java.util.ArrayList;
@@ -13,10 +14,25 @@ final class PredictionMaker {
 
   private final ModelConfig model;
   private final String modelId;
+  private final Guarantee guarantee;
 
-  PredictionMaker(ModelConfig model, String modelId) {
+  /**
+   * Words the outputs of one model.
+   *
+   * @param guarantee of every prediction whose context is whole
+   */
+  PredictionMaker(ModelConfig model, String modelId, Guarantee guarantee) {
     this.model = model;
     this.modelId = modelId;
+    this.guarantee = guarantee;
+  }
+
+  /** What a job can promise of its predictions. */
+  static Guarantee guarantee(Ordering ordering, Emit emit) {
+    if (emit == Emit.LAST) {
+      return Guarantee.LAST_OF_BATCH;
+    }
+    return ordering == Ordering.EVENT_TIME ? Guarantee.BIT_IDENTICAL : Guarantee.ARRIVAL_ORDER;
   }
 
   /**
@@ -37,6 +53,7 @@ final class PredictionMaker {
         .setContextLength(step.contextLength())
         .setContextState(ContextState.KEPT)
         .setModelId(modelId)
+        .setGuarantee(guarantee)
         .build();
   }
 

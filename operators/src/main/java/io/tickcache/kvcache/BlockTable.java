@@ -2,13 +2,14 @@ package io.tickcache.kvcache;
 
 import java.util.Arrays;
 
-/** The ids of an instrument's KV blocks: entry i holds slots 512·i to 512·i + 511. */
+/** The ids of an instrument's KV blocks: entry i holds the slots of the i-th block size. */
 public final class BlockTable {
 
   private int[] blocks = new int[1];
   private int size;
 
-  void append(int block) {
+  /** Adds a block at the end. */
+  public void append(int block) {
     if (size == blocks.length) {
       blocks = Arrays.copyOf(blocks, 2 * size);
     }
@@ -21,11 +22,6 @@ public final class BlockTable {
 
   public int size() {
     return size;
-  }
-
-  /** The id of the block that holds {@code slot}. */
-  public int blockOfSlot(int slot) {
-    return block(slot / ContextGeometry.BLOCK_SIZE);
   }
 
   /** The id of the {@code index}-th block. */

@@ -32,14 +32,18 @@ public final class KvCacheTensors implements AutoCloseable {
    * @param module has the methods {@code new_pool}, {@code pool_bytes}, {@code read_pages}, {@code
    *     write_pages} and {@code clear_blocks}
    * @param manager the manager below which copies of pages live
+   * @param views whether attention reads blocks through views rather than by gathering them
    */
-  public KvCacheTensors(PtSymbolBlock module, PtNDManager manager, KvShape shape, int blocks) {
+  public KvCacheTensors(
+      PtSymbolBlock module, PtNDManager manager, KvShape shape, int blocks, boolean views) {
     this.module = module;
     this.manager = manager;
     this.shape = shape;
     try (IValue storage = IValue.from((long) shape.storage().torchType());
-        IValue count = IValue.from((long) blocks)) {
-      this.pool = IValueUtils.runMethod(module, "new_pool", storage, count);
+        IValue count = IValue.from((long) blocks);
+        IValue slots = IValue.from((long) shape.blockSize());
+        IValue throughViews = IValue.from(views)) {
+      this.pool = IValueUtils.runMethod(module, "new_pool", storage, count, slots, throughViews);
     }
   }
 
@@ -62,16 +66,17 @@ public final class KvCacheTensors implements AutoCloseable {
       blocks[i] = table.block(from + i);
     }
     try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-      call("clear_blocks", scope, IValue.from((PtNDArray) scope.create(blocks)));
+      call("clear_blocks", IValue.from((PtNDArray) scope.create(blocks))).close();
     }
   }
 
   /**
-   * Copies pages out as they are stored: for each an array of {@code [layers, 2, heads, 16,
-   * headDim]} stored numbers, little-endian, and then, if the storage has scales, {@code [layers,
-   * 2, heads, 16]} of them in fp32. A scale is what is multiplied by a stored number, with fp8 by
-   * 2<sup>-8</sup> of it and with int4 by 16 times it. With int4 the byte at {@code [layer, head,
-   * slot, i]} has number i of the key in its low half and number i of the value in its high half.
+   * Copies pages out as they are stored, little-endian: for each and each layer keys {@code [heads,
+   * headDim, 16]} and values {@code [heads, 16, headDim]}, and then, if the storage has scales,
+   * those of the keys and those of the values, {@code [heads, 16]} in fp32. A scale is what is
+   * multiplied by a stored number, with fp8 by 2<sup>-8</sup> of it and with int4 by 16 times it.
+   * With int4 a byte has number i of a vector in its low half and number i + headDim / 2 in its
+   * high half. Keys with rotary positions have numbers i and i + headDim / 2 side by side.
    *
    * @param pages numbers of pages within the context
    */
@@ -81,10 +86,12 @@ public final class KvCacheTensors implements AutoCloseable {
       int count = Math.min(PAGES_PER_COPY, pages.length - from);
       try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
         IValue[] place = place(scope, table, pages, from, count);
-        ByteBuffer bytes = call("read_pages", scope, place).toByteBuffer(true);
-        for (int i = 0; i < count; i++) {
-          read[from + i] = new byte[shape.pageBytes()];
-          bytes.get(i * shape.pageBytes(), read[from + i]);
+        try (IValue result = call("read_pages", place)) {
+          ByteBuffer bytes = result.toTensor(scope).toByteBuffer(true);
+          for (int i = 0; i < count; i++) {
+            read[from + i] = new byte[shape.pageBytes()];
+            bytes.get(i * shape.pageBytes(), read[from + i]);
+          }
         }
       }
     }
@@ -103,20 +110,20 @@ public final class KvCacheTensors implements AutoCloseable {
         IValue[] place = place(scope, table, pages, from, count);
         PtNDArray data =
             scope.create(bytes.flip(), new Shape(count, shape.pageBytes()), DataType.UINT8);
-        call("write_pages", scope, place[0], place[1], IValue.from(data));
+        call("write_pages", place[0], place[1], IValue.from(data)).close();
       }
     }
   }
 
   /** The block of each page, and the page's number within its block. */
-  private static IValue[] place(
-      PtNDManager scope, BlockTable table, int[] pages, int from, int count) {
+  private IValue[] place(PtNDManager scope, BlockTable table, int[] pages, int from, int count) {
     long[] blocks = new long[count];
     long[] pagesOfBlock = new long[count];
+    int pagesPerBlock = shape.blockSize() / ContextGeometry.PAGE_SIZE;
     for (int i = 0; i < count; i++) {
       int page = pages[from + i];
-      blocks[i] = table.block(page / ContextGeometry.PAGES_PER_BLOCK);
-      pagesOfBlock[i] = page % ContextGeometry.PAGES_PER_BLOCK;
+      blocks[i] = table.block(page / pagesPerBlock);
+      pagesOfBlock[i] = page % pagesPerBlock;
     }
     return new IValue[] {
       IValue.from((PtNDArray) scope.create(blocks)),
@@ -125,12 +132,12 @@ public final class KvCacheTensors implements AutoCloseable {
   }
 
   /** Calls a method of the module with the pool and further arguments, which it closes. */
-  private PtNDArray call(String method, PtNDManager scope, IValue... arguments) {
+  private IValue call(String method, IValue... arguments) {
     IValue[] inputs = new IValue[arguments.length + 1];
     inputs[0] = pool;
     System.arraycopy(arguments, 0, inputs, 1, arguments.length);
-    try (IValue result = IValueUtils.runMethod(module, method, inputs)) {
-      return result.toTensor(scope);
+    try {
+      return IValueUtils.runMethod(module, method, inputs);
     } finally {
       for (IValue argument : arguments) {
         argument.close();

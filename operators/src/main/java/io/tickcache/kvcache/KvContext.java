@@ -1,5 +1,7 @@
 package io.tickcache.kvcache;
 
+import java.util.BitSet;
+
 /**
  * The context of one instrument: how many steps it had, where their keys and values lie, and which
  * pages changed since they were last written to state. Holds ids and counts, no tensor.
@@ -12,27 +14,39 @@ public final class KvContext {
   private final long epochMicros;
   private final ContextGeometry geometry;
   private final KvStorage storage;
+  private final RetentionPolicy retention;
+  private final ContextSlots slots;
   private final BlockTable table = new BlockTable();
+  private final BitSet dirtyPages = new BitSet();
   private long nextPosition;
-  private long cleanPosition;
 
   /** A context without steps. */
-  public KvContext(long epochMicros, ContextGeometry geometry, KvStorage storage) {
+  public KvContext(
+      long epochMicros, ContextGeometry geometry, KvStorage storage, RetentionPolicy retention) {
     this.epochMicros = epochMicros;
     this.geometry = geometry;
     this.storage = storage;
+    this.retention = retention;
+    this.slots = retention.slots(geometry);
   }
 
-  /** A context without steps, stored as fp32. */
+  /** A context without steps, stored as fp32, that keeps its last steps. */
   public KvContext(long epochMicros, ContextGeometry geometry) {
-    this(epochMicros, geometry, KvStorage.FP32);
+    this(epochMicros, geometry, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW);
   }
 
-  /** A context as it was when the snapshot was taken, all pages clean, without blocks so far. */
-  public KvContext(KvContextSnapshot snapshot) {
-    this(snapshot.epochMicros(), snapshot.geometry(), snapshot.storage());
+  /**
+   * A context as it was when the snapshot was taken, all pages clean, without blocks so far.
+   *
+   * @param retained what {@link #retained()} gave then
+   */
+  public KvContext(KvContextSnapshot snapshot, byte[] retained) {
+    this.epochMicros = snapshot.epochMicros();
+    this.geometry = snapshot.geometry();
+    this.storage = snapshot.storage();
+    this.retention = snapshot.retention();
     this.nextPosition = snapshot.nextPosition();
-    this.cleanPosition = nextPosition;
+    this.slots = retention.slots(geometry, nextPosition, retained);
   }
 
   /** Event time of the first step, microseconds. */
@@ -53,9 +67,39 @@ public final class KvContext {
     return table;
   }
 
+  /** The id of the block that holds {@code slot}. */
+  public int blockOfSlot(int slot) {
+    return table.block(slot / geometry.blockSize());
+  }
+
+  /**
+   * The slot that the step at {@code position}, one that the next pass may bring, is written to.
+   */
+  public int slot(long position) {
+    return slots.slot(position);
+  }
+
+  /** Names the slots that the step at {@code position} of the next pass sees, its own included. */
+  public void visible(long position, SlotRanges ranges) {
+    slots.visible(position, ranges);
+  }
+
+  /** Steps that the step at {@code position} attends to, itself included. */
+  public int contextLength(long position) {
+    return slots.contextLength(position);
+  }
+
+  /**
+   * The most steps that the next pass may bring: it overwrites no step that one of them sees, and
+   * crosses no position where steps are chosen.
+   */
+  public int maxStepsPerPass() {
+    return slots.maxStepsPerPass();
+  }
+
   /** Blocks missing until the context can hold {@code steps} more steps. */
   public int missingBlocks(int steps) {
-    return geometry.blocksFor(nextPosition + steps) - table.size();
+    return geometry.blocksFor(retention.slotsFor(geometry, nextPosition + steps)) - table.size();
   }
 
   /**
@@ -79,52 +123,46 @@ public final class KvContext {
     table.clear();
   }
 
-  /** Counts steps whose keys and values have been written. */
-  public void advance(int steps) {
+  /**
+   * Counts steps whose keys and values have been written.
+   *
+   * @param attention that they paid, if the retention policy needs it
+   */
+  public void advance(int steps, AttentionRows attention) {
+    for (long position = nextPosition; position < nextPosition + steps; position++) {
+      dirtyPages.set(slots.slot(position) / ContextGeometry.PAGE_SIZE);
+    }
+    slots.advance(steps, attention);
     nextPosition += steps;
   }
 
   /** Numbers of the pages with steps written since {@link #markClean()}, ascending. */
   public int[] dirtyPages() {
-    int pages = geometry.pagesFor(nextPosition);
-    long dirtySteps = nextPosition - cleanPosition;
-    if (dirtySteps == 0) {
-      return new int[0];
-    }
-    boolean[] dirty = new boolean[pages];
-    int count = 0;
-    long first = Math.max(cleanPosition, nextPosition - geometry.capacity());
-    for (long position = first; position < nextPosition; ) {
-      int slot = geometry.slot(position);
-      int page = slot / ContextGeometry.PAGE_SIZE;
-      if (!dirty[page]) {
-        dirty[page] = true;
-        count++;
-      }
-      position += ContextGeometry.PAGE_SIZE - slot % ContextGeometry.PAGE_SIZE;
-    }
-    return numbers(dirty, count);
-  }
-
-  private static int[] numbers(boolean[] dirty, int count) {
-    int[] numbers = new int[count];
-    int next = 0;
-    for (int page = 0; page < dirty.length; page++) {
-      if (dirty[page]) {
-        numbers[next++] = page;
-      }
-    }
-    return numbers;
+    return dirtyPages.stream().toArray();
   }
 
   /** Says that all pages have been handed to the state: none is dirty now. */
   public void markClean() {
-    cleanPosition = nextPosition;
+    dirtyPages.clear();
+  }
+
+  /**
+   * What the retention policy knows of the steps held, to be stored with the pages; empty if their
+   * positions say it all. Changes with every step.
+   */
+  public byte[] retained() {
+    return slots.toBytes();
   }
 
   /** What has to be stored with the pages. */
   public KvContextSnapshot snapshot() {
     return new KvContextSnapshot(
-        epochMicros, nextPosition, geometry.maxContext(), geometry.capacity(), storage);
+        epochMicros,
+        nextPosition,
+        geometry.maxContext(),
+        geometry.capacity(),
+        geometry.blockSize(),
+        storage,
+        retention);
   }
 }

@@ -8,10 +8,18 @@ package io.tickcache.kvcache;
  * @param maxContext steps a prediction may attend to
  * @param capacity slots of the full context; decides which slot a step lies in, so it stays what it
  *     was when the context began
+ * @param blockSize slots of its KV blocks: sums over a context are taken block by block
  * @param storage how its pages are stored: no page can be read as another type
+ * @param retention which steps it keeps: those that another would keep may be gone
  */
 public record KvContextSnapshot(
-    long epochMicros, long nextPosition, int maxContext, int capacity, KvStorage storage) {
+    long epochMicros,
+    long nextPosition,
+    int maxContext,
+    int capacity,
+    int blockSize,
+    KvStorage storage,
+    RetentionPolicy retention) {
 
   public KvContextSnapshot {
     if (nextPosition < 0) {
@@ -20,17 +28,21 @@ public record KvContextSnapshot(
     }
   }
 
-  /** Of a context that is stored as fp32. */
-  public KvContextSnapshot(long epochMicros, long nextPosition, int maxContext, int capacity) {
-    this(epochMicros, nextPosition, maxContext, capacity, KvStorage.FP32);
-  }
-
   public ContextGeometry geometry() {
-    return new ContextGeometry(maxContext, capacity);
+    return new ContextGeometry(maxContext, capacity, blockSize);
   }
 
   /** Pages of the context: numbers 0 to {@code pages() - 1}. */
   public int pages() {
-    return geometry().pagesFor(nextPosition);
+    return geometry().pagesFor(slots());
+  }
+
+  /** Blocks of the context. */
+  public int blocks() {
+    return geometry().blocksFor(slots());
+  }
+
+  private int slots() {
+    return retention.slotsFor(geometry(), nextPosition);
   }
 }

@@ -7,8 +7,19 @@ package io.tickcache.kvcache;
  * @param heads attention heads
  * @param headDim width of a head; even
  * @param storage how the vectors are stored
+ * @param blockSize slots of a KV block
  */
-public record KvShape(int layers, int heads, int headDim, KvStorage storage) {
+public record KvShape(int layers, int heads, int headDim, KvStorage storage, int blockSize) {
+
+  /** With blocks of {@link ContextGeometry#DEFAULT_BLOCK_SIZE} slots. */
+  public KvShape(int layers, int heads, int headDim, KvStorage storage) {
+    this(layers, heads, headDim, storage, ContextGeometry.DEFAULT_BLOCK_SIZE);
+  }
+
+  /** The same with blocks of so many slots. */
+  public KvShape withBlockSize(int slots) {
+    return new KvShape(layers, heads, headDim, storage, slots);
+  }
 
   /** Bytes of one step's keys and values with their scales. */
   public long stepBytes() {
@@ -23,6 +34,6 @@ public record KvShape(int layers, int heads, int headDim, KvStorage storage) {
 
   /** Bytes of one KV block. */
   public long blockBytes() {
-    return ContextGeometry.BLOCK_SIZE * stepBytes();
+    return blockSize * stepBytes();
   }
 }

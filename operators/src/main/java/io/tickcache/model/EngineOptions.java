@@ -1,18 +1,31 @@
 package io.tickcache.model;
 
+import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 
 /**
- * How an engine runs.
+ * How an engine runs. Made by {@link #of}, changed by the {@code with…} methods.
  *
- * @param kvCacheBytes native memory of the KV blocks, bytes
- * @param kvStorage how keys and values are stored
+ * @param kvCacheBytes memory of the KV blocks on the device, bytes
  * @param maxStepsPerPass the most steps of one {@link StepBatch}
+ * @param kvStorage how keys and values are stored
+ * @param retention which steps stay in a full context
+ * @param blockSize slots of a KV block
+ * @param weights numbers in which the linear layers compute
+ * @param device where the network runs
  * @param threads torch threads of an operation. With more than 1 the outputs are not bit-identical
  *     between batchings
  */
 public record EngineOptions(
-    long kvCacheBytes, KvStorage kvStorage, int maxStepsPerPass, int threads) {
+    long kvCacheBytes,
+    int maxStepsPerPass,
+    KvStorage kvStorage,
+    RetentionPolicy retention,
+    int blockSize,
+    WeightType weights,
+    TorchDevice device,
+    int threads) {
 
   public EngineOptions {
     if (kvCacheBytes < 1 || maxStepsPerPass < 1 || threads < 1) {
@@ -20,15 +33,65 @@ public record EngineOptions(
           "KV cache bytes = %d, steps of a pass = %d, threads = %d: all must be at least 1"
               .formatted(kvCacheBytes, maxStepsPerPass, threads));
     }
+    ContextGeometry.checkBlockSize(blockSize);
   }
 
-  /** One thread: outputs are bit-identical however steps are batched. */
-  public EngineOptions(long kvCacheBytes, KvStorage kvStorage, int maxStepsPerPass) {
-    this(kvCacheBytes, kvStorage, maxStepsPerPass, 1);
+  /** On the CPU, one thread, fp32 throughout, blocks of the default size. */
+  public static EngineOptions of(long kvCacheBytes, int maxStepsPerPass) {
+    return new EngineOptions(
+        kvCacheBytes,
+        maxStepsPerPass,
+        KvStorage.FP32,
+        RetentionPolicy.SLIDING_WINDOW,
+        ContextGeometry.DEFAULT_BLOCK_SIZE,
+        WeightType.FP32,
+        TorchDevice.CPU,
+        1);
   }
 
-  /** One thread, keys and values as computed: fp32. */
-  public EngineOptions(long kvCacheBytes, int maxStepsPerPass) {
-    this(kvCacheBytes, KvStorage.FP32, maxStepsPerPass);
+  public EngineOptions withKvStorage(KvStorage storage) {
+    return new EngineOptions(
+        kvCacheBytes, maxStepsPerPass, storage, retention, blockSize, weights, device, threads);
+  }
+
+  public EngineOptions withRetention(RetentionPolicy policy) {
+    return new EngineOptions(
+        kvCacheBytes, maxStepsPerPass, kvStorage, policy, blockSize, weights, device, threads);
+  }
+
+  public EngineOptions withBlockSize(int slots) {
+    return new EngineOptions(
+        kvCacheBytes, maxStepsPerPass, kvStorage, retention, slots, weights, device, threads);
+  }
+
+  public EngineOptions withWeights(WeightType type) {
+    return new EngineOptions(
+        kvCacheBytes, maxStepsPerPass, kvStorage, retention, blockSize, type, device, threads);
+  }
+
+  public EngineOptions withDevice(TorchDevice where) {
+    return new EngineOptions(
+        kvCacheBytes, maxStepsPerPass, kvStorage, retention, blockSize, weights, where, threads);
+  }
+
+  public EngineOptions withThreads(int torchThreads) {
+    return new EngineOptions(
+        kvCacheBytes,
+        maxStepsPerPass,
+        kvStorage,
+        retention,
+        blockSize,
+        weights,
+        device,
+        torchThreads);
+  }
+
+  /**
+   * Whether attention reads blocks through views, one after the other, rather than gathering them
+   * into one tensor for all contexts of a pass: faster on a CPU as long as blocks are few, never on
+   * a GPU.
+   */
+  boolean readsThroughViews() {
+    return device == TorchDevice.CPU && blockSize >= ContextGeometry.DEFAULT_BLOCK_SIZE;
   }
 }

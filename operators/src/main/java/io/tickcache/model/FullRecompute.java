@@ -15,11 +15,13 @@ public final class FullRecompute implements AutoCloseable {
 
   private final int features;
   private final TorchModule module;
+  private final NetworkPass pass;
 
-  private FullRecompute(ModelDirectory model, int threads) {
+  private FullRecompute(ModelDirectory model, TorchDevice device, int threads) {
     features = model.config().maxFeatures();
     TorchRuntime.start(threads);
-    module = new TorchModule(model);
+    module = new TorchModule(model, device);
+    pass = new NetworkPass(module, WeightType.FP32);
   }
 
   /**
@@ -28,7 +30,12 @@ public final class FullRecompute implements AutoCloseable {
    * @param threads torch threads of the whole JVM
    */
   public static FullRecompute open(ModelDirectory model, int threads) {
-    return new FullRecompute(model, threads);
+    return open(model, TorchDevice.CPU, threads);
+  }
+
+  /** Loads the model on a device. */
+  public static FullRecompute open(ModelDirectory model, TorchDevice device, int threads) {
+    return new FullRecompute(model, device, threads);
   }
 
   /**
@@ -48,19 +55,17 @@ public final class FullRecompute implements AutoCloseable {
     }
     long[] positions = LongStream.range(0, steps.length).toArray();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      return module
-          .call(
-              "recompute",
-              scope,
-              IValue.from((PtNDArray) scope.create(padded, new Shape(steps.length, features))),
-              IValue.from((PtNDArray) scope.create(types)),
-              IValue.from((PtNDArray) scope.create(positions)))
-          .toFloatArray();
+      return pass.recompute(
+          scope,
+          IValue.from((PtNDArray) scope.create(padded, new Shape(steps.length, features))),
+          IValue.from((PtNDArray) scope.create(types)),
+          IValue.from((PtNDArray) scope.create(positions)));
     }
   }
 
   @Override
   public void close() {
+    pass.close();
     module.close();
   }
 }

@@ -2,6 +2,7 @@ package io.tickcache.model;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
+import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvCacheTensors;
@@ -9,6 +10,7 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.StepBatch.Group;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -24,14 +26,21 @@ import java.util.stream.IntStream;
  */
 public final class InferenceEngine implements AutoCloseable {
 
+  /** Slots of a shared prefix. */
+  private static final int PREFIX_SLOTS = 64;
+
   private final ModelConfig config;
   private final String modelId;
   private final int maxStepsPerPass;
   private final ContextGeometry geometry;
+  private final RetentionPolicy retention;
   private final KvShape shape;
   private final KvBlockPool blocks;
   private final TorchModule module;
+  private final NetworkPass pass;
   private final KvCacheTensors cache;
+  private final KvCacheTensors prefixes;
+  private final boolean gathered;
   private final PassInputs inputs;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
@@ -39,13 +48,20 @@ public final class InferenceEngine implements AutoCloseable {
     this.modelId = model.modelId();
     this.maxStepsPerPass = options.maxStepsPerPass();
     geometry = geometry(config, options);
+    retention = options.retention();
     shape = shape(config, options);
     blocks = new KvBlockPool(affordableBlocks(config, options), shape.blockBytes());
     TorchRuntime.start(options.threads());
-    module = new TorchModule(model);
-    inputs = new PassInputs(config.maxFeatures());
+    module = new TorchModule(model, options.device());
+    boolean views = options.readsThroughViews();
+    gathered = !views;
+    inputs =
+        new PassInputs(
+            config.maxFeatures(), options.blockSize(), gathered, retention.needsAttention());
     try {
-      cache = new KvCacheTensors(module.block(), module.manager(), shape, blocks.total());
+      pass = new NetworkPass(module, options.weights());
+      cache = tensors(shape, blocks.total(), views);
+      prefixes = tensors(shape.withBlockSize(PREFIX_SLOTS), 1, views);
     } catch (RuntimeException e) {
       module.close();
       throw e;
@@ -54,35 +70,40 @@ public final class InferenceEngine implements AutoCloseable {
     module.manager().cap();
   }
 
+  private KvCacheTensors tensors(KvShape of, int count, boolean views) {
+    return new KvCacheTensors(module.block(), module.manager(), of, count, views);
+  }
+
   private static ContextGeometry geometry(ModelConfig config, EngineOptions options) {
-    return ContextGeometry.of(config.architecture().maxContext(), options.maxStepsPerPass());
+    return ContextGeometry.of(
+        config.architecture().maxContext(), options.maxStepsPerPass(), options.blockSize());
   }
 
   private static KvShape shape(ModelConfig config, EngineOptions options) {
     ModelConfig.Architecture size = config.architecture();
-    return new KvShape(size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage());
+    return new KvShape(
+        size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage(), options.blockSize());
   }
 
   /**
    * How many KV blocks the options' bytes hold: what {@link #open} checks, without opening.
    *
-   * @throws IllegalArgumentException if fewer than one full context needs
+   * @throws IllegalArgumentException if fewer than one full context needs, or the model's contexts
+   *     are too short for the retention policy
    */
   public static int affordableBlocks(ModelConfig config, EngineOptions options) {
     KvShape shape = shape(config, options);
     ContextGeometry geometry = geometry(config, options);
+    options.retention().check(geometry);
+    int slots = options.retention().slotsFor(geometry, geometry.capacity());
+    int blocks = geometry.blocksFor(slots);
     long bytes = options.kvCacheBytes();
     long affordable = bytes / shape.blockBytes();
-    if (affordable < geometry.maxBlocks()) {
+    if (affordable < blocks) {
       throw new IllegalArgumentException(
           ("'kv-cache.memory' = %d bytes must hold at least one context of %d slots: %d blocks of"
                   + " %d bytes, %d bytes")
-              .formatted(
-                  bytes,
-                  geometry.capacity(),
-                  geometry.maxBlocks(),
-                  shape.blockBytes(),
-                  geometry.maxBlocks() * shape.blockBytes()));
+              .formatted(bytes, slots, blocks, shape.blockBytes(), blocks * shape.blockBytes()));
     }
     return Math.toIntExact(affordable);
   }
@@ -124,7 +145,7 @@ public final class InferenceEngine implements AutoCloseable {
 
   /** A context without steps; takes no memory of the KV cache until a batch with it has run. */
   public KvContext newContext(long epochMicros) {
-    return new KvContext(epochMicros, geometry, shape.storage());
+    return new KvContext(epochMicros, geometry, shape.storage(), retention);
   }
 
   /** Gives a context's blocks back. The context must not be used any more. */
@@ -145,7 +166,13 @@ public final class InferenceEngine implements AutoCloseable {
       return new float[0][];
     }
     reserve(batch);
-    float[] values = step(batch);
+    PassLayout layout = new PassLayout(batch, gathered);
+    NetworkPass.Result result = step(batch, layout);
+    advance(batch, layout, result.attention());
+    return rows(batch, result.outputs());
+  }
+
+  private static float[][] rows(StepBatch batch, float[] values) {
     int outputs = values.length / batch.size();
     float[][] rows = new float[batch.size()][];
     int at = 0;
@@ -154,9 +181,21 @@ public final class InferenceEngine implements AutoCloseable {
         rows[row] = Arrays.copyOfRange(values, at, at + outputs);
         at += outputs;
       }
-      group.context().advance(group.rows().size());
     }
     return rows;
+  }
+
+  private void advance(StepBatch batch, PassLayout layout, float[] attention) {
+    int from = 0;
+    for (Group group : batch.groups()) {
+      int slots = layout.slots(group);
+      group
+          .context()
+          .advance(
+              group.rows().size(),
+              new AttentionRows(attention, from, slots, shape.layers() * shape.heads()));
+      from += layout.attentionRows(group) * slots;
+    }
   }
 
   private void reserve(StepBatch batch) {
@@ -184,12 +223,10 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
-  private float[] step(StepBatch batch) {
+  private NetworkPass.Result step(StepBatch batch, PassLayout layout) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      return module
-          .step(cache.pool(), shape.storage(), scope, inputs.of(batch, scope))
-          .toFloatArray();
+      return pass.run(cache, prefixes, scope, inputs.of(batch, layout, scope));
     }
   }
 
@@ -206,19 +243,21 @@ public final class InferenceEngine implements AutoCloseable {
    * Brings a context back into the KV cache, all its pages clean. It goes on bit for bit, with the
    * capacity it began with.
    *
+   * @param retained what {@link KvContext#retained()} gave with the snapshot
    * @param pages gives the bytes of page {@code 0 … snapshot.pages() - 1}; each is asked for once
-   * @throws IllegalArgumentException if the snapshot or a page does not fit this model or its
-   *     storage, or a page is missing
+   * @throws IllegalArgumentException if the snapshot or a page does not fit this model, its storage
+   *     or its retention policy, or a page is missing
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if its blocks do not fit; nothing changes
    */
-  public KvContext restore(KvContextSnapshot snapshot, IntFunction<byte[]> pages) {
+  public KvContext restore(KvContextSnapshot snapshot, byte[] retained, IntFunction<byte[]> pages) {
     checkStorage(snapshot.storage());
+    checkRetention(snapshot.retention());
     checkGeometry(snapshot.geometry());
     byte[][] contents = new byte[snapshot.pages()][];
     for (int page = 0; page < contents.length; page++) {
       contents[page] = checkPage(page, pages.apply(page));
     }
-    KvContext context = new KvContext(snapshot);
+    KvContext context = new KvContext(snapshot, retained);
     reserve(context, 0);
     cache.writePages(context.table(), IntStream.range(0, contents.length).toArray(), contents);
     return context;
@@ -233,11 +272,26 @@ public final class InferenceEngine implements AutoCloseable {
     }
   }
 
+  private void checkRetention(RetentionPolicy stored) {
+    if (!stored.equals(retention)) {
+      throw new IllegalArgumentException(
+          ("the stored context is of 'kv-cache.retention' = %s, but this engine keeps %s: set it to"
+                  + " %s, or start without its state")
+              .formatted(stored, retention, stored));
+    }
+  }
+
   private void checkGeometry(ContextGeometry stored) {
     if (stored.maxContext() != geometry.maxContext()) {
       throw new IllegalArgumentException(
           "the stored context has max_context = %d, the model %s has %d: they must be equal"
               .formatted(stored.maxContext(), modelId(), geometry.maxContext()));
+    }
+    if (stored.blockSize() != geometry.blockSize()) {
+      throw new IllegalArgumentException(
+          ("the stored context is of 'kv-cache.block-size' = %d, but this engine has %d: set it to"
+                  + " %d, or start without its state")
+              .formatted(stored.blockSize(), geometry.blockSize(), stored.blockSize()));
     }
   }
 
@@ -279,6 +333,11 @@ public final class InferenceEngine implements AutoCloseable {
     return shape.storage();
   }
 
+  /** Which steps stay in a full context. */
+  public RetentionPolicy retention() {
+    return retention;
+  }
+
   /** Bytes of one KV page. */
   public int pageBytes() {
     return shape.pageBytes();
@@ -291,7 +350,9 @@ public final class InferenceEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    prefixes.close();
     cache.close();
+    pass.close();
     module.close();
   }
 }

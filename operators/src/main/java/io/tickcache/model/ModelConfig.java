@@ -84,7 +84,7 @@ public record ModelConfig(
    * @param dModel width; a multiple of 8 times {@code nHeads}
    * @param nHeads attention heads
    * @param nLayers layers
-   * @param dFf width of the feed-forward part; a multiple of 8
+   * @param dFf width of the feed-forward part; a multiple of 16
    * @param maxContext steps a prediction may attend to, itself included
    * @param positionEncoding how positions enter
    * @param ropeBase base of the rotary frequencies; only and always with rope
@@ -112,7 +112,7 @@ public record ModelConfig(
           "d_model",
           dModel,
           "must be a multiple of %d times n_heads = %d".formatted(VECTOR, nHeads));
-      check(dFf % VECTOR == 0, "d_ff", dFf, "must be a multiple of " + VECTOR);
+      check(dFf % (2 * VECTOR) == 0, "d_ff", dFf, "must be a multiple of " + 2 * VECTOR);
       check(positionEncoding != null, "position_encoding", null, "must be rope or learned");
       boolean rope = positionEncoding == PositionEncoding.ROPE;
       check(

@@ -20,19 +20,19 @@ final class ModelParameters {
     int width = size.dModel();
     int layers = size.nLayers();
     Map<String, int[]> shapes = new LinkedHashMap<>();
-    shapes.put("input_weight", new int[] {types, config.maxFeatures(), width});
+    shapes.put("input_weight", new int[] {types, width, config.maxFeatures()});
     shapes.put("type_embedding", new int[] {types, width});
     if (size.positionEncoding() == PositionEncoding.LEARNED) {
       shapes.put(POSITION_EMBEDDING, new int[] {size.maxPositions(), width});
     }
     putNorm(shapes, "norm1", layers, width);
-    putLinear(shapes, "qkv", layers, width, 3 * width);
+    putLinear(shapes, "qkv", layers, 3 * width, width);
     putLinear(shapes, "out", layers, width, width);
     putNorm(shapes, "norm2", layers, width);
-    putLinear(shapes, "ff1", layers, width, size.dFf());
-    putLinear(shapes, "ff2", layers, size.dFf(), width);
+    putLinear(shapes, "ff1", layers, size.dFf(), width);
+    putLinear(shapes, "ff2", layers, width, size.dFf());
     putNorm(shapes, "norm", width);
-    putLinear(shapes, "head", width, outputs);
+    putLinear(shapes, "head", outputs, width);
     return shapes;
   }
 
@@ -41,11 +41,9 @@ final class ModelParameters {
     shapes.put(name + "_bias", shape);
   }
 
-  /** The last two dimensions of a linear layer's weight are inputs and outputs. */
+  /** The last two dimensions of a linear layer's weight are outputs and inputs. */
   private static void putLinear(Map<String, int[]> shapes, String name, int... shape) {
-    int[] biasShape = Arrays.copyOf(shape, shape.length - 1);
-    biasShape[shape.length - 2] = shape[shape.length - 1];
     shapes.put(name + "_weight", shape);
-    shapes.put(name + "_bias", biasShape);
+    shapes.put(name + "_bias", Arrays.copyOf(shape, shape.length - 1));
   }
 }

@@ -5,50 +5,52 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.DirectBuffer;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.StepBatch.Group;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Lays a batch out as {@code step} of {@code tickcache_model.py} takes it. Rows are those of the
- * first context, then of the second, … , and padding up to a multiple of 4; attention rows are each
- * context's rows with padding of their own. A padding row repeats the last row before it.
- */
+/** Lays a batch out as {@code step} of {@code tickcache_model.py} takes it. */
 final class PassInputs {
 
+  private static final int NO_PREFIX = -1;
+  private static final int MIXED_TYPES = -1;
+
   private final int features;
+  private final int blockSize;
+  private final boolean gathered;
+  private final boolean attention;
   private final DirectBuffer stepBuffer = new DirectBuffer();
-  private final DirectBuffer indexBuffer = new DirectBuffer();
   private final DirectBuffer maskBuffer = new DirectBuffer();
 
-  PassInputs(int features) {
+  /**
+   * @param features of the widest token type
+   * @param gathered whether attention gathers blocks, see {@link EngineOptions#readsThroughViews()}
+   * @param attention whether passes tell the attention that steps pay
+   */
+  PassInputs(int features, int blockSize, boolean gathered, boolean attention) {
     this.features = features;
+    this.blockSize = blockSize;
+    this.gathered = gathered;
+    this.attention = attention;
   }
 
-  /** Rows with padding: fewer than 4, or a rest of fewer, would be computed by other kernels. */
-  static int padded(int rows) {
-    return (rows + 3) & ~3;
-  }
-
-  /** The inputs of {@code step} after the pool; the tensors belong to {@code scope}. */
-  IValue[] of(StepBatch batch, PtNDManager scope) {
+  /** The inputs of {@code step} after the pools; the tensors belong to {@code scope}. */
+  IValue[] of(StepBatch batch, PassLayout layout, PtNDManager scope) {
     int[] rows = batch.groups().stream().flatMap(g -> g.rows().stream()).mapToInt(r -> r).toArray();
     return new IValue[] {
-      IValue.from(steps(batch, rows, scope)),
-      IValue.from(index(batch, rows, scope)),
-      IValue.from(mask(batch, scope)),
-      IValue.listFrom(plan(batch))
+      IValue.from(steps(batch, rows, layout, scope)),
+      IValue.from((PtNDArray) scope.create(index(batch, rows, layout))),
+      IValue.from(mask(batch, layout, scope)),
+      IValue.listFrom(plan(batch, layout))
     };
   }
 
-  private PtNDArray steps(StepBatch batch, int[] rows, PtNDManager scope) {
-    int count = padded(rows.length);
+  private PtNDArray steps(StepBatch batch, int[] rows, PassLayout layout, PtNDManager scope) {
+    int count = layout.rows();
     ByteBuffer bytes = stepBuffer.ofSize(count * features * Float.BYTES);
     FloatBuffer floats = bytes.asFloatBuffer();
     float[] row = new float[features];
@@ -61,87 +63,124 @@ final class PassInputs {
     return scope.create(bytes, new Shape(count, features), DataType.FLOAT32);
   }
 
-  private PtNDArray index(StepBatch batch, int[] rows, PtNDManager scope) {
-    int count = padded(rows.length);
-    int size = 3 * count + 2 * rows.length + attentionRows(batch.groups());
-    ByteBuffer bytes = indexBuffer.ofSize(size * Long.BYTES);
-    LongBuffer index = bytes.asLongBuffer();
-    for (int i = 0; i < count; i++) {
-      index.put(batch.tokenType(row(rows, i)));
+  private long[] index(StepBatch batch, int[] rows, PassLayout layout) {
+    Longs index = new Longs();
+    for (int i = 0; i < layout.rows(); i++) {
+      index.add(batch.tokenType(row(rows, i)));
     }
-    for (int i = 0; i < count; i++) {
-      index.put(batch.position(row(rows, i)));
+    for (int i = 0; i < layout.rows(); i++) {
+      index.add(batch.position(row(rows, i)));
     }
     for (int row : rows) {
-      KvContext context = batch.context(row);
-      int slot = context.geometry().slot(batch.position(row));
-      index.put(context.table().blockOfSlot(slot));
+      index.add(batch.context(row).blockOfSlot(slot(batch, row)));
     }
     for (int row : rows) {
-      int slot = batch.context(row).geometry().slot(batch.position(row));
-      index.put(slot % ContextGeometry.BLOCK_SIZE);
+      index.add(slot(batch, row) % blockSize);
     }
-    putAttentionRows(batch.groups(), index);
-    putRowsOfAttention(batch.groups(), index, count - rows.length);
-    return scope.create(bytes, new Shape(size), DataType.INT64);
+    if (!layout.sameRows()) {
+      addAttentionRows(batch.groups(), layout, index);
+      addRowsOfAttention(batch.groups(), layout, index);
+    }
+    if (gathered) {
+      addTables(batch.groups(), layout, index);
+    }
+    return index.toArray();
+  }
+
+  private static int slot(StepBatch batch, int row) {
+    return batch.context(row).slot(batch.position(row));
   }
 
   private static int row(int[] rows, int i) {
     return rows[Math.min(i, rows.length - 1)];
   }
 
-  private static int attentionRows(List<Group> groups) {
-    return groups.stream().mapToInt(g -> padded(g.rows().size())).sum();
-  }
-
-  private static void putAttentionRows(List<Group> groups, LongBuffer index) {
+  private static void addAttentionRows(List<Group> groups, PassLayout layout, Longs index) {
     int begin = 0;
     for (Group group : groups) {
       int rows = group.rows().size();
-      for (int i = 0; i < padded(rows); i++) {
-        index.put(begin + Math.min(i, rows - 1));
+      for (int i = 0; i < layout.attentionRows(group); i++) {
+        index.add(begin + Math.min(i, rows - 1));
       }
       begin += rows;
     }
   }
 
-  private static void putRowsOfAttention(List<Group> groups, LongBuffer index, int padding) {
+  private static void addRowsOfAttention(List<Group> groups, PassLayout layout, Longs index) {
     int begin = 0;
     for (Group group : groups) {
       for (int i = 0; i < group.rows().size(); i++) {
-        index.put(begin + i);
+        index.add(begin + i);
       }
-      begin += padded(group.rows().size());
+      begin += layout.attentionRows(group);
     }
-    for (int i = 0; i < padding; i++) {
-      index.put(0);
+    for (int i = layout.steps(); i < layout.rows(); i++) {
+      index.add(0);
     }
   }
 
-  private PtNDArray mask(StepBatch batch, PtNDManager scope) {
-    int size = batch.groups().stream().mapToInt(AttentionMask::size).sum();
+  /** Tables of equal length: a shorter one repeats its first block, which the mask hides. */
+  private static void addTables(List<Group> groups, PassLayout layout, Longs index) {
+    int blocks = layout.mostBlocks();
+    for (Group group : groups) {
+      KvContext context = group.context();
+      for (int i = 0; i < blocks; i++) {
+        index.add(context.table().block(i < context.table().size() ? i : 0));
+      }
+    }
+  }
+
+  private PtNDArray mask(StepBatch batch, PassLayout layout, PtNDManager scope) {
+    List<Group> groups = batch.groups();
+    int size = 0;
+    for (Group group : groups) {
+      size += Math.multiplyExact(layout.slots(group), layout.attentionRows(group));
+    }
     ByteBuffer bytes = maskBuffer.ofSize(size * Float.BYTES);
     FloatBuffer mask = bytes.asFloatBuffer();
-    for (Group group : batch.groups()) {
-      AttentionMask.put(group, mask);
+    for (Group group : groups) {
+      AttentionMask of = new AttentionMask(group, layout.attentionRows(group));
+      if (gathered) {
+        of.putRows(mask, layout.slots(group));
+      } else {
+        of.putBlocks(mask);
+      }
     }
     return scope.create(bytes, new Shape(size), DataType.FLOAT32);
   }
 
-  private static long[] plan(StepBatch batch) {
+  private long[] plan(StepBatch batch, PassLayout layout) {
     List<Group> groups = batch.groups();
-    int blocks = groups.stream().mapToInt(g -> g.context().table().size()).sum();
-    long[] plan = new long[2 + 2 * groups.size() + blocks];
-    plan[0] = batch.size();
-    plan[1] = attentionRows(groups);
-    int at = 2;
+    Longs plan = new Longs();
+    plan.add(batch.size());
+    plan.add(attention ? 1 : 0);
+    plan.add(layout.sameRows() ? 1 : 0);
+    plan.add(onlyType(batch));
+    if (gathered) {
+      plan.add(groups.size());
+      plan.add(layout.attentionRows(groups.get(0)));
+      plan.add(layout.mostBlocks());
+      plan.add(0);
+      return plan.toArray();
+    }
     for (Group group : groups) {
-      plan[at++] = padded(group.rows().size());
-      plan[at++] = group.context().table().size();
+      plan.add(layout.attentionRows(group));
+      plan.add(NO_PREFIX);
+      plan.add(group.context().table().size());
       for (int i = 0; i < group.context().table().size(); i++) {
-        plan[at++] = group.context().table().block(i);
+        plan.add(group.context().table().block(i));
       }
     }
-    return plan;
+    return plan.toArray();
+  }
+
+  private static long onlyType(StepBatch batch) {
+    int type = batch.tokenType(0);
+    for (int row = 1; row < batch.size(); row++) {
+      if (batch.tokenType(row) != type) {
+        return MIXED_TYPES;
+      }
+    }
+    return type;
   }
 }

@@ -61,7 +61,7 @@ public final class StepBatch {
     if (isFullFor(context)) {
       throw new IllegalStateException(
           "the batch is full: it holds %d of %d steps, and the context's pass brings at most %d"
-              .formatted(size(), maxSteps, context.geometry().maxStepsPerPass()));
+              .formatted(size(), maxSteps, context.maxStepsPerPass()));
     }
     if (atEndOfPositions(context)) {
       throw new IllegalStateException(
@@ -114,12 +114,12 @@ public final class StepBatch {
   }
 
   /**
-   * Whether no step of {@code context} fits any more. A context begun by an engine with smaller
-   * batches has fewer slots than its window and a whole batch of this one need.
+   * Whether no step of {@code context} fits any more: where its retention policy chooses steps, the
+   * next one has to wait for that. And a context begun by an engine with smaller batches has fewer
+   * slots than its window and a whole batch of this one need.
    */
   public boolean isFullFor(KvContext context) {
-    return isFull()
-        || nextPosition(context) - context.nextPosition() >= context.geometry().maxStepsPerPass();
+    return isFull() || nextPosition(context) - context.nextPosition() >= context.maxStepsPerPass();
   }
 
   /** Whether steps of {@code context} wait in this batch; it must not be released then. */
@@ -137,7 +137,7 @@ public final class StepBatch {
 
   /** Steps that the step of {@code row} attends to, itself included. */
   public int contextLength(int row) {
-    return context(row).geometry().contextLength(position(row));
+    return context(row).contextLength(position(row));
   }
 
   /** Forgets all steps. */

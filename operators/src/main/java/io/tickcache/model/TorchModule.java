@@ -8,7 +8,6 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import io.tickcache.kvcache.KvStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +18,13 @@ final class TorchModule implements AutoCloseable {
   private final Model model;
   private final PtSymbolBlock block;
 
+  /** On the CPU. */
   TorchModule(ModelDirectory directory) {
-    model = Model.newInstance(directory.config().name(), TorchRuntime.ENGINE);
+    this(directory, TorchDevice.CPU);
+  }
+
+  TorchModule(ModelDirectory directory, TorchDevice device) {
+    model = Model.newInstance(directory.config().name(), device.djlDevice(), TorchRuntime.ENGINE);
     try {
       model.load(new ByteArrayInputStream(TorchScriptArchive.pack(directory)));
     } catch (IOException e) {
@@ -42,23 +46,11 @@ final class TorchModule implements AutoCloseable {
     return (PtNDManager) model.getNDManager();
   }
 
-  /**
-   * One pass.
-   *
-   * @param pool stays open
-   * @param inputs what {@code step} takes after the pool and its storage; closed
-   */
-  PtNDArray step(IValue pool, KvStorage storage, PtNDManager scope, IValue... inputs) {
-    IValue[] arguments = new IValue[inputs.length + 2];
-    arguments[0] = pool;
-    arguments[1] = IValue.from((long) storage.torchType());
-    System.arraycopy(inputs, 0, arguments, 2, inputs.length);
-    try (IValue result = IValueUtils.runMethod(block, "step", arguments)) {
-      return result.toTensor(scope);
-    } finally {
-      for (int i = 1; i < arguments.length; i++) {
-        arguments[i].close();
-      }
+  /** The weights as the kernels of {@code type} want them; to be closed before the module. */
+  IValue prepare(WeightType type) {
+    boolean gpu = manager().getDevice().isGpu();
+    try (IValue kernel = IValue.from((long) type.kernel(gpu))) {
+      return IValueUtils.runMethod(block, "prepare", kernel);
     }
   }
 

@@ -33,9 +33,9 @@ public final class TorchRates implements AutoCloseable {
   private final NDArray left;
   private final NDArray right;
 
-  private TorchRates(long bufferBytes, int threads) {
+  private TorchRates(long bufferBytes, TorchDevice device, int threads) {
     TorchRuntime.start(threads);
-    manager = Engine.getEngine(TorchRuntime.ENGINE).newBaseManager();
+    manager = Engine.getEngine(TorchRuntime.ENGINE).newBaseManager(device.djlDevice());
     long rows = Math.max(2, bufferBytes / Float.BYTES / COLUMNS / 2 * 2);
     buffer = manager.ones(new Shape(rows * COLUMNS));
     long half = rows * COLUMNS / 2;
@@ -50,10 +50,11 @@ public final class TorchRates implements AutoCloseable {
    * Allocates what the measurements work on.
    *
    * @param bufferBytes memory that is read; more than the caches hold
+   * @param device where
    * @param threads torch threads of the whole JVM
    */
-  public static TorchRates open(long bufferBytes, int threads) {
-    return new TorchRates(bufferBytes, threads);
+  public static TorchRates open(long bufferBytes, TorchDevice device, int threads) {
+    return new TorchRates(bufferBytes, device, threads);
   }
 
   /** Bytes a second of the fastest of a sum, an inner product and a matrix-vector product. */
@@ -75,7 +76,10 @@ public final class TorchRates implements AutoCloseable {
     long best = Long.MAX_VALUE;
     for (int i = 0; i < TRIES; i++) {
       long start = System.nanoTime();
-      operation.get().close();
+      try (NDArray result = operation.get();
+          NDArray some = result.flatten().get(":1")) {
+        some.toFloatArray(); // a GPU works on after the call: wait for the result
+      }
       best = Math.min(best, System.nanoTime() - start);
     }
     return best / (double) TimeUnit.SECONDS.toNanos(1);

@@ -42,7 +42,7 @@ final class WarmUp {
     List<float[]> outputs = new ArrayList<>();
     try {
       while (outputs.size() < steps && !batch.atEndOfPositions(context)) {
-        while (!full(batch, stepsOfBatch) && !batch.atEndOfPositions(context)) {
+        while (!full(batch, context, stepsOfBatch) && !batch.atEndOfPositions(context)) {
           batch.add(context, 0, features);
         }
         outputs.addAll(Arrays.asList(engine.run(batch)));
@@ -54,7 +54,7 @@ final class WarmUp {
     }
   }
 
-  private static boolean full(StepBatch batch, int steps) {
-    return batch.isFull() || batch.size() == steps;
+  private static boolean full(StepBatch batch, KvContext context, int steps) {
+    return batch.isFullFor(context) || batch.size() == steps;
   }
 }

@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
@@ -10,9 +11,11 @@ final class ConfigVariant {
   private String modelDirectory;
   private long kvCacheBytes;
   private KvStorage kvStorage;
+  private RetentionPolicy retention;
   private int maxSteps;
   private Ordering ordering;
   private Emit emit;
+  private OnModelChange onModelChange;
   private List<String> instruments;
 
   private ConfigVariant(InferenceConfig base) {
@@ -20,9 +23,11 @@ final class ConfigVariant {
     modelDirectory = base.modelDirectory();
     kvCacheBytes = base.kvCacheBytes();
     kvStorage = base.kvStorage();
+    retention = base.retention();
     maxSteps = base.maxSteps();
     ordering = base.ordering();
     emit = base.emit();
+    onModelChange = base.onModelChange();
     instruments = base.instruments();
   }
 
@@ -45,6 +50,11 @@ final class ConfigVariant {
     return this;
   }
 
+  ConfigVariant retention(RetentionPolicy policy) {
+    retention = policy;
+    return this;
+  }
+
   ConfigVariant maxSteps(int steps) {
     maxSteps = steps;
     return this;
@@ -60,6 +70,11 @@ final class ConfigVariant {
     return this;
   }
 
+  ConfigVariant onModelChange(OnModelChange what) {
+    onModelChange = what;
+    return this;
+  }
+
   ConfigVariant instruments(String... globs) {
     instruments = List.of(globs);
     return this;
@@ -70,11 +85,13 @@ final class ConfigVariant {
         modelDirectory,
         kvCacheBytes,
         kvStorage,
+        retention,
         maxSteps,
         base.maxWait(),
         ordering,
         emit,
         base.idleTimeout(),
+        onModelChange,
         instruments);
   }
 }

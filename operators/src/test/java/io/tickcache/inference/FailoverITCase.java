@@ -69,7 +69,8 @@ class FailoverITCase {
             .ordering(Ordering.EVENT_TIME)
             .build();
     events = events();
-    try (OperatorHarness operator = OperatorHarness.open(base)) {
+    InferenceConfig roomy = ConfigVariant.of(base).ordering(Ordering.EVENT_TIME).build();
+    try (OperatorHarness operator = OperatorHarness.open(roomy)) {
       for (RawEvent event : events) {
         operator.take(event);
       }
@@ -78,13 +79,13 @@ class FailoverITCase {
   }
 
   @ParameterizedTest
-  @CsvSource({"hashmap, 1", "rocksdb, 2"})
-  void predictionsAfterFailuresAreThoseOfAnUndisturbedRun(String backend, int parallelism)
-      throws Exception {
+  @CsvSource({"hashmap, 1, false", "rocksdb, 2, false", "rocksdb, 2, true"})
+  void predictionsAfterFailuresAreThoseOfAnUndisturbedRun(
+      String backend, int parallelism, boolean unaligned) throws Exception {
     PREDICTIONS.clear();
     FAILURES.set(0);
     FAILURES_TO_COME.set(3);
-    run(backend, parallelism);
+    run(backend, parallelism, unaligned);
 
     assertThat(FAILURES).hasValue(3);
     // At least once: the steps since the last checkpoint came twice, as the same bytes.
@@ -92,7 +93,7 @@ class FailoverITCase {
     assertThat(new ArrayList<>(new TreeSet<>(PREDICTIONS))).isEqualTo(undisturbed);
   }
 
-  private static void run(String backend, int parallelism) throws Exception {
+  private static void run(String backend, int parallelism, boolean unaligned) throws Exception {
     Configuration settings = new Configuration();
     settings.setString("state.backend.type", backend);
     settings.setString("execution.checkpointing.incremental", "true");
@@ -100,6 +101,7 @@ class FailoverITCase {
     settings.setString("restart-strategy.fixed-delay.attempts", "10");
     settings.setString("restart-strategy.fixed-delay.delay", "10 ms");
     settings.setString("execution.checkpointing.interval", "100 ms");
+    settings.setString("execution.checkpointing.unaligned.enabled", Boolean.toString(unaligned));
     settings.setString("pipeline.object-reuse", "true");
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     env.setParallelism(parallelism);

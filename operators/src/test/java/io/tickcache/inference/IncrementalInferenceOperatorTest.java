@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
@@ -14,6 +15,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IncrementalInferenceOperatorTest {
 
@@ -28,6 +31,17 @@ class IncrementalInferenceOperatorTest {
     config =
         OperatorHarness.config(
             TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EVENT_TIME, EVERY_STEP, BIT_IDENTICAL",
+    "ARRIVAL, EVERY_STEP, ARRIVAL_ORDER",
+    "EVENT_TIME, LAST, LAST_OF_BATCH",
+    "ARRIVAL, LAST, LAST_OF_BATCH"
+  })
+  void everyPredictionSaysWhatIsGuaranteed(Ordering ordering, Emit emit, Guarantee guarantee) {
+    assertThat(PredictionMaker.guarantee(ordering, emit)).isEqualTo(guarantee);
   }
 
   @Test
@@ -50,6 +64,7 @@ class IncrementalInferenceOperatorTest {
       assertThat(last.getEventTimeMicros()).isEqualTo(feed.timeMicros());
       assertThat(last.getContextLength()).isEqualTo(TestModels.MAX_CONTEXT);
       assertThat(last.getContextState()).isEqualTo(ContextState.KEPT);
+      assertThat(last.getGuarantee()).isEqualTo(Guarantee.ARRIVAL_ORDER);
       assertThat(last.getSource()).isEqualTo(StepSource.ORDER_BOOK);
       assertThat(last.getModelId()).matches("untrained-test@[0-9a-f]{12}");
       assertThat(last.getOutputs())

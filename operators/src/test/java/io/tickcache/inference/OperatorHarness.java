@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -42,11 +43,13 @@ final class OperatorHarness implements AutoCloseable {
         modelDirectory,
         32L << 20,
         KvStorage.FP32,
+        RetentionPolicy.SLIDING_WINDOW,
         100,
         Duration.ofMillis(10),
         Ordering.ARRIVAL,
         Emit.EVERY_STEP,
         Duration.ofMinutes(10),
+        OnModelChange.REFUSE,
         List.of("*"));
   }
 
@@ -59,9 +62,25 @@ final class OperatorHarness implements AutoCloseable {
     return open(config, state, 1, 0);
   }
 
+  /** Restores what an edit leaves of the state. */
+  static OperatorHarness restoreEdited(
+      InferenceConfig config, OperatorSubtaskState state, StateEdit edit) throws Exception {
+    return open(config, state, 1, 0, edit);
+  }
+
   /** One subtask of several, with its share of the state. */
   static OperatorHarness open(
       InferenceConfig config, OperatorSubtaskState state, int parallelism, int subtask)
+      throws Exception {
+    return open(config, state, parallelism, subtask, unchanged -> {});
+  }
+
+  private static OperatorHarness open(
+      InferenceConfig config,
+      OperatorSubtaskState state,
+      int parallelism,
+      int subtask,
+      StateEdit edit)
       throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
@@ -73,8 +92,10 @@ final class OperatorHarness implements AutoCloseable {
             subtask);
     harness.setup(TimedPredictionSerializer.INSTANCE);
     harness.initializeState(state);
+    OperatorHarness operator = new OperatorHarness(harness);
+    edit.apply(operator.backend());
     harness.open();
-    return new OperatorHarness(harness);
+    return operator;
   }
 
   /** Predictions of a whole run, sorted; before some of the events, a fresh operator takes over. */
@@ -127,6 +148,11 @@ final class OperatorHarness implements AutoCloseable {
   /** A checkpoint as a task takes it: first the operator's last word before the barrier. */
   OperatorSubtaskState checkpoint(long id) throws Exception {
     harness.prepareSnapshotPreBarrier(id);
+    return harness.snapshot(id, id);
+  }
+
+  /** A checkpoint that forgets that last word. */
+  OperatorSubtaskState checkpointWithoutFlush(long id) throws Exception {
     return harness.snapshot(id, id);
   }
 

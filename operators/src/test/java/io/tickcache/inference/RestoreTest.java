@@ -3,6 +3,8 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.kvcache.KvStorage;
+import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
@@ -171,6 +173,59 @@ class RestoreTest {
           .cause()
           .hasMessageContaining("the KV cache of 'test:BTC' in the restored state is of model")
           .hasMessageContaining("start it with that model");
+    }
+  }
+
+  @Test
+  void aNewModelTakesOverWithNewContextsAndLosesNoStep(@TempDir Path other) throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 28);
+    String model =
+        TestModels.write(
+            TestModels.tinyWithContext(60, StepSource.ORDER_BOOK, StepSource.KLINE), other);
+    OperatorSubtaskState state;
+    String oldModel;
+    try (OperatorHarness operator = OperatorHarness.open(arrival)) {
+      state = operator.take(feed, feed.snapshot()).takeDeltas(feed, 30).checkpoint(1);
+      oldModel = operator.predictions().get(0).getModelId();
+    }
+    InferenceConfig rollout =
+        ConfigVariant.of(arrival)
+            .modelDirectory(model)
+            .onModelChange(OnModelChange.NEW_CONTEXT)
+            .build();
+    try (OperatorHarness operator = OperatorHarness.restore(rollout, state)) {
+      OperatorSubtaskState after = operator.takeDeltas(feed, 20).checkpoint(2);
+      List<Prediction> predictions = operator.predictions();
+      assertThat(predictions).hasSize(20); // the book went on: no snapshot was needed
+      assertThat(predictions.get(0).getPosition()).isZero();
+      assertThat(predictions.get(0).getContextEpochMicros())
+          .isEqualTo(predictions.get(0).getEventTimeMicros());
+      assertThat(predictions).extracting(Prediction::getModelId).doesNotContain(oldModel);
+      assertThat(operator.count(InferenceMetrics.CONTEXTS_DROPPED)).isEqualTo(1);
+      state = after;
+    }
+    InferenceConfig next = ConfigVariant.of(rollout).onModelChange(OnModelChange.REFUSE).build();
+    try (OperatorHarness operator = OperatorHarness.restore(next, state)) {
+      assertThat(operator.takeDeltas(feed, 1).endInput().predictions().get(0).getPosition())
+          .isEqualTo(20); // it is the new model's state now
+    }
+  }
+
+  @Test
+  void aNewStorageTakesOverWithNewContexts() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 29);
+    OperatorSubtaskState state;
+    try (OperatorHarness operator = OperatorHarness.open(arrival)) {
+      state = operator.take(feed, feed.snapshot()).takeDeltas(feed, 30).checkpoint(1);
+    }
+    InferenceConfig changed =
+        ConfigVariant.of(arrival)
+            .kvStorage(KvStorage.INT8)
+            .onModelChange(OnModelChange.NEW_CONTEXT)
+            .build();
+    try (OperatorHarness operator = OperatorHarness.restore(changed, state)) {
+      assertThat(operator.takeDeltas(feed, 5).endInput().predictions()).hasSize(5);
+      assertThat(operator.count(InferenceMetrics.CONTEXTS_DROPPED)).isEqualTo(1);
     }
   }
 

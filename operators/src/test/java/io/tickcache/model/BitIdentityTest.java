@@ -29,7 +29,7 @@ class BitIdentityTest {
     List<StepHistory> histories =
         Stream.of(steps, steps / 2, 17).map(length -> StepHistory.random(length, random)).toList();
     try (InferenceEngine engine =
-        InferenceEngine.open(model, new EngineOptions(CACHE_BYTES, MAX_STEPS))) {
+        InferenceEngine.open(model, EngineOptions.of(CACHE_BYTES, MAX_STEPS))) {
       List<float[][]> small = new RandomBatches(engine, histories).run(random, 8);
       List<float[][]> large = new RandomBatches(engine, histories).run(random, MAX_STEPS);
       PageStore state = new PageStore();

@@ -6,19 +6,47 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
  * The truth that incremental passes are compared with: one forward pass over an instrument's whole
- * history from position 0, under a band mask of the window's width in every layer.
+ * history from position 0, under one mask in every layer.
  */
 public final class FullForward {
 
   private FullForward() {}
 
-  /** The outputs of every step, {@code [steps][outputs]}. */
+  /**
+   * The outputs of every step, {@code [steps][outputs]}, under a band mask of the window's width.
+   */
   public static float[][] outputs(
       ModelDirectory model, List<Integer> tokenTypes, List<float[]> features) {
+    long window = model.config().architecture().maxContext();
+    return run(model, tokenTypes, features, "forward", scope -> IValue.from(window));
+  }
+
+  /** The same where a step sees exactly those that {@code visible[step]} says. */
+  static float[][] outputs(ModelDirectory model, StepHistory history, boolean[][] visible) {
+    int steps = visible.length;
+    boolean[] hidden = new boolean[steps * steps];
+    for (int i = 0; i < hidden.length; i++) {
+      hidden[i] = !visible[i / steps][i % steps];
+    }
+    return run(
+        model,
+        history.tokenTypes(),
+        history.features(),
+        "forward_hiding",
+        scope -> IValue.from((PtNDArray) scope.create(hidden, new Shape(1, steps, steps))));
+  }
+
+  private static float[][] run(
+      ModelDirectory model,
+      List<Integer> tokenTypes,
+      List<float[]> features,
+      String method,
+      Function<PtNDManager, IValue> mask) {
     TorchRuntime.start(1);
     int width = model.config().maxFeatures();
     int steps = features.size();
@@ -32,12 +60,12 @@ public final class FullForward {
       float[] flat =
           module
               .call(
-                  "forward",
+                  method,
                   scope,
                   IValue.from((PtNDArray) scope.create(padded, new Shape(1, steps, width))),
                   IValue.from((PtNDArray) scope.create(types, new Shape(1, steps))),
                   IValue.from(positions(steps, scope)),
-                  IValue.from((long) model.config().architecture().maxContext()))
+                  mask.apply(scope))
               .toFloatArray();
       int outputs = flat.length / steps;
       float[][] rows = new float[steps][];

@@ -29,7 +29,7 @@ class IncrementalEqualsFullTest {
     Random random = new Random(SEED);
     List<StepHistory> histories =
         List.of(StepHistory.random(steps, random), StepHistory.random(steps / 2, random));
-    try (InferenceEngine engine = InferenceEngine.open(model, new EngineOptions(16 << 20, 60))) {
+    try (InferenceEngine engine = InferenceEngine.open(model, EngineOptions.of(16 << 20, 60))) {
       List<float[][]> incremental = new RandomBatches(engine, histories).run(random, 60);
       for (int i = 0; i < histories.size(); i++) {
         StepHistory history = histories.get(i);

@@ -7,6 +7,9 @@ import ai.djl.ndarray.NDManager;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvPoolExhaustedException;
+import io.tickcache.kvcache.KvShape;
+import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +22,7 @@ class InferenceEngineTest {
 
   private final ModelDirectory model = TestModels.rope(40);
   private final InferenceEngine engine =
-      InferenceEngine.open(model, new EngineOptions(TWO_BLOCKS, 60));
+      InferenceEngine.open(model, EngineOptions.of(TWO_BLOCKS, 60));
   private final StepBatch batch = engine.newBatch();
 
   @AfterEach
@@ -81,11 +84,14 @@ class InferenceEngineTest {
     batch.clear();
     batch.add(b, 0, BOOK);
     engine.run(batch);
-    byte[] page = engine.readDirtyPages(b)[0];
-    int bytesOfHead = 16 * 8 * 4; // 16 slots of 8 values
-    for (int i = 0; i < page.length; i++) {
-      if (i % bytesOfHead >= 8 * 4) {
-        assertThat(page[i]).as("byte %d, of a slot not written", i).isZero();
+    KvShape shape = new KvShape(2, 4, 8, KvStorage.FP32);
+    StoredPage page = new StoredPage(shape, engine.readDirtyPages(b)[0]);
+    assertThat(page.number(1, 0, 0, 0, 0)).isNotZero();
+    for (int slot = 1; slot < 16; slot++) {
+      for (int i = 0; i < 2 * 2 * 4 * 8; i++) {
+        assertThat(page.number(i / 64, i / 32 % 2, i / 8 % 4, slot, i % 8))
+            .as("number %d of slot %d, which was not written", i, slot)
+            .isZero();
       }
     }
   }
@@ -107,17 +113,18 @@ class InferenceEngineTest {
 
   @Test
   void refusesABudgetBelowOneContext() {
-    assertThatThrownBy(() -> InferenceEngine.open(model, new EngineOptions(TWO_BLOCKS / 2 - 1, 60)))
+    assertThatThrownBy(() -> InferenceEngine.open(model, EngineOptions.of(TWO_BLOCKS / 2 - 1, 60)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'kv-cache.memory' = 262143 bytes must hold at least one context");
   }
 
   @Test
   void refusesAPageOfAnotherSizeOrAMissingOne() {
-    KvContextSnapshot snapshot = new KvContextSnapshot(0, 5, 40, 512);
-    assertThatThrownBy(() -> engine.restore(snapshot, page -> new byte[3]))
+    KvContextSnapshot snapshot =
+        new KvContextSnapshot(0, 5, 40, 512, 512, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW);
+    assertThatThrownBy(() -> engine.restore(snapshot, new byte[0], page -> new byte[3]))
         .hasMessageContaining("KV page 0 has 3 bytes; a page of model untrained-test@");
-    assertThatThrownBy(() -> engine.restore(snapshot, page -> null))
+    assertThatThrownBy(() -> engine.restore(snapshot, new byte[0], page -> null))
         .hasMessageContaining("KV page 0 has no bytes");
     assertThat(engine.blocksUsed()).isZero();
   }
@@ -125,15 +132,25 @@ class InferenceEngineTest {
   @Test
   void refusesAContextOfAnotherWindow() {
     assertThatThrownBy(
-            () -> engine.restore(new KvContextSnapshot(0, 5, 41, 512), page -> new byte[0]))
+            () ->
+                engine.restore(
+                    new KvContextSnapshot(
+                        0, 5, 41, 512, 512, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
+                    new byte[0],
+                    page -> new byte[0]))
         .hasMessageContaining("max_context = 41");
   }
 
   @Test
   void bringsAContextOfFewerSlotsNoMoreStepsThanTheyHold() {
-    InferenceEngine wide = InferenceEngine.open(model, new EngineOptions(TWO_BLOCKS, 500));
+    InferenceEngine wide = InferenceEngine.open(model, EngineOptions.of(TWO_BLOCKS, 500));
     try (wide) {
-      KvContext narrow = wide.restore(new KvContextSnapshot(0, 0, 40, 512), page -> null);
+      KvContext narrow =
+          wide.restore(
+              new KvContextSnapshot(
+                  0, 0, 40, 512, 512, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
+              new byte[0],
+              page -> null);
       StepBatch batch = wide.newBatch();
       for (int i = 0; i < 472; i++) {
         assertThat(batch.isFullFor(narrow)).isFalse();

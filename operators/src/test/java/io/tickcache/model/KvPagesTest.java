@@ -12,7 +12,7 @@ class KvPagesTest {
   private static final int STEPS = 700; // beyond the 512 slots of a context
 
   private final ModelDirectory model = TestModels.rope(40);
-  private final EngineOptions options = new EngineOptions(16 << 20, 60);
+  private final EngineOptions options = EngineOptions.of(16 << 20, 60);
   private final InferenceEngine first = InferenceEngine.open(model, options);
   private final InferenceEngine second = InferenceEngine.open(model, options);
   private final StepHistory history = StepHistory.random(STEPS, new Random(11));

@@ -26,7 +26,7 @@ final class PageStore {
   KvContext move(InferenceEngine from, KvContext context, InferenceEngine to) {
     write(from, context);
     Map<Integer, byte[]> pages = pagesOfContext.remove(context);
-    KvContext restored = to.restore(context.snapshot(), pages::get);
+    KvContext restored = to.restore(context.snapshot(), context.retained(), pages::get);
     pagesOfContext.put(restored, pages);
     from.release(context);
     return restored;

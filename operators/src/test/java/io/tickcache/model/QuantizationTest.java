@@ -9,6 +9,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import io.tickcache.kvcache.BlockTable;
+import io.tickcache.kvcache.KvCacheTensors;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
 import java.nio.ByteBuffer;
@@ -124,29 +126,28 @@ class QuantizationTest {
       value = KvStorage.class,
       names = {"FP8", "INT8", "INT4"})
   void readsEveryByteAsItsType(KvStorage storage) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(2 * 256);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(256);
     for (int i = 0; i < bytes.capacity(); i++) {
       bytes.put((byte) i);
     }
-    Shape shape = new Shape(2, 1, 32, 8); // with int4 the second half is not looked at
-    PtNDArray stored = scope.create(bytes.flip(), shape, DataType.INT8);
-    for (int kind = 0; kind < 2; kind++) {
-      float[] read =
-          module
-              .call("load", scope, IValue.from(stored), IValue.from((long) kind), type(storage))
-              .toFloatArray();
-      for (int i = 0; i < read.length; i++) {
-        if (storage != KvStorage.FP8 || (i & 127) != 127) { // not a number, and never stored
-          assertThat(read[i]).as("byte %d", i).isEqualTo(number(storage, kind, (byte) i));
-        }
+    PtNDArray stored = scope.create(bytes.flip(), new Shape(1, 1, 256), DataType.INT8);
+    float[] read =
+        module
+            .call("dequantized", scope, IValue.from(stored), type(storage), IValue.from(1L))
+            .toFloatArray();
+    for (int i = 0; i < read.length; i++) {
+      if (storage != KvStorage.FP8 || (i & 127) != 127) { // not a number, and never stored
+        assertThat(read[i]).as("byte %d", i).isEqualTo(number(storage, i));
       }
     }
   }
 
-  private static float number(KvStorage storage, int kind, byte bits) {
+  /** With int4 the low halves of all bytes come first. */
+  private static float number(KvStorage storage, int i) {
+    byte bits = (byte) i;
     return switch (storage) {
       case FP8 -> StoredPage.fp8(bits) / 256;
-      case INT4 -> 16 * (kind == 0 ? (byte) (bits << 4) >> 4 : bits >> 4);
+      case INT4 -> 16 * (i < 256 ? (byte) (bits << 4) >> 4 : bits >> 4);
       default -> bits;
     };
   }
@@ -156,28 +157,22 @@ class QuantizationTest {
     PtNDArray kv = (PtNDArray) scope.create(numbers, new Shape(STEPS, 2, HEADS, WIDTH));
     PtNDArray blocks = (PtNDArray) scope.create(new long[STEPS]);
     PtNDArray slots = (PtNDArray) scope.arange(32, 32 + STEPS, 1, DataType.INT64);
-    try (IValue pool =
-        IValueUtils.runMethod(module.block(), "new_pool", type(storage), IValue.from(1L))) {
-      IValue[] tensors = pool.toIValueTuple();
+    KvShape shape = new KvShape(2, HEADS, WIDTH, storage);
+    try (KvCacheTensors cache =
+        new KvCacheTensors(module.block(), module.manager(), shape, 1, true)) {
       IValueUtils.runMethod(
               module.block(),
               "store",
-              tensors[0],
-              tensors[1],
-              type(storage),
+              cache.pool(),
               IValue.from((long) LAYER),
               IValue.from(blocks),
               IValue.from(slots),
-              IValue.from(kv))
+              IValue.from((PtNDArray) kv.get(":, 0")),
+              IValue.from((PtNDArray) kv.get(":, 1")))
           .close();
-      PtNDArray block = (PtNDArray) scope.create(new long[] {0});
-      PtNDArray page = (PtNDArray) scope.create(new long[] {2});
-      try (IValue read =
-          IValueUtils.runMethod(
-              module.block(), "read_pages", pool, IValue.from(block), IValue.from(page))) {
-        KvShape shape = new KvShape(2, HEADS, WIDTH, storage);
-        return new StoredPage(shape, read.toTensor(scope).toByteArray());
-      }
+      BlockTable table = new BlockTable();
+      table.append(0);
+      return new StoredPage(shape, cache.readPages(table, new int[] {2})[0]);
     }
   }
 

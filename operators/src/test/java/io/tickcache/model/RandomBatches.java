@@ -50,6 +50,9 @@ final class RandomBatches {
     while (batch.size() < size && !waiting.isEmpty()) {
       int instrument = waiting.get(random.nextInt(waiting.size()));
       KvContext context = contexts.get(instrument);
+      if (batch.isFullFor(context)) {
+        return;
+      }
       StepHistory history = histories.get(instrument);
       int step = (int) batch.nextPosition(context);
       batch.add(context, history.tokenTypes().get(step), history.features().get(step));

@@ -3,6 +3,7 @@ package io.tickcache.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class StepBatchTest {
 
   @Test
   void knowsTheEndOfTheTableOfPositions() {
-    context.advance(3_998);
+    context.advance(3_998, AttentionRows.NONE);
     batch.add(context, 1, new float[3]);
     assertThat(batch.atEndOfPositions(context)).isFalse();
     batch.add(context, 1, new float[3]);

@@ -33,7 +33,7 @@ class StorageBitIdentityTest {
     Random random = new Random(SEED);
     List<StepHistory> histories =
         Stream.of(steps, steps / 2, 17).map(length -> StepHistory.random(length, random)).toList();
-    EngineOptions options = new EngineOptions(16 << 20, storage, MAX_STEPS);
+    EngineOptions options = EngineOptions.of(16 << 20, MAX_STEPS).withKvStorage(storage);
     try (InferenceEngine engine = InferenceEngine.open(model, options)) {
       List<float[][]> small = new RandomBatches(engine, histories).run(random, 8);
       List<float[][]> large = new RandomBatches(engine, histories).run(random, MAX_STEPS);

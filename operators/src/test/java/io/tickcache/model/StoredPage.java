@@ -12,16 +12,28 @@ record StoredPage(KvShape shape, byte[] bytes) {
 
   /** The number that was stored, its scale applied. */
   float number(int layer, int kind, int head, int slot, int i) {
-    int vector = ((layer * 2 + kind) * shape.heads() + head) * SLOTS + slot;
-    int index = vector * shape.headDim() + i;
+    float scale = shape.storage().scaleBytes() > 0 ? scale(layer, kind, head, slot) : 1;
+    int at = layer(layer) + kind * vectorBytes();
+    int index = index(kind, head, slot, i, shape.headDim());
     return switch (shape.storage()) {
-      case FP32 -> buffer().getFloat(index * 4);
-      case FP16 -> fp16(buffer().getShort(index * 2));
-      case BF16 -> Float.intBitsToFloat(buffer().getShort(index * 2) << 16);
-      case FP8 -> fp8(bytes[index]) / 256 * scale(layer, kind, head, slot);
-      case INT8 -> bytes[index] * scale(layer, kind, head, slot);
-      case INT4 -> 16 * int4(layer, kind, head, slot, i) * scale(layer, kind, head, slot);
+      case FP32 -> buffer().getFloat(at + index * 4);
+      case FP16 -> fp16(buffer().getShort(at + index * 2));
+      case BF16 -> Float.intBitsToFloat(buffer().getShort(at + index * 2) << 16);
+      case FP8 -> fp8(bytes[at + index]) / 256 * scale;
+      case INT8 -> bytes[at + index] * scale;
+      case INT4 -> 16 * int4(at, kind, head, slot, i) * scale;
     };
+  }
+
+  /** Keys lie as [heads, width, slots], values as [heads, slots, width]. */
+  private static int index(int kind, int head, int slot, int i, int width) {
+    return kind == 0 ? (head * width + i) * SLOTS + slot : (head * SLOTS + slot) * width + i;
+  }
+
+  private int int4(int at, int kind, int head, int slot, int i) {
+    int half = shape.headDim() / 2;
+    byte both = bytes[at + index(kind, head, slot, i % half, half)];
+    return i < half ? (byte) (both << 4) >> 4 : both >> 4;
   }
 
   /** The scale of a step's key (kind 0) or value (kind 1) in a head. */
@@ -35,14 +47,18 @@ record StoredPage(KvShape shape, byte[] bytes) {
   }
 
   private int scaleAt(int layer, int kind, int head, int slot) {
-    int scales = 2 * shape.layers() * shape.heads() * SLOTS;
-    int vector = ((layer * 2 + kind) * shape.heads() + head) * SLOTS + slot;
-    return bytes.length - (scales - vector) * Float.BYTES;
+    int vector = (kind * shape.heads() + head) * SLOTS + slot;
+    return layer(layer) + 2 * vectorBytes() + vector * Float.BYTES;
   }
 
-  private int int4(int layer, int kind, int head, int slot, int i) {
-    byte both = bytes[((layer * shape.heads() + head) * SLOTS + slot) * shape.headDim() + i];
-    return kind == 0 ? (byte) (both << 4) >> 4 : both >> 4;
+  /** Where a layer's part begins. */
+  private int layer(int layer) {
+    return layer * bytes.length / shape.layers();
+  }
+
+  /** Bytes of a layer's keys, or of its values. */
+  private int vectorBytes() {
+    return shape.heads() * SLOTS * shape.headDim() * shape.storage().bits() / Byte.SIZE;
   }
 
   /** The number of an fp8 (e4m3) byte. */

@@ -9,7 +9,7 @@ class TorchRatesTest {
   @Test
   void measuresWithBuffersOfAnySize() {
     for (long bytes : new long[] {1, 100_000, 1 << 20}) {
-      try (TorchRates rates = TorchRates.open(bytes, 1)) {
+      try (TorchRates rates = TorchRates.open(bytes, TorchDevice.CPU, 1)) {
         assertThat(rates.readBytesPerSecond()).isPositive().isFinite();
       }
     }
@@ -17,14 +17,14 @@ class TorchRatesTest {
 
   @Test
   void measuresMatrixProducts() {
-    try (TorchRates rates = TorchRates.open(1 << 20, 1)) {
+    try (TorchRates rates = TorchRates.open(1 << 20, TorchDevice.CPU, 1)) {
       assertThat(rates.multiplyOperationsPerSecond()).isPositive().isFinite();
     }
   }
 
   @Test
   void knowsTheVersionOfLibtorch() {
-    try (TorchRates rates = TorchRates.open(1 << 20, 1)) {
+    try (TorchRates rates = TorchRates.open(1 << 20, TorchDevice.CPU, 1)) {
       assertThat(rates.readBytesPerSecond()).isPositive(); // loads it
       assertThat(TorchRates.libtorchVersion()).matches("\\d+\\.\\d+.*");
     }

@@ -31,7 +31,7 @@ public final class BenchModels {
    * @param positions steps that a context will see in its life
    * @throws UserException if the model's table of learned positions is shorter
    */
-  static ModelDirectory withContext(ModelDirectory model, int maxContext, int positions) {
+  public static ModelDirectory withContext(ModelDirectory model, int maxContext, int positions) {
     ModelConfig config = model.config();
     Architecture size = config.architecture();
     if (size.maxPositions() != null && size.maxPositions() < positions) {

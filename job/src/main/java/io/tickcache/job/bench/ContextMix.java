@@ -66,7 +66,7 @@ record ContextMix(int maxContext, int[] lengths) {
     for (int length : lengths) {
       new KvContext(0, geometry).reserve(pool, length);
     }
-    return waste((long) pool.used() * ContextGeometry.BLOCK_SIZE);
+    return waste((long) pool.used() * ContextGeometry.DEFAULT_BLOCK_SIZE);
   }
 
   private double waste(long slots) {

@@ -1,7 +1,6 @@
 package io.tickcache.job.bench;
 
 import io.tickcache.job.Terminal;
-import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.FullRecompute;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.TorchRates;
@@ -31,13 +30,13 @@ public final class EngineBench {
   /** Runs everything; takes minutes at the reference model's size. */
   public EngineReport run() {
     List<EngineResult> results = new ArrayList<>();
-    try (TorchRates rates = TorchRates.open(options.bufferBytes(), THREADS);
-        FullRecompute recompute = FullRecompute.open(options.model(), THREADS)) {
+    try (TorchRates rates = TorchRates.open(options.bufferBytes(), options.device(), THREADS);
+        FullRecompute recompute = FullRecompute.open(options.model(), options.device(), THREADS)) {
       for (int context : options.contexts()) {
-        for (KvStorage storage : options.storages()) {
-          List<Integer> instruments = fitting(context, storage);
+        for (EngineVariant variant : options.variants()) {
+          List<Integer> instruments = fitting(context, variant);
           if (!instruments.isEmpty()) {
-            results.add(measure(context, storage, instruments, rates, recompute));
+            results.add(measure(context, variant, instruments, rates, recompute));
           }
         }
       }
@@ -47,16 +46,16 @@ public final class EngineBench {
   }
 
   /** The numbers of instruments whose contexts fit into memory. */
-  private List<Integer> fitting(int context, KvStorage storage) {
+  private List<Integer> fitting(int context, EngineVariant variant) {
     List<Integer> fitting = new ArrayList<>();
     for (int number : options.instruments()) {
-      long bytes = FullContexts.poolBytes(options.model(), storage, context, number);
+      long bytes = FullContexts.poolBytes(options.model(), variant, context, number);
       if (room.holds(bytes)) {
         fitting.add(number);
       } else {
         skipped.add(
             "skipped: %d instruments at context %d, %s: %s"
-                .formatted(number, context, storage, room.refusal(bytes)));
+                .formatted(number, context, variant.storage(), room.refusal(bytes)));
       }
     }
     return fitting;
@@ -64,7 +63,7 @@ public final class EngineBench {
 
   private EngineResult measure(
       int context,
-      KvStorage storage,
+      EngineVariant variant,
       List<Integer> instruments,
       TorchRates rates,
       FullRecompute recompute) {
@@ -72,17 +71,16 @@ public final class EngineBench {
         BenchModels.withContext(options.model(), context, options.positions(context));
     SyntheticSteps steps = new SyntheticSteps(model.config(), context, new Random(SEED));
     int most = instruments.get(instruments.size() - 1);
-    show(context, storage, "filling the contexts");
-    try (FullContexts contexts = new FullContexts(model, storage, steps, most)) {
+    show(context, variant, "filling the contexts");
+    try (FullContexts contexts = new FullContexts(model, variant, steps, most)) {
       Runnable full = () -> recompute.outputs(steps.tokenTypes(), steps.allFeatures());
       contexts.fill(recompute.outputs(steps.tokenTypes(), steps.allFeatures()), instruments);
-      WorkModel work =
-          new WorkModel(model, StorageCosts.stepBytes(storage, model.config().architecture()));
+      WorkModel work = new WorkModel(model, variant);
       List<EngineCase> cases = cases(work, instruments, context);
       Rounds rounds =
           new Rounds(
               options.rounds(),
-              round -> show(context, storage, "round %d of %d".formatted(round, options.rounds())));
+              round -> show(context, variant, "round %d of %d".formatted(round, options.rounds())));
       rounds.add(EngineResult.READ_RATE, rates::readBytesPerSecond);
       rounds.add(EngineResult.MULTIPLY_RATE, rates::multiplyOperationsPerSecond);
       for (EngineCase measured : cases) {
@@ -91,7 +89,7 @@ public final class EngineBench {
             measured.name(),
             isFull ? full : () -> contexts.pass(measured.instruments(), measured.steps()));
       }
-      return EngineResult.of(context, storage, cases, rounds.run());
+      return EngineResult.of(context, variant, cases, rounds.run());
     }
   }
 
@@ -103,9 +101,9 @@ public final class EngineBench {
     return cases;
   }
 
-  private void show(int context, KvStorage storage, String what) {
+  private void show(int context, EngineVariant variant, String what) {
     if (terminal.isInteractive()) {
-      terminal.draw(List.of("context %d, %s: %s".formatted(context, storage, what)));
+      terminal.draw(List.of("context %d, %s: %s".formatted(context, variant.storage(), what)));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.tickcache.job.bench;
 
 import io.tickcache.job.UserException;
-import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.TorchDevice;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param contexts context lengths, steps
  * @param instruments how many instruments get one step each in a pass; made ascending, with 1
- * @param storages storage types of KV blocks
+ * @param variants ways of running the engine, all on one device
  * @param rounds how often everything is measured
  * @param bufferBytes memory that the read rate is measured on
  */
@@ -19,7 +19,7 @@ public record EngineBenchOptions(
     ModelDirectory model,
     List<Integer> contexts,
     List<Integer> instruments,
-    List<KvStorage> storages,
+    List<EngineVariant> variants,
     int rounds,
     long bufferBytes) {
 
@@ -43,7 +43,12 @@ public record EngineBenchOptions(
     }
     contexts = List.copyOf(contexts);
     instruments = Stream.concat(Stream.of(1), instruments.stream()).distinct().sorted().toList();
-    storages = List.copyOf(storages);
+    variants = List.copyOf(variants);
+  }
+
+  /** Where the network runs. */
+  TorchDevice device() {
+    return variants.get(0).device();
   }
 
   /** Positions that the longest-lived context of a benchmark may reach. */

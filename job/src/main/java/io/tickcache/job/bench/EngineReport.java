@@ -35,13 +35,25 @@ public record EngineReport(
   private MarkdownTable timings() {
     MarkdownTable table =
         new MarkdownTable(
-            "context", "storage", "pass", "ms", "ms a step", "MB", "Mop", "floor ms", "x floor");
+            "context",
+            "storage",
+            "block",
+            "weights",
+            "pass",
+            "ms",
+            "ms a step",
+            "MB",
+            "Mop",
+            "floor ms",
+            "x floor");
     for (EngineResult result : results) {
       for (Timing timing : result.timings()) {
         EngineCase measured = timing.measured();
         table.add(
             result.context(),
-            result.storage(),
+            result.variant().storage(),
+            result.variant().blockSize(),
+            result.variant().weights(),
             measured.name(),
             Figures.millis(timing.seconds()),
             Figures.millis(timing.seconds().median() / predictions(measured)),
@@ -57,11 +69,21 @@ public record EngineReport(
   private MarkdownTable ratios() {
     MarkdownTable table =
         new MarkdownTable(
-            "context", "storage", "cached ms", "full ms", "full / cached", "read GB/s", "Gop/s");
+            "context",
+            "storage",
+            "block",
+            "weights",
+            "cached ms",
+            "full ms",
+            "full / cached",
+            "read GB/s",
+            "Gop/s");
     for (EngineResult result : results) {
       table.add(
           result.context(),
-          result.storage(),
+          result.variant().storage(),
+          result.variant().blockSize(),
+          result.variant().weights(),
           Figures.millis(result.timing(EngineCase.CACHED_STEP).seconds().median()),
           Figures.millis(result.timing(EngineCase.RECOMPUTE).seconds().median()),
           Figures.plain(result.recomputeOverCached().median()),
@@ -91,7 +113,10 @@ public record EngineReport(
 
   private static ObjectNode json(EngineResult result) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("context", result.context()).put("storage", result.storage().toString());
+    EngineVariant variant = result.variant();
+    node.put("context", result.context()).put("storage", variant.storage().toString());
+    node.put("block_size", variant.blockSize()).put("weights", variant.weights().toString());
+    node.put("device", variant.device().toString());
     Figures.put(node, "read_gb_per_s", result.readRate(), GIGA);
     Figures.put(node, "product_gop_per_s", result.multiplyRate(), GIGA);
     Figures.put(node, "full_over_cached", result.recomputeOverCached(), 1);

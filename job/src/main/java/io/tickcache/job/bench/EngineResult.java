@@ -1,22 +1,24 @@
 package io.tickcache.job.bench;
 
-import io.tickcache.kvcache.KvStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The figures of one context length and storage type, all from the same rounds.
+ * The figures of one context length and way of running the engine, all from the same rounds.
  *
  * @param context steps that a prediction attends to
- * @param storage how keys and values are stored
  * @param readRate bytes a second
  * @param multiplyRate operations a second
  * @param timings of the cases, in the order of the table
  */
 record EngineResult(
-    int context, KvStorage storage, Samples readRate, Samples multiplyRate, List<Timing> timings) {
+    int context,
+    EngineVariant variant,
+    Samples readRate,
+    Samples multiplyRate,
+    List<Timing> timings) {
 
   static final String READ_RATE = "read rate";
   static final String MULTIPLY_RATE = "product rate";
@@ -36,7 +38,7 @@ record EngineResult(
   }
 
   static EngineResult of(
-      int context, KvStorage storage, List<EngineCase> cases, Map<String, Samples> samples) {
+      int context, EngineVariant variant, List<EngineCase> cases, Map<String, Samples> samples) {
     Samples read = samples.get(READ_RATE);
     Samples multiply = samples.get(MULTIPLY_RATE);
     List<Timing> timings = new ArrayList<>();
@@ -44,7 +46,7 @@ record EngineResult(
       Samples floor = read.with(multiply, measured.work()::floorSeconds);
       timings.add(new Timing(measured, samples.get(measured.name()), floor));
     }
-    return new EngineResult(context, storage, read, multiply, timings);
+    return new EngineResult(context, variant, read, multiply, timings);
   }
 
   /** Seconds of a full recompute over those of a cached step, by round. */

@@ -5,22 +5,22 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** How measured figures are written: no more digits than they are good for. */
-final class Figures {
+public final class Figures {
 
   private static final MathContext THREE_DIGITS = new MathContext(3);
 
   private Figures() {}
 
-  static String plain(double value) {
+  public static String plain(double value) {
     return rounded(value).toPlainString();
   }
 
-  static String millis(double seconds) {
+  public static String millis(double seconds) {
     return plain(seconds * 1e3);
   }
 
   /** Median, then the quartiles: half of the rounds lie between them. */
-  static String millis(Samples seconds) {
+  public static String millis(Samples seconds) {
     return "%s (%s–%s)"
         .formatted(
             millis(seconds.median()),
@@ -29,13 +29,13 @@ final class Figures {
   }
 
   /** Puts {@code NAME}, {@code NAME_q1} and {@code NAME_q3}, each times a factor. */
-  static void put(ObjectNode node, String name, Samples samples, double factor) {
+  public static void put(ObjectNode node, String name, Samples samples, double factor) {
     node.put(name, rounded(samples.median() * factor));
     node.put(name + "_q1", rounded(samples.lowerQuartile() * factor));
     node.put(name + "_q3", rounded(samples.upperQuartile() * factor));
   }
 
-  static BigDecimal rounded(double value) {
+  public static BigDecimal rounded(double value) {
     BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
     int missingDigits = THREE_DIGITS.getPrecision() - rounded.precision();
     return rounded.setScale(Math.max(0, rounded.scale() + missingDigits));

@@ -3,8 +3,9 @@ package io.tickcache.job.bench;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
-import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.KvShape;
 import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.StepBatch;
 import java.util.ArrayList;
@@ -32,18 +33,25 @@ final class FullContexts implements AutoCloseable {
    * @param steps that fill a context; more than {@link #BATCH}
    * @param most contexts that will be asked for at once
    */
-  FullContexts(ModelDirectory model, KvStorage storage, SyntheticSteps steps, int most) {
-    long bytes = poolBytes(model, storage, steps.size(), most);
-    this.engine = InferenceEngine.open(model, StorageCosts.engineOptions(storage, bytes, BATCH));
+  FullContexts(ModelDirectory model, EngineVariant variant, SyntheticSteps steps, int most) {
+    long bytes = poolBytes(model, variant, steps.size(), most);
+    this.engine = InferenceEngine.open(model, variant.options(bytes, BATCH));
     this.batch = engine.newBatch();
     this.steps = steps;
-    this.tolerance = StorageCosts.tolerance(storage);
+    this.tolerance = variant.tolerance();
   }
 
   /** Native memory of the KV blocks: of the contexts, and two more while they are being made. */
-  static long poolBytes(ModelDirectory model, KvStorage storage, int maxContext, int contexts) {
-    long slots = ContextGeometry.of(maxContext, BATCH).capacity() * (contexts + 2L);
-    return slots * StorageCosts.stepBytes(storage, model.config().architecture());
+  static long poolBytes(ModelDirectory model, EngineVariant variant, int maxContext, int contexts) {
+    ContextGeometry geometry = ContextGeometry.of(maxContext, BATCH, variant.blockSize());
+    return geometry.capacity() * (contexts + 2L) * stepBytes(model, variant);
+  }
+
+  /** Bytes of one step's keys and values, from the model's sizes alone. */
+  static long stepBytes(ModelDirectory model, EngineVariant variant) {
+    Architecture size = model.config().architecture();
+    return new KvShape(size.nLayers(), size.nHeads(), size.headDim(), variant.storage())
+        .stepBytes();
   }
 
   /**
@@ -59,13 +67,14 @@ final class FullContexts implements AutoCloseable {
     checkBatch(first, truth);
     run(first, steps.size() - BATCH, steps.size() - 1);
     KvContextSnapshot snapshot = first.snapshot();
+    byte[] retained = first.retained();
     byte[][] pages = engine.readDirtyPages(first);
     engine.release(first);
     for (int number : numbers) {
       contexts.forEach(engine::release);
       contexts = new ArrayList<>();
       for (int i = 0; i < number; i++) {
-        contexts.add(engine.restore(snapshot, page -> pages[page]));
+        contexts.add(engine.restore(snapshot, retained, page -> pages[page]));
       }
       for (KvContext context : contexts) {
         add(context, steps.size() - 1);
@@ -78,7 +87,7 @@ final class FullContexts implements AutoCloseable {
 
   private void checkBatch(KvContext context, float[] truth) {
     byte[][] pages = engine.readDirtyPages(context);
-    KvContext copy = engine.restore(context.snapshot(), page -> pages[page]);
+    KvContext copy = engine.restore(context.snapshot(), context.retained(), page -> pages[page]);
     float[][] outputs = run(copy, steps.size() - BATCH, steps.size());
     check("a batch of " + BATCH, outputs[BATCH - 1], truth);
     engine.release(copy);

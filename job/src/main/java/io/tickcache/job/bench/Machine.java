@@ -18,11 +18,12 @@ import java.util.stream.Stream;
  * @param date of the run
  * @param libtorch its version
  */
-record Machine(String cpu, int cores, int threads, LocalDate date, String libtorch) {
+public record Machine(String cpu, int cores, int threads, LocalDate date, String libtorch) {
 
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-  static Machine here(int threads) {
+  /** This one. */
+  public static Machine here(int threads) {
     return new Machine(
         processor(),
         Runtime.getRuntime().availableProcessors(),
@@ -49,7 +50,8 @@ record Machine(String cpu, int cores, int threads, LocalDate date, String libtor
         .formatted(cpu, cores, threads, libtorch, Runtime.version().feature(), date);
   }
 
-  ObjectNode json() {
+  /** As one object. */
+  public ObjectNode json() {
     return JsonNodeFactory.instance
         .objectNode()
         .put("cpu", cpu)

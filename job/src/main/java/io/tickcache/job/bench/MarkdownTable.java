@@ -24,6 +24,7 @@ public final class MarkdownTable {
     rows.add(Arrays.stream(cells).map(String::valueOf).toList());
   }
 
+  /** The table, header first. */
   public List<String> lines() {
     int[] widths =
         IntStream.range(0, rows.get(0).size())

@@ -44,7 +44,7 @@ public final class MemoryBench {
     for (KvStorage storage : storages) {
       OptionalDouble residentBlockBytes = residentBlockBytes(storage);
       for (int context : contexts) {
-        long bytes = FullContexts.poolBytes(model, storage, context, 0);
+        long bytes = FullContexts.poolBytes(model, EngineVariant.of(storage), context, 0);
         if (room.holds(bytes)) {
           results.add(fill(context, storage, residentBlockBytes));
         } else {
@@ -59,9 +59,9 @@ public final class MemoryBench {
 
   private MemoryResult fill(int length, KvStorage storage, OptionalDouble residentBlockBytes) {
     ModelDirectory sized = BenchModels.withContext(model, length, length);
-    long poolBytes = FullContexts.poolBytes(model, storage, length, 0);
+    long poolBytes = FullContexts.poolBytes(model, EngineVariant.of(storage), length, 0);
     try (InferenceEngine engine =
-        InferenceEngine.open(sized, StorageCosts.engineOptions(storage, poolBytes, BATCH))) {
+        InferenceEngine.open(sized, EngineVariant.of(storage).options(poolBytes, BATCH))) {
       KvContext context = engine.newContext(0);
       SyntheticSteps steps = new SyntheticSteps(sized.config(), length, new Random(SEED));
       StepBatch batch = engine.newBatch();
@@ -78,7 +78,7 @@ public final class MemoryBench {
       return new MemoryResult(
           length,
           storage,
-          StorageCosts.stepBytes(storage, sized.config().architecture()),
+          FullContexts.stepBytes(sized, EngineVariant.of(storage)),
           Arrays.stream(pages).mapToLong(page -> page.length).sum(),
           engine.cacheBytesUsed(),
           residentBlockBytes.isEmpty()
@@ -90,7 +90,8 @@ public final class MemoryBench {
   /** Growth of the process per block, from two pools of which every block is in use. */
   private OptionalDouble residentBlockBytes(KvStorage storage) {
     long blockBytes =
-        ContextGeometry.BLOCK_SIZE * StorageCosts.stepBytes(storage, model.config().architecture());
+        ContextGeometry.DEFAULT_BLOCK_SIZE
+            * FullContexts.stepBytes(model, EngineVariant.of(storage));
     int more = (int) Math.max(1, WITNESS_BYTES / blockBytes);
     if (!room.holds((more + 1) * blockBytes)) {
       return OptionalDouble.empty();
@@ -104,11 +105,11 @@ public final class MemoryBench {
   }
 
   private OptionalLong residentWith(int blocks, KvStorage storage, long blockBytes) {
-    int oneBlock = ContextGeometry.BLOCK_SIZE - BATCH;
+    int oneBlock = ContextGeometry.DEFAULT_BLOCK_SIZE - BATCH;
     ModelDirectory sized = BenchModels.withContext(model, oneBlock, oneBlock);
     try (InferenceEngine engine =
         InferenceEngine.open(
-            sized, StorageCosts.engineOptions(storage, blocks * blockBytes, BATCH))) {
+            sized, EngineVariant.of(storage).options(blocks * blockBytes, BATCH))) {
       for (int i = 0; i < blocks; i++) {
         engine.reserve(engine.newContext(0), 1);
       }

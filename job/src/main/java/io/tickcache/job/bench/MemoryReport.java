@@ -74,7 +74,7 @@ public record MemoryReport(
             "max_context",
             "mean context",
             "preallocated",
-            "blocks of " + ContextGeometry.BLOCK_SIZE);
+            "blocks of " + ContextGeometry.DEFAULT_BLOCK_SIZE);
     for (ContextMix mix : mixes) {
       table.add(
           mix.maxContext(),
@@ -110,7 +110,7 @@ public record MemoryReport(
       node.put("mean_context", Figures.rounded(mix.mean()));
       node.put("preallocated", Figures.rounded(mix.wasteOfPreallocation()));
       node.put(
-          "blocks_of_" + ContextGeometry.BLOCK_SIZE,
+          "blocks_of_" + ContextGeometry.DEFAULT_BLOCK_SIZE,
           Figures.rounded(mix.wasteOfBlocks(FullContexts.BATCH)));
     }
     ArrayNode missing = report.putArray("skipped");

@@ -5,12 +5,12 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /** Measurements of one quantity, one a round; the order of rounds is kept. */
-final class Samples {
+public final class Samples {
 
   private final double[] values;
   private final double[] sorted;
 
-  Samples(double... values) {
+  public Samples(double... values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("a quantity needs one measurement or more");
     }
@@ -19,16 +19,21 @@ final class Samples {
     Arrays.sort(sorted);
   }
 
-  double median() {
+  public double median() {
     return quantile(0.5);
   }
 
-  double lowerQuartile() {
+  public double lowerQuartile() {
     return quantile(0.25);
   }
 
-  double upperQuartile() {
+  public double upperQuartile() {
     return quantile(0.75);
+  }
+
+  /** The arithmetic mean. */
+  public double mean() {
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   /** Linear between the two nearest measurements. */

@@ -4,6 +4,7 @@ import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.WeightType;
 import java.util.Map;
 
 /**
@@ -27,15 +28,16 @@ final class WorkModel {
   private final long stepBytes;
 
   /**
-   * @param stepBytes bytes of one step's keys and values as they are stored
+   * @param variant says how weights, keys and values are stored
    */
-  WorkModel(ModelDirectory model, long stepBytes) {
+  WorkModel(ModelDirectory model, EngineVariant variant) {
     ModelConfig config = model.config();
     this.size = config.architecture();
-    this.weightBytes = weightBytes(model.weights());
+    this.weightBytes =
+        weightBytes(model.weights()) / (variant.weights() == WeightType.BF16 ? 2 : 1);
     this.inputWeights = (long) config.maxFeatures() * size.dModel();
     this.headWeights = (long) config.head().outputs().size() * size.dModel();
-    this.stepBytes = stepBytes;
+    this.stepBytes = FullContexts.stepBytes(model, variant);
   }
 
   /** All weights but the table of learned positions, of which a pass reads a row a step. */

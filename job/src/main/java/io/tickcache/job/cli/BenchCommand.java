@@ -10,12 +10,19 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the published figures on this machine.",
-    subcommands = {BenchEngineCommand.class, BenchMemoryCommand.class},
+    subcommands = {
+      BenchEngineCommand.class,
+      BenchMemoryCommand.class,
+      BenchDeviceCommand.class,
+      BenchRecoveryCommand.class,
+      BenchCheckpointCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  ./tickcache bench engine --quick",
-      "  ./tickcache bench memory --contexts 256,1024 --json"
+      "  ./tickcache bench memory --contexts 256,1024 --json",
+      "  ./tickcache bench recovery --kills 5"
     })
 final class BenchCommand implements Runnable {
 

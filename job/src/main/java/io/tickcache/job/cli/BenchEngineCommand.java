@@ -5,7 +5,11 @@ import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.EngineBench;
 import io.tickcache.job.bench.EngineBenchOptions;
 import io.tickcache.job.bench.EngineReport;
+import io.tickcache.job.bench.EngineVariant;
+import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.model.TorchDevice;
+import io.tickcache.model.WeightType;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,6 +68,28 @@ final class BenchEngineCommand implements Callable<Integer> {
   private List<KvStorage> storages = List.of(KvStorage.values());
 
   @Option(
+      names = "--block-sizes",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Slots of a KV block: 512 and more are read through views (8192 holds a context of 4096 in"
+              + " one tensor), fewer by gather, and so are all on a GPU. Default: 512.")
+  private List<Integer> blockSizes = List.of(ContextGeometry.DEFAULT_BLOCK_SIZE);
+
+  @Option(
+      names = "--weights",
+      split = ",",
+      paramLabel = "W",
+      description = "Numbers of the linear layers: ${COMPLETION-CANDIDATES}. Default: fp32.")
+  private List<WeightType> weights = List.of(WeightType.FP32);
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      description = "${COMPLETION-CANDIDATES}. Default: cpu.")
+  private TorchDevice device = TorchDevice.CPU;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       description = "How often everything is measured. Default: 9, with --quick 2.")
@@ -93,7 +119,7 @@ final class BenchEngineCommand implements Callable<Integer> {
         BenchModels.named(or(model, "reference", "small")),
         or(contexts, List.of(256, 512, 1024, 2048, 4096), List.of(128)),
         or(instruments, List.of(1, 10, 64), List.of(1, 4)),
-        storages,
+        EngineVariant.all(storages, blockSizes, weights, device),
         or(rounds, 9, 2),
         quick ? QUICK_BUFFER_BYTES : BUFFER_BYTES);
   }

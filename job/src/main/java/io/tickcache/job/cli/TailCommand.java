@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./tickcache tail --bootstrap-servers localhost:9092",
       "  ./tickcache tail --bootstrap-servers localhost:9092 --topic tickcache.dead-letters"
-          + " --from-beginning --until-end"
+          + " --from-beginning --until-end",
+      "  ./tickcache tail --bootstrap-servers localhost:9092 --from-beginning --until-end --distinct"
     })
 final class TailCommand implements Callable<Integer> {
 
@@ -66,12 +68,21 @@ final class TailCommand implements Callable<Integer> {
   private boolean metadata;
 
   @Option(
+      names = "--distinct",
+      description = {
+        "Leave out predictions that came before with the same id and bytes (at-least-once delivery).",
+        "One with the same id and other bytes is printed, told on standard error, and fails the command."
+      })
+  private boolean distinct;
+
+  @Option(
       names = "--json",
       description =
-          "End with one JSON object: how many records were printed, how many not decoded.")
+          "End with one JSON object: how many records were printed, not decoded, left out as duplicates.")
   private boolean json;
 
   private final RecordDecoder decoder = new RecordDecoder();
+  private final DistinctPredictions predictions = new DistinctPredictions();
   private long printed;
   private long undecodable;
 
@@ -91,7 +102,13 @@ final class TailCommand implements Callable<Integer> {
     }
     if (json) {
       ObjectNode figures = JsonNodeFactory.instance.objectNode();
-      System.out.println(figures.put("records", printed).put("undecodable", undecodable));
+      figures.put("records", printed).put("undecodable", undecodable);
+      figures.put("duplicates", predictions.duplicates());
+      System.out.println(figures.put("changed", predictions.changed()));
+    }
+    if (predictions.changed() > 0) {
+      throw new UserException(
+          "%d predictions came again as other bytes".formatted(predictions.changed()));
     }
     return 0;
   }
@@ -101,27 +118,48 @@ final class TailCommand implements Callable<Integer> {
     while (printed < max && !(untilEnd && reader.atEnd()) && !out.checkError()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
         if (printed < max) {
-          out.println(metadata ? wrapped(record) : value(record));
-          printed++;
+          print(record, out);
         }
       }
     }
   }
 
-  private ObjectNode value(ConsumerRecord<byte[], byte[]> record) {
+  private void print(ConsumerRecord<byte[], byte[]> record, PrintStream out) {
+    ObjectNode value;
     try {
-      return RecordJson.object(decoder.decode(record.value()));
+      SpecificRecordBase decoded = decoder.decode(record.value());
+      if (distinct && isDuplicate(decoded, record)) {
+        return;
+      }
+      value = RecordJson.object(decoded);
     } catch (MalformedRecordException e) {
       undecodable++;
-      return JsonNodeFactory.instance
-          .objectNode()
-          .put("error", e.getMessage())
-          .put("partition", record.partition())
-          .put("offset", record.offset());
+      value = error(record, e);
     }
+    out.println(metadata ? wrapped(record, value) : value);
+    printed++;
   }
 
-  private ObjectNode wrapped(ConsumerRecord<byte[], byte[]> record) {
+  private boolean isDuplicate(SpecificRecordBase decoded, ConsumerRecord<byte[], byte[]> record) {
+    DistinctPredictions.Seen seen = predictions.add(decoded, record.value());
+    if (seen == DistinctPredictions.Seen.CHANGED) {
+      System.err.printf(
+          "tickcache: the prediction at partition %d, offset %d came before as other bytes%n",
+          record.partition(), record.offset());
+    }
+    return seen == DistinctPredictions.Seen.AGAIN;
+  }
+
+  private static ObjectNode error(
+      ConsumerRecord<byte[], byte[]> record, MalformedRecordException malformed) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("error", malformed.getMessage())
+        .put("partition", record.partition())
+        .put("offset", record.offset());
+  }
+
+  private static ObjectNode wrapped(ConsumerRecord<byte[], byte[]> record, ObjectNode value) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("topic", record.topic()).put("partition", record.partition());
     json.put("offset", record.offset()).put("timestampMillis", record.timestamp());
@@ -130,7 +168,7 @@ final class TailCommand implements Callable<Integer> {
     for (Header header : record.headers()) {
       headers.put(header.key(), text(header.value()));
     }
-    json.set("value", value(record));
+    json.set("value", value);
     return json;
   }
 

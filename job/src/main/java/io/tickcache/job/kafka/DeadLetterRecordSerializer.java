@@ -4,22 +4,20 @@ import io.tickcache.schemas.DeadLetter;
 import io.tickcache.wire.WireFormat;
 import java.nio.ByteBuffer;
 import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Dead letters as records. Key: the bad record's, null where it had none; timestamp: the bad
  * record's, where it is one that Kafka accepts.
  */
-final class DeadLetterRecordSerializer implements KafkaRecordSerializationSchema<DeadLetter> {
+final class DeadLetterRecordSerializer extends TopicSerializer<DeadLetter> {
 
   private static final long serialVersionUID = 1L;
 
-  private final String topic;
   private transient WireFormat<DeadLetter> format;
 
   DeadLetterRecordSerializer(String topic) {
-    this.topic = topic;
+    super(topic);
   }
 
   @Override
@@ -32,7 +30,7 @@ final class DeadLetterRecordSerializer implements KafkaRecordSerializationSchema
       DeadLetter letter, KafkaSinkContext context, Long timestamp) {
     // Stamped by the producer's clock: the bad record's own may be what is wrong with it, and
     // brokers refuse records from the future. The letter tells it.
-    return new ProducerRecord<>(topic, bytes(letter.getKey()), format.encode(letter));
+    return new ProducerRecord<>(topic(), bytes(letter.getKey()), format.encode(letter));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -7,6 +7,7 @@ import io.tickcache.schemas.DeadLetter;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The job's Kafka sinks. */
@@ -24,6 +25,10 @@ public final class KafkaOutput {
         config, new DeadLetterRecordSerializer(config.topics().deadLetters()), "dead-letters");
   }
 
+  /**
+   * Transactional ids are reused: one a checkpoint would be hundreds of thousands a day for the
+   * brokers to remember.
+   */
   private static <T> KafkaSink<T> sink(
       JobConfig config, KafkaRecordSerializationSchema<T> serializer, String name) {
     SinkConfig sink = config.sink();
@@ -36,6 +41,7 @@ public final class KafkaOutput {
         .setBootstrapServers(config.kafka().bootstrapServers())
         .setRecordSerializer(serializer)
         .setDeliveryGuarantee(sink.delivery().guarantee())
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .setTransactionalIdPrefix(sink.transactionalIdPrefix() + "-" + name)
         .build();
   }

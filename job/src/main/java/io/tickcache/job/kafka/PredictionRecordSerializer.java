@@ -6,22 +6,20 @@ import io.tickcache.schemas.Prediction;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Predictions as records. Key: the instrument; timestamp: the event time; timings as {@link
  * PredictionHeaders}, so that equal predictions have equal bytes.
  */
-final class PredictionRecordSerializer implements KafkaRecordSerializationSchema<TimedPrediction> {
+final class PredictionRecordSerializer extends TopicSerializer<TimedPrediction> {
 
   private static final long serialVersionUID = 1L;
 
-  private final String topic;
   private transient WireFormat<Prediction> format;
 
   PredictionRecordSerializer(String topic) {
-    this.topic = topic;
+    super(topic);
   }
 
   @Override
@@ -35,7 +33,7 @@ final class PredictionRecordSerializer implements KafkaRecordSerializationSchema
     Prediction prediction = timed.prediction();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            topic,
+            topic(),
             null,
             EventTime.toMillis(prediction.getEventTimeMicros()),
             prediction.getInstrument().getBytes(StandardCharsets.UTF_8),

@@ -11,8 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.SchemaNormalization;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /** Decodes a record of any of the job's schemas, told by the fingerprint in its header. */
@@ -52,7 +50,7 @@ public final class RecordDecoder {
   }
 
   private <T extends SpecificRecordBase> void add(Class<T> type) {
-    long fingerprint = SchemaNormalization.parsingFingerprint64(SpecificData.get().getSchema(type));
-    formats.put(fingerprint, new WireFormat<>(type));
+    WireFormat<T> format = new WireFormat<>(type);
+    format.fingerprints().forEach(fingerprint -> formats.put(fingerprint, format));
   }
 }

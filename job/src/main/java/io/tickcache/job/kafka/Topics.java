@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +53,16 @@ public final class Topics implements AutoCloseable {
       throw new UserException(
           "'kafka.bootstrap-servers' = " + kafka.bootstrapServers() + ": " + reason.getMessage(),
           e);
+    }
+  }
+
+  /** Whether a broker answers, soon. */
+  public boolean answers() {
+    try {
+      await(admin.listTopics().names());
+      return true;
+    } catch (UserException e) {
+      return false;
     }
   }
 
@@ -128,6 +139,15 @@ public final class Topics implements AutoCloseable {
       }
     }
     await(admin.listOffsets(latest).all());
+  }
+
+  /** Records up to the offsets that a consumer group has committed, if the topics are whole. */
+  public long committedRecords(String group) {
+    return await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .values()
+        .stream()
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
   }
 
   @Override

@@ -35,6 +35,14 @@ public final class FlinkDefaults {
               Duration.ofSeconds(1),
               "Time between checkpoints; with exactly-once, half of it is the latency of committed predictions."),
           new FlinkDefault<>(
+              CheckpointingOptions.CHECKPOINTING_TIMEOUT,
+              Duration.ofMinutes(1),
+              "Time after which a checkpoint is given up. After a task manager's death the first one can hang until then (Flink 2.3 waits for a watermark-alignment event that the dead task can no longer confirm), and the job with it."),
+          new FlinkDefault<>(
+              CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
+              10,
+              "Checkpoints given up in a row that do not fail the job: the next one makes up for them."),
+          new FlinkDefault<>(
               CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
               ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION,
               "The last checkpoint, and the KV cache in it, outlives a cancelled job."),

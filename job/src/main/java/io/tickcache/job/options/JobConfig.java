@@ -4,6 +4,7 @@ import static io.tickcache.job.options.OptionRules.positive;
 import static io.tickcache.job.options.OptionRules.required;
 
 import io.tickcache.inference.InferenceConfig;
+import io.tickcache.kvcache.RetentionPolicy;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -39,11 +40,13 @@ public record JobConfig(
         required(options, TickcacheOptions.MODEL_DIRECTORY),
         OptionRules.positiveMemory(options, TickcacheOptions.KV_CACHE_MEMORY),
         options.get(TickcacheOptions.KV_CACHE_STORAGE),
+        OptionRules.parsed(options, TickcacheOptions.KV_CACHE_RETENTION, RetentionPolicy::of),
         OptionRules.between(options, TickcacheOptions.BATCH_MAX_STEPS, 1, LARGEST_BATCH),
         OptionRules.notNegative(options, TickcacheOptions.BATCH_MAX_WAIT),
         options.get(TickcacheOptions.ORDERING),
         options.get(TickcacheOptions.EMIT),
         positive(options, TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT),
+        options.get(TickcacheOptions.ON_MODEL_CHANGE),
         OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS));
   }
 }

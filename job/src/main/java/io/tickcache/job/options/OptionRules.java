@@ -3,6 +3,7 @@ package io.tickcache.job.options;
 import io.tickcache.job.UserException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
@@ -62,6 +63,17 @@ final class OptionRules {
       throw broken(option, value, "must be items separated by semicolons, none empty");
     }
     return value;
+  }
+
+  /** A value whose text {@code parser} takes, or refuses with the rule. */
+  static <T> T parsed(
+      ReadableConfig options, ConfigOption<String> option, Function<String, T> parser) {
+    String value = options.get(option);
+    try {
+      return parser.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("'%s': %s".formatted(option.key(), e.getMessage()), e);
+    }
   }
 
   private static UserException broken(ConfigOption<?> option, Object value, String rule) {

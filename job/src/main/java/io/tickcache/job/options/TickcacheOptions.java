@@ -1,8 +1,10 @@
 package io.tickcache.job.options;
 
 import io.tickcache.inference.Emit;
+import io.tickcache.inference.OnModelChange;
 import io.tickcache.inference.Ordering;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,23 @@ public final class TickcacheOptions {
               "How keys and values are stored. fp8 (e4m3), int8 and int4 have a scale a step and head. Smaller types "
                   + "hold more instruments and change predictions slightly; state of one type cannot be restored as "
                   + "another.");
+
+  public static final ConfigOption<String> KV_CACHE_RETENTION =
+      ConfigOptions.key("kv-cache.retention")
+          .stringType()
+          .defaultValue(RetentionPolicy.SLIDING_WINDOW.toString())
+          .withDescription(
+              "Which steps stay in a full context: sliding-window (the last ones), attention-sinks:N (the first N and the "
+                  + "last ones), or the highest scores, chosen 16 at a time: attention-score, recency, entropy, hybrid "
+                  + "(0.7 attention + 0.3 recency). State of one policy cannot be restored as another.");
+
+  public static final ConfigOption<OnModelChange> ON_MODEL_CHANGE =
+      ConfigOptions.key("kv-cache.on-model-change")
+          .enumType(OnModelChange.class)
+          .defaultValue(OnModelChange.REFUSE)
+          .withDescription(
+              "Restored state whose keys and values are of another model or storage: refuse to start, or drop them and "
+                  + "begin a new-context with each instrument's next step, while books and kline windows go on.");
 
   public static final ConfigOption<Integer> BATCH_MAX_STEPS =
       ConfigOptions.key("batch.max-steps")

@@ -58,7 +58,8 @@ class BenchITCase {
   void doesNotMeasureWrongAnswers() {
     ModelDirectory sized = BenchModels.withContext(model, 128, 128);
     SyntheticSteps steps = new SyntheticSteps(sized.config(), 128, new Random(1));
-    try (FullContexts contexts = new FullContexts(sized, KvStorage.FP32, steps, 1)) {
+    try (FullContexts contexts =
+        new FullContexts(sized, EngineVariant.of(KvStorage.FP32), steps, 1)) {
       assertThatThrownBy(() -> contexts.fill(new float[] {9, 9}, List.of(1)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("context 128, a batch of 100: output 0 is");
@@ -76,7 +77,13 @@ class BenchITCase {
 
   private EngineReport engine(List<Integer> contexts, List<Integer> instruments) {
     return new EngineBench(
-            new EngineBenchOptions(model, contexts, instruments, ALL, 1, 1 << 20),
+            new EngineBenchOptions(
+                model,
+                contexts,
+                instruments,
+                ALL.stream().map(EngineVariant::of).toList(),
+                1,
+                1 << 20),
             Terminal.of(true))
         .run();
   }

@@ -14,7 +14,7 @@ class EngineResultTest {
   private final EngineResult result =
       EngineResult.of(
           256,
-          KvStorage.FP32,
+          EngineVariant.of(KvStorage.FP32),
           List.of(
               new EngineCase(EngineCase.CACHED_STEP, 1, 1, new Work(10, 1)),
               new EngineCase(EngineCase.RECOMPUTE, 1, 256, new Work(10, 1000))),

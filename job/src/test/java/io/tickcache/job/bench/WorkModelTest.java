@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import org.junit.jupiter.api.Test;
@@ -13,13 +12,10 @@ class WorkModelTest {
 
   private static final ModelDirectory REFERENCE =
       ModelFactory.untrained(ModelFactory.referenceConfig(), 1);
-  private static final long STEP_BYTES = StorageCosts.stepBytes(KvStorage.FP32, size());
+  private static final long STEP_BYTES =
+      FullContexts.stepBytes(REFERENCE, EngineVariant.of(KvStorage.FP32));
 
-  private final WorkModel work = new WorkModel(REFERENCE, STEP_BYTES);
-
-  private static ModelConfig.Architecture size() {
-    return REFERENCE.config().architecture();
-  }
+  private final WorkModel work = new WorkModel(REFERENCE, EngineVariant.of(KvStorage.FP32));
 
   @Test
   void aStepOfTheReferenceModelKeeps12KibibytesInFp32() {

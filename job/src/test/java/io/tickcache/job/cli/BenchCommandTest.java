@@ -14,7 +14,7 @@ class BenchCommandTest {
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
   @ParameterizedTest
-  @ValueSource(strings = {"engine", "memory"})
+  @ValueSource(strings = {"engine", "memory", "recovery"})
   void everyBenchmarkHasHelpWithAnExample(String benchmark) {
     ByteArrayOutputStream help = new ByteArrayOutputStream();
     PrintStream standardOutput = System.out;
@@ -47,6 +47,16 @@ class BenchCommandTest {
   void namesAModelDirectoryThatDoesNotExist() {
     assertThat(run("bench", "memory", "--model", "/no/such")).isEqualTo(1);
     assertThat(error()).startsWith("tickcache: --model = /no/such: model directory /no/such");
+  }
+
+  @Test
+  void refusesKillsThatCannotLand() {
+    assertThat(run("bench", "recovery", "--kills", "0")).isEqualTo(1);
+    assertThat(error()).isEqualTo("tickcache: --kills 0: must be at least 1\n");
+    assertThat(run("bench", "recovery", "--speed", "max")).isEqualTo(1);
+    assertThat(error()).contains("--speed max: kills would find nothing left to do");
+    assertThat(run("bench", "recovery", "--recordings", "/no/such")).isEqualTo(1);
+    assertThat(error()).endsWith("--recordings /no/such: no such file or directory\n");
   }
 
   private int run(String... arguments) {

@@ -8,6 +8,7 @@ import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Direction;
+import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
@@ -37,6 +38,7 @@ class RecordJsonTest {
             .setContextLength(4)
             .setContextState(ContextState.KEPT)
             .setModelId("untrained@1")
+            .setGuarantee(Guarantee.BIT_IDENTICAL)
             .build();
 
     assertThat(RecordJson.line(prediction))
@@ -44,7 +46,8 @@ class RecordJsonTest {
             "{\"instrument\":\"sim:A\",\"eventTimeMicros\":5,\"contextEpochMicros\":4,"
                 + "\"position\":3,\"source\":\"KLINE\",\"outputs\":{\"return_1s_bps\":0.1},"
                 + "\"direction\":\"UP\",\"confidence\":0.5,\"contextLength\":4,"
-                + "\"contextState\":\"KEPT\",\"modelId\":\"untrained@1\"}");
+                + "\"contextState\":\"KEPT\",\"modelId\":\"untrained@1\","
+                + "\"guarantee\":\"BIT_IDENTICAL\"}");
   }
 
   @Test

@@ -49,6 +49,17 @@ class JobConfigTest {
         .hasMessage("'instruments' = sim:*;;x must be items separated by semicolons, none empty");
   }
 
+  @Test
+  void takesARetentionPolicyByItsName() {
+    assertThat(config("kv-cache.retention=attention-sinks:16").inference().retention().sinks())
+        .isEqualTo(16);
+    assertThatThrownBy(() -> config("kv-cache.retention=lru"))
+        .hasMessage(
+            "'kv-cache.retention': retention 'lru' must be one of sliding-window, attention-sinks,"
+                + " attention-score, recency, entropy, hybrid; attention-sinks:N keeps the first N"
+                + " steps");
+  }
+
   @ParameterizedTest
   @EnumSource(KvStorage.class)
   void takesEachStorageByItsName(KvStorage storage) {

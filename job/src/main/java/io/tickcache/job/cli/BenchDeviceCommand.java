@@ -1,0 +1,97 @@
+package io.tickcache.job.cli;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.bench.BenchModels;
+import io.tickcache.job.bench.DeviceBench;
+import io.tickcache.job.bench.DeviceReport;
+import io.tickcache.job.bench.EngineVariant;
+import io.tickcache.kvcache.ContextGeometry;
+import io.tickcache.kvcache.KvStorage;
+import io.tickcache.model.TorchDevice;
+import io.tickcache.model.WeightType;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench device}: a device and its kernels against the CPU in fp32. */
+@Command(
+    name = "device",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compares outputs of a device, block size, storage and weight type with those of the CPU in"
+          + " fp32, and counts the outputs that depend on how steps were batched: whether a mode is"
+          + " bit-identical on this machine."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./tickcache bench device",
+      "  ./tickcache bench device --device gpu --block-sizes 16,256 --weights fp32,bf16"
+    })
+final class BenchDeviceCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      defaultValue = "small",
+      description =
+          "small, reference (both with random weights) or a model directory"
+              + " (default ${DEFAULT-VALUE}).")
+  private String model;
+
+  @Option(
+      names = "--context",
+      paramLabel = "N",
+      description = "Steps of a window. Default: ${DEFAULT-VALUE}.")
+  private int context = 600;
+
+  @Option(
+      names = "--storage",
+      split = ",",
+      paramLabel = "S",
+      description = "Storage types of KV blocks: ${COMPLETION-CANDIDATES}. Default: all.")
+  private List<KvStorage> storages = List.of(KvStorage.values());
+
+  @Option(
+      names = "--block-sizes",
+      split = ",",
+      paramLabel = "N",
+      description = "Slots of a KV block. Default: 16,512.")
+  private List<Integer> blockSizes = List.of(16, ContextGeometry.DEFAULT_BLOCK_SIZE);
+
+  @Option(
+      names = "--weights",
+      split = ",",
+      paramLabel = "W",
+      description = "Numbers of the linear layers: ${COMPLETION-CANDIDATES}. Default: fp32.")
+  private List<WeightType> weights = List.of(WeightType.FP32);
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      description = "${COMPLETION-CANDIDATES}. Default: cpu.")
+  private TorchDevice device = TorchDevice.CPU;
+
+  @Option(
+      names = "--json",
+      description = "Print the figures as one JSON object, and nothing else, to standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (context < 1) {
+      throw new UserException("--context %d: must be at least 1".formatted(context));
+    }
+    Terminal terminal = Terminal.of(json);
+    DeviceReport report =
+        new DeviceBench(BenchModels.named(model), context)
+            .run(EngineVariant.all(storages, blockSizes, weights, device));
+    report.text().forEach(terminal::println);
+    if (json) {
+      System.out.println(report.json());
+    }
+    return 0;
+  }
+}

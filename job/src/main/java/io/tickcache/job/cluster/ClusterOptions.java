@@ -1,0 +1,20 @@
+package io.tickcache.job.cluster;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a process cluster is made of.
+ *
+ * @param directory for configuration, logs, checkpoints and the broker's data; must exist
+ * @param taskManagers task manager processes, one slot each
+ * @param offHeapMegabytes native memory that a task manager leaves to its slot, MiB
+ * @param settings Flink's options over those of {@link FlinkConf}
+ */
+public record ClusterOptions(
+    Path directory, int taskManagers, int offHeapMegabytes, Map<String, String> settings) {
+
+  public ClusterOptions {
+    settings = Map.copyOf(settings);
+  }
+}

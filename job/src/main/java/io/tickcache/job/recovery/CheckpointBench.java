@@ -1,0 +1,70 @@
+package io.tickcache.job.recovery;
+
+import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.job.TemporaryDirectory;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.bench.BenchModels;
+import io.tickcache.job.cluster.ClusterOptions;
+import io.tickcache.job.cluster.ProcessCluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code bench checkpoint}: what a checkpoint hands to the state backend, and what the backend
+ * uploads, by the length of the contexts.
+ */
+public final class CheckpointBench {
+
+  private static final int OFF_HEAP_MEGABYTES = 1024;
+
+  /** Flink shows only so many checkpoints of the past. */
+  private static final int HISTORY = 1_000;
+
+  private final CheckpointOptions options;
+  private final Terminal terminal;
+
+  public CheckpointBench(CheckpointOptions options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /** Runs to the end. */
+  public CheckpointReport run() throws Exception {
+    if (options.work() != null) {
+      return run(Files.createDirectories(options.work()).toAbsolutePath());
+    }
+    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-checkpoint-")) {
+      return run(scratch.path());
+    }
+  }
+
+  private CheckpointReport run(Path directory) throws Exception {
+    int longest = Collections.max(options.contexts());
+    Path model = directory.resolve("model");
+    BenchModels.withContext(options.model(), longest, Integer.MAX_VALUE).write(model);
+    terminal.println("starting Kafka, ZooKeeper and Flink, each process of its own");
+    ClusterOptions processes =
+        new ClusterOptions(
+            directory,
+            1,
+            OFF_HEAP_MEGABYTES,
+            Map.of("web.checkpoints.history", Integer.toString(HISTORY)));
+    List<CheckpointCosts> costs = new ArrayList<>();
+    try (ProcessCluster cluster = ProcessCluster.start(processes)) {
+      for (int context : options.contexts()) {
+        costs.add(new CheckpointRun(options, cluster, directory, model, context).run());
+        terminal.println(CheckpointReport.line(costs.get(costs.size() - 1)));
+      }
+    }
+    return new CheckpointReport(options, costs);
+  }
+
+  /** The REST API's name of one of the operator's metrics. */
+  static String metric(String name) {
+    return Disturber.OPERATOR + "." + InferenceMetrics.GROUP + "." + name;
+  }
+}

@@ -1,0 +1,25 @@
+package io.tickcache.inference;
+
+/**
+ * What becomes of restored keys and values that another model made, or that are stored otherwise.
+ */
+public enum OnModelChange {
+  /** The job does not start. */
+  REFUSE("refuse"),
+  /**
+   * They are dropped, and each instrument begins a new context with its next step; books and kline
+   * windows go on.
+   */
+  NEW_CONTEXT("new-context");
+
+  private final String optionValue;
+
+  OnModelChange(String optionValue) {
+    this.optionValue = optionValue;
+  }
+
+  @Override
+  public String toString() {
+    return optionValue;
+  }
+}

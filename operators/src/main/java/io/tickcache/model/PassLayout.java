@@ -1,0 +1,77 @@
+package io.tickcache.model;
+
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.model.StepBatch.Group;
+import java.util.List;
+
+/**
+ * Which rows a pass computes. Rows of the linear layers are those of the first context, then of the
+ * second, … , and padding; attention rows are each context's rows with padding of their own. A
+ * padding row repeats the last row before it.
+ *
+ * <p>On a CPU a single row would be computed by other kernels than two or more, and element-wise
+ * functions must see a multiple of 32 values: hence an even number of rows, and at least two
+ * attention rows a context.
+ */
+final class PassLayout {
+
+  private final List<Group> groups;
+  private final boolean gathered;
+  private final int steps;
+  private final int rows;
+  private final int widest;
+  private final int mostBlocks;
+
+  PassLayout(StepBatch batch, boolean gathered) {
+    this.groups = batch.groups();
+    this.gathered = gathered;
+    steps = batch.size();
+    rows = (steps + 1) & ~1;
+    widest = groups.stream().mapToInt(group -> group.rows().size()).max().orElse(0);
+    mostBlocks = groups.stream().mapToInt(group -> group.context().table().size()).max().orElse(0);
+  }
+
+  /** Rows of the linear layers, padding included. */
+  int rows() {
+    return rows;
+  }
+
+  /** Attention rows of a context. */
+  int attentionRows(Group group) {
+    if (groups.size() == 1) {
+      return rows;
+    }
+    return Math.max(2, gathered ? widest : group.rows().size());
+  }
+
+  /** Blocks of the context that has the most. */
+  int mostBlocks() {
+    return mostBlocks;
+  }
+
+  /** Slots that an attention row of a context is computed over, hidden ones included. */
+  int slots(Group group) {
+    KvContext context = group.context();
+    return (gathered ? mostBlocks : context.table().size()) * context.geometry().blockSize();
+  }
+
+  int attentionRows() {
+    return groups.stream().mapToInt(this::attentionRows).sum();
+  }
+
+  /** Whether attention rows are the rows of the linear layers, in their order. */
+  boolean sameRows() {
+    if (attentionRows() != rows) {
+      return false;
+    }
+    // The last context alone may have padding: that of all rows.
+    return groups.stream()
+        .limit(groups.size() - 1L)
+        .allMatch(group -> attentionRows(group) == group.rows().size());
+  }
+
+  /** Steps of the pass, padding not counted. */
+  int steps() {
+    return steps;
+  }
+}
