@@ -20,7 +20,7 @@ public final class ModelCheck {
    */
   public static void requireRoom(ModelDirectory model, InferenceConfig config) {
     try {
-      InferenceEngine.affordableBlocks(model.config(), config.engineOptions());
+      InferenceEngine.affordableBlocks(model.config(), config.engine());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }

@@ -22,8 +22,8 @@ final class EngineStart {
   static InferenceEngine open(InferenceConfig config, Configuration taskManager) {
     try {
       ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
-      NativeMemoryCheck.check(config.kvCacheBytes(), model, taskManager);
-      return InferenceEngine.open(model, config.engineOptions());
+      NativeMemoryCheck.check(config.engine(), model, taskManager);
+      return InferenceEngine.open(model, config.engine());
     } catch (IOException | ModelFormatException | IllegalArgumentException e) {
       throw new SuppressRestartsException(e);
     }

@@ -196,7 +196,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       batchOpenedMillis = getProcessingTimeService().getCurrentProcessingTime();
     }
     batch.add(instrument, eventTimeMicros, step);
-    if (batch.size() >= config.maxSteps() || config.maxWait().isZero()) {
+    if (batch.size() >= config.engine().maxStepsPerPass() || config.maxWait().isZero()) {
       batch.flush();
     } else if (!flushScheduled) {
       scheduleFlush();

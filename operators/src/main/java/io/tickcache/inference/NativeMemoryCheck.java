@@ -1,6 +1,8 @@
 package io.tickcache.inference;
 
+import io.tickcache.model.EngineOptions;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.TorchDevice;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.TaskManagerOptions;
 
@@ -16,12 +18,14 @@ final class NativeMemoryCheck {
 
   /**
    * Checks KV blocks and weights against the slot's share of {@code
-   * taskmanager.memory.task.off-heap.size}, where that is set.
+   * taskmanager.memory.task.off-heap.size}, where that is set and both lie in the machine's memory.
    *
    * @throws IllegalArgumentException if they do not fit; the message has all figures
    */
-  static void check(long kvCacheBytes, ModelDirectory model, Configuration taskManager) {
-    if (!taskManager.contains(TaskManagerOptions.TASK_OFF_HEAP_MEMORY)) {
+  static void check(EngineOptions engine, ModelDirectory model, Configuration taskManager) {
+    long kvCacheBytes = engine.kvCacheBytes();
+    if (engine.device() == TorchDevice.GPU
+        || !taskManager.contains(TaskManagerOptions.TASK_OFF_HEAP_MEMORY)) {
       return;
     }
     int slots = taskManager.get(TaskManagerOptions.NUM_TASK_SLOTS);

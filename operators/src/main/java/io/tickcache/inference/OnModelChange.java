@@ -1,7 +1,8 @@
 package io.tickcache.inference;
 
 /**
- * What becomes of restored keys and values that another model made, or that are stored otherwise.
+ * What becomes of restored keys and values that another model made, or that are stored or chosen
+ * otherwise.
  */
 public enum OnModelChange {
   /** The job does not start. */

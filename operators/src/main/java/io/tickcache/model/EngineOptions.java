@@ -3,6 +3,7 @@ package io.tickcache.model;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
+import java.io.Serializable;
 
 /**
  * How an engine runs. Made by {@link #of}, changed by the {@code with…} methods.
@@ -25,7 +26,8 @@ public record EngineOptions(
     int blockSize,
     WeightType weights,
     TorchDevice device,
-    int threads) {
+    int threads)
+    implements Serializable {
 
   public EngineOptions {
     if (kvCacheBytes < 1 || maxStepsPerPass < 1 || threads < 1) {
@@ -47,6 +49,16 @@ public record EngineOptions(
         WeightType.FP32,
         TorchDevice.CPU,
         1);
+  }
+
+  public EngineOptions withKvCacheBytes(long bytes) {
+    return new EngineOptions(
+        bytes, maxStepsPerPass, kvStorage, retention, blockSize, weights, device, threads);
+  }
+
+  public EngineOptions withMaxStepsPerPass(int steps) {
+    return new EngineOptions(
+        kvCacheBytes, steps, kvStorage, retention, blockSize, weights, device, threads);
   }
 
   public EngineOptions withKvStorage(KvStorage storage) {

@@ -31,6 +31,7 @@ public final class InferenceEngine implements AutoCloseable {
 
   private final ModelConfig config;
   private final String modelId;
+  private final TorchDevice device;
   private final int maxStepsPerPass;
   private final ContextGeometry geometry;
   private final RetentionPolicy retention;
@@ -45,7 +46,8 @@ public final class InferenceEngine implements AutoCloseable {
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
     this.config = model.config();
-    this.modelId = model.modelId();
+    this.modelId = model.modelId() + options.weights().modelSuffix();
+    this.device = options.device();
     this.maxStepsPerPass = options.maxStepsPerPass();
     geometry = geometry(config, options);
     retention = options.retention();
@@ -128,7 +130,15 @@ public final class InferenceEngine implements AutoCloseable {
     return config;
   }
 
-  /** {@code NAME@DIGITS}, see {@link ModelDirectory#modelId()}. */
+  /** Where the network runs. */
+  TorchDevice device() {
+    return device;
+  }
+
+  /**
+   * {@code NAME@DIGITS}, see {@link ModelDirectory#modelId()}, with {@code +bf16} if linear layers
+   * compute in bfloat16.
+   */
   public String modelId() {
     return modelId;
   }

@@ -26,9 +26,10 @@ final class WarmUp {
     for (int i = 0; i < Math.min(together.size(), alone.size()); i++) {
       if (!Arrays.equals(together.get(i), alone.get(i))) {
         LOG.warn(
-            "Outputs of model {} depend, by rounding, on how steps are batched: {} torch thread(s),"
-                + " and a CPU unlike those that were measured",
+            "Outputs of model {} depend, by rounding, on how steps are batched: on {}, with {} torch"
+                + " thread(s)",
             engine.modelId(),
+            engine.device(),
             JniUtils.getNumThreads());
         return;
       }

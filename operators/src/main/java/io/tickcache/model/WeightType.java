@@ -44,6 +44,11 @@ public enum WeightType {
     return cpuKernel;
   }
 
+  /** What tells the model's outputs from those of its fp32 weights. */
+  String modelSuffix() {
+    return this == FP32 ? "" : "+" + optionValue;
+  }
+
   /** The option's value: the type in lower case. */
   @Override
   public String toString() {

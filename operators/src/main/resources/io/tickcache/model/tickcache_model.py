@@ -617,7 +617,7 @@ class TickcacheModel(Module):
     hidden = torch.logical_or(torch.lt(visible, 0), torch.ge(visible, window))
     return self.forward_hiding(steps, type, position, hidden)
 
-  # The same for callers that can pass tensors only. window [1]
+  # forward for training, whose callers can pass tensors only. window [1]
   def forward_windows(self, steps: Tensor, type: Tensor, position: Tensor, window: Tensor) -> Tensor:
     return self.forward(steps, type, position, int(window))
 

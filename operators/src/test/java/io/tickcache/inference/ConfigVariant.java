@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.model.EngineOptions;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
@@ -9,10 +10,7 @@ final class ConfigVariant {
 
   private final InferenceConfig base;
   private String modelDirectory;
-  private long kvCacheBytes;
-  private KvStorage kvStorage;
-  private RetentionPolicy retention;
-  private int maxSteps;
+  private EngineOptions engine;
   private Ordering ordering;
   private Emit emit;
   private OnModelChange onModelChange;
@@ -21,10 +19,7 @@ final class ConfigVariant {
   private ConfigVariant(InferenceConfig base) {
     this.base = base;
     modelDirectory = base.modelDirectory();
-    kvCacheBytes = base.kvCacheBytes();
-    kvStorage = base.kvStorage();
-    retention = base.retention();
-    maxSteps = base.maxSteps();
+    engine = base.engine();
     ordering = base.ordering();
     emit = base.emit();
     onModelChange = base.onModelChange();
@@ -41,22 +36,27 @@ final class ConfigVariant {
   }
 
   ConfigVariant kvCacheBytes(long bytes) {
-    kvCacheBytes = bytes;
+    engine = engine.withKvCacheBytes(bytes);
     return this;
   }
 
   ConfigVariant kvStorage(KvStorage storage) {
-    kvStorage = storage;
+    engine = engine.withKvStorage(storage);
     return this;
   }
 
   ConfigVariant retention(RetentionPolicy policy) {
-    retention = policy;
+    engine = engine.withRetention(policy);
+    return this;
+  }
+
+  ConfigVariant blockSize(int slots) {
+    engine = engine.withBlockSize(slots);
     return this;
   }
 
   ConfigVariant maxSteps(int steps) {
-    maxSteps = steps;
+    engine = engine.withMaxStepsPerPass(steps);
     return this;
   }
 
@@ -83,10 +83,7 @@ final class ConfigVariant {
   InferenceConfig build() {
     return new InferenceConfig(
         modelDirectory,
-        kvCacheBytes,
-        kvStorage,
-        retention,
-        maxSteps,
+        engine,
         base.maxWait(),
         ordering,
         emit,

@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.model.EngineOptions;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.schemas.StepSource;
@@ -17,16 +18,17 @@ class NativeMemoryCheckTest {
   private static final ModelDirectory MODEL =
       ModelFactory.untrained(TestModels.tiny(StepSource.ORDER_BOOK), 1);
   private static final long BUDGET = 100L << 20;
+  private static final EngineOptions ENGINE = EngineOptions.of(BUDGET, 100);
 
   @Test
   void acceptsWhatFitsIntoEachSlot() {
-    assertThatCode(() -> NativeMemoryCheck.check(BUDGET, MODEL, taskManager(202, 2)))
+    assertThatCode(() -> NativeMemoryCheck.check(ENGINE, MODEL, taskManager(202, 2)))
         .doesNotThrowAnyException();
   }
 
   @Test
   void refusesWhatDoesNotAndNamesAllFigures() {
-    assertThatThrownBy(() -> NativeMemoryCheck.check(BUDGET, MODEL, taskManager(200, 2)))
+    assertThatThrownBy(() -> NativeMemoryCheck.check(ENGINE, MODEL, taskManager(200, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "'kv-cache.memory' = 100m and 1m of weights need 101m a slot, but"
@@ -36,7 +38,7 @@ class NativeMemoryCheckTest {
 
   @Test
   void saysNothingWhereTheTaskManagerWasToldNothing() {
-    assertThatCode(() -> NativeMemoryCheck.check(BUDGET, MODEL, new Configuration()))
+    assertThatCode(() -> NativeMemoryCheck.check(ENGINE, MODEL, new Configuration()))
         .doesNotThrowAnyException();
   }
 

@@ -1,7 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.kvcache.KvStorage;
-import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.model.EngineOptions;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -41,10 +40,7 @@ final class OperatorHarness implements AutoCloseable {
   static InferenceConfig config(String modelDirectory) {
     return new InferenceConfig(
         modelDirectory,
-        32L << 20,
-        KvStorage.FP32,
-        RetentionPolicy.SLIDING_WINDOW,
-        100,
+        EngineOptions.of(32L << 20, 100),
         Duration.ofMillis(10),
         Ordering.ARRIVAL,
         Emit.EVERY_STEP,

@@ -2,6 +2,7 @@ package io.tickcache.job.cluster;
 
 import io.tickcache.job.UserException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Waits for what another process does. */
 public final class Await {
@@ -17,18 +18,41 @@ public final class Await {
   }
 
   /**
+   * Something that may be there by now.
+   *
+   * @param <T> what it is
+   */
+  @FunctionalInterface
+  public interface Probe<T> {
+    Optional<T> look() throws Exception;
+  }
+
+  /**
    * Returns when the condition holds.
    *
    * @param what is waited for, for the error
    * @throws UserException if it does not in time
    */
   public static void until(String what, Duration atMost, Condition condition) throws Exception {
+    value(what, atMost, () -> condition.holds() ? Optional.of(true) : Optional.empty());
+  }
+
+  /**
+   * Returns what is there at last.
+   *
+   * @param what is waited for, for the error
+   * @throws UserException if it is not there in time
+   */
+  public static <T> T value(String what, Duration atMost, Probe<T> probe) throws Exception {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (!condition.holds()) {
+    Optional<T> value = probe.look();
+    while (value.isEmpty()) {
       if (System.nanoTime() - deadline > 0) {
         throw new UserException("waited %d s in vain: %s".formatted(atMost.toSeconds(), what));
       }
       Thread.sleep(POLL.toMillis());
+      value = probe.look();
     }
+    return value.get();
   }
 }

@@ -22,7 +22,7 @@ record FlinkConf(Path directory, Map<String, String> settings) {
   private static final Map<String, String> IMPATIENT =
       Map.of(
           "heartbeat.interval", "500 ms",
-          "heartbeat.timeout", "6 s",
+          "heartbeat.timeout", "20 s",
           "high-availability.zookeeper.client.session-timeout", "4 s",
           "high-availability.zookeeper.client.connection-timeout", "4 s",
           "restart-strategy.type", "fixed-delay",

@@ -211,7 +211,8 @@ public final class ProcessCluster implements AutoCloseable {
     others.forEach(ChildJvm::close);
   }
 
-  private void requireAlive() {
+  /** Refuses to go on if a process has ended that nobody killed. */
+  public void requireAlive() {
     others.forEach(ChildJvm::requireAlive);
     taskManagers.values().forEach(ChildJvm::requireAlive);
     if (jobManager != null) {

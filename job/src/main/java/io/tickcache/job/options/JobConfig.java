@@ -4,7 +4,9 @@ import static io.tickcache.job.options.OptionRules.positive;
 import static io.tickcache.job.options.OptionRules.required;
 
 import io.tickcache.inference.InferenceConfig;
+import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.model.EngineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -35,13 +37,24 @@ public record JobConfig(
         inference(options));
   }
 
+  private static EngineOptions engine(ReadableConfig options) {
+    return EngineOptions.of(
+            OptionRules.positiveMemory(options, TickcacheOptions.KV_CACHE_MEMORY),
+            OptionRules.between(options, TickcacheOptions.BATCH_MAX_STEPS, 1, LARGEST_BATCH))
+        .withKvStorage(options.get(TickcacheOptions.KV_CACHE_STORAGE))
+        .withBlockSize(
+            OptionRules.powerOfTwo(
+                options, TickcacheOptions.KV_CACHE_BLOCK_SIZE, ContextGeometry.PAGE_SIZE))
+        .withRetention(
+            OptionRules.parsed(options, TickcacheOptions.KV_CACHE_RETENTION, RetentionPolicy::of))
+        .withWeights(options.get(TickcacheOptions.MODEL_WEIGHTS))
+        .withDevice(options.get(TickcacheOptions.MODEL_DEVICE));
+  }
+
   private static InferenceConfig inference(ReadableConfig options) {
     return new InferenceConfig(
         required(options, TickcacheOptions.MODEL_DIRECTORY),
-        OptionRules.positiveMemory(options, TickcacheOptions.KV_CACHE_MEMORY),
-        options.get(TickcacheOptions.KV_CACHE_STORAGE),
-        OptionRules.parsed(options, TickcacheOptions.KV_CACHE_RETENTION, RetentionPolicy::of),
-        OptionRules.between(options, TickcacheOptions.BATCH_MAX_STEPS, 1, LARGEST_BATCH),
+        engine(options),
         OptionRules.notNegative(options, TickcacheOptions.BATCH_MAX_WAIT),
         options.get(TickcacheOptions.ORDERING),
         options.get(TickcacheOptions.EMIT),

@@ -65,6 +65,14 @@ final class OptionRules {
     return value;
   }
 
+  static int powerOfTwo(ReadableConfig options, ConfigOption<Integer> option, int least) {
+    int value = options.get(option);
+    if (value < least || Integer.bitCount(value) != 1) {
+      throw broken(option, value, "must be a power of two from " + least + " on");
+    }
+    return value;
+  }
+
   /** A value whose text {@code parser} takes, or refuses with the rule. */
   static <T> T parsed(
       ReadableConfig options, ConfigOption<String> option, Function<String, T> parser) {

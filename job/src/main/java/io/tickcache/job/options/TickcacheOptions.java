@@ -3,8 +3,11 @@ package io.tickcache.job.options;
 import io.tickcache.inference.Emit;
 import io.tickcache.inference.OnModelChange;
 import io.tickcache.inference.Ordering;
+import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.model.TorchDevice;
+import io.tickcache.model.WeightType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,11 +117,37 @@ public final class TickcacheOptions {
           .withDescription(
               "Model directory (config.json, model.safetensors), readable on every task manager. Required.");
 
+  public static final ConfigOption<TorchDevice> MODEL_DEVICE =
+      ConfigOptions.key("model.device")
+          .enumType(TorchDevice.class)
+          .defaultValue(TorchDevice.CPU)
+          .withDescription(
+              "Where the network runs. gpu: the first CUDA device that the task manager's process sees; it needs a "
+                  + "libtorch for CUDA, kv-cache.memory is then the device's, and predictions depend on batching by "
+                  + "rounding.");
+
+  public static final ConfigOption<WeightType> MODEL_WEIGHTS =
+      ConfigOptions.key("model.weights")
+          .enumType(WeightType.class)
+          .defaultValue(WeightType.FP32)
+          .withDescription(
+              "Numbers in which linear layers compute. bf16: half the bytes, faster for large batches where the "
+                  + "processor multiplies bfloat16, 3 decimal digits; predictions and state name the model MODEL+bf16.");
+
   public static final ConfigOption<MemorySize> KV_CACHE_MEMORY =
       ConfigOptions.key("kv-cache.memory")
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(256))
           .withDescription("Native memory of one slot's KV blocks.");
+
+  public static final ConfigOption<Integer> KV_CACHE_BLOCK_SIZE =
+      ConfigOptions.key("kv-cache.block-size")
+          .intType()
+          .defaultValue(ContextGeometry.DEFAULT_BLOCK_SIZE)
+          .withDescription(
+              "Slots of a KV block, a power of two from 16 on. On a CPU blocks of 512 and more are read in place, smaller "
+                  + "ones gathered, which wastes less memory and takes longer; a GPU gathers any (256 is good). State of "
+                  + "one size cannot be restored as another.");
 
   public static final ConfigOption<KvStorage> KV_CACHE_STORAGE =
       ConfigOptions.key("kv-cache.storage")
@@ -143,8 +172,9 @@ public final class TickcacheOptions {
           .enumType(OnModelChange.class)
           .defaultValue(OnModelChange.REFUSE)
           .withDescription(
-              "Restored state whose keys and values are of another model or storage: refuse to start, or drop them and "
-                  + "begin a new-context with each instrument's next step, while books and kline windows go on.");
+              "Restored state whose keys and values are of another model, storage, block size or retention: refuse to start, "
+                  + "or drop them and begin a new-context with each instrument's next step, while books and kline "
+                  + "windows go on.");
 
   public static final ConfigOption<Integer> BATCH_MAX_STEPS =
       ConfigOptions.key("batch.max-steps")

@@ -132,6 +132,7 @@ final class CheckpointRun {
   }
 
   private Map<String, Double> metrics(String jobId, String vertex) throws Exception {
+    cluster.requireAlive();
     return cluster
         .rest()
         .metricSums(jobId, vertex, METRICS.stream().map(CheckpointBench::metric).toList());

@@ -79,11 +79,8 @@ final class Disturber {
     cluster.thawBroker();
     // What was committed before the stop can be read at once; it says nothing.
     Await.until(
-        "a checkpoint after the broker went on",
-        PATIENCE,
-        () -> find().isPresent() && cluster.rest().lastCheckpointMillis(jobId) > from);
-    long checkpoint = cluster.rest().lastCheckpointMillis(jobId);
-    long first = awaitNewPrediction(checkpoint);
+        "a checkpoint after the broker went on", PATIENCE, () -> lastCheckpointMillis() > from);
+    long first = awaitNewPrediction(lastCheckpointMillis());
     return new Recovery(Recovery.Kind.BROKER_STOP, "kafka", 0, 0, 0, first - from);
   }
 
@@ -98,43 +95,44 @@ final class Disturber {
 
   /** Returns when the job runs and has completed a checkpoint since all its tasks run. */
   private JobView awaitCheckpoint() throws Exception {
-    JobView[] seen = new JobView[1];
-    Await.until(
+    return Await.value(
         "a checkpoint of the running job",
         PATIENCE,
         () -> {
-          Optional<JobView> job = find();
-          if (job.isEmpty() || !job.get().isRunning()) {
-            return false;
-          }
-          seen[0] = job.get();
-          return cluster.rest().lastCheckpointMillis(jobId) > last(seen[0], Subtask::runningMillis);
+          Optional<JobView> job = findRunning();
+          return job.isPresent() && lastCheckpointMillis() > last(job.get(), Subtask::runningMillis)
+              ? job
+              : Optional.empty();
         });
-    return seen[0];
   }
 
   private JobView awaitRunningSince(long millis) throws Exception {
-    JobView[] seen = new JobView[1];
-    Await.until(
+    return Await.value(
         "the job to run again",
         PATIENCE,
-        () -> {
-          Optional<JobView> job = find();
-          if (job.isEmpty() || !job.get().isRunning()) {
-            return false;
-          }
-          seen[0] = job.get();
-          return seen[0].subtasks().stream().allMatch(task -> task.runningMillis() > millis);
-        });
-    return seen[0];
+        () ->
+            findRunning()
+                .filter(
+                    job ->
+                        job.subtasks().stream().allMatch(task -> task.runningMillis() > millis)));
   }
 
-  /** Empty while no job manager leads. */
-  private Optional<JobView> find() throws InterruptedException {
+  /** Empty while the job does not run, or no job manager leads. */
+  private Optional<JobView> findRunning() throws InterruptedException {
+    cluster.requireAlive();
     try {
-      return Optional.of(cluster.rest().job(jobId));
+      return Optional.of(cluster.rest().job(jobId)).filter(JobView::isRunning);
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** When the newest completed checkpoint was triggered; 0 while no job manager leads. */
+  private long lastCheckpointMillis() throws InterruptedException {
+    try {
+      return cluster.rest().lastCheckpointMillis(jobId);
+    } catch (IOException e) {
+      return 0;
     }
   }
 
@@ -154,8 +152,7 @@ final class Disturber {
   }
 
   private long awaitNewPrediction(long fromMillis) throws Exception {
-    Await.until("a new prediction", PATIENCE, () -> log.firstNewFrom(fromMillis).isPresent());
-    return log.firstNewFrom(fromMillis).getAsLong();
+    return Await.value("a new prediction", PATIENCE, () -> log.firstNewFrom(fromMillis));
   }
 
   private static long last(JobView job, ToLongFunction<Subtask> millis) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -45,10 +45,9 @@ final class PredictionLog implements AutoCloseable {
    * When the first prediction not seen before came at or after a time, milliseconds since
    * 1970-01-01 UTC.
    */
-  synchronized OptionalLong firstNewFrom(long millis) {
+  synchronized Optional<Long> firstNewFrom(long millis) {
     throwFailure();
-    Long first = newMillis.ceiling(millis);
-    return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+    return Optional.ofNullable(newMillis.ceiling(millis));
   }
 
   /** Different predictions so far. */

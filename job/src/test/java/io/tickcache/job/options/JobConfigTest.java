@@ -23,8 +23,8 @@ class JobConfigTest {
         .containsExactly("tickcache.order-book", "tickcache.klines");
     assertThat(config.source().bounded()).isFalse();
     assertThat(config.sink().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(config.inference().maxSteps()).isEqualTo(100);
-    assertThat(config.inference().kvStorage()).isEqualTo(KvStorage.FP32);
+    assertThat(config.inference().engine().maxStepsPerPass()).isEqualTo(100);
+    assertThat(config.inference().engine().kvStorage()).isEqualTo(KvStorage.FP32);
     assertThat(config.inference().ordering()).isEqualTo(Ordering.EVENT_TIME);
     assertThat(config.inference().emit()).isEqualTo(Emit.EVERY_STEP);
     assertThat(config.inference().instruments()).containsExactly("*");
@@ -51,7 +51,12 @@ class JobConfigTest {
 
   @Test
   void takesARetentionPolicyByItsName() {
-    assertThat(config("kv-cache.retention=attention-sinks:16").inference().retention().sinks())
+    assertThat(
+            config("kv-cache.retention=attention-sinks:16")
+                .inference()
+                .engine()
+                .retention()
+                .sinks())
         .isEqualTo(16);
     assertThatThrownBy(() -> config("kv-cache.retention=lru"))
         .hasMessage(
@@ -63,7 +68,8 @@ class JobConfigTest {
   @ParameterizedTest
   @EnumSource(KvStorage.class)
   void takesEachStorageByItsName(KvStorage storage) {
-    assertThat(config("kv-cache.storage=" + storage).inference().kvStorage()).isEqualTo(storage);
+    assertThat(config("kv-cache.storage=" + storage).inference().engine().kvStorage())
+        .isEqualTo(storage);
   }
 
   @Test
