@@ -110,10 +110,10 @@ final class ModelPlan {
         .forEach(
             (name, tensor) ->
                 tensors.put(name, new FloatTensor(tensor.shape(), weights.get(name).clone())));
-    float[] head = tensors.get(HEAD_WEIGHT).data(); // [width, outputs]
+    float[] head = tensors.get(HEAD_WEIGHT).data(); // [outputs, width]
     float[] bias = tensors.get(HEAD_BIAS).data(); // [outputs]
     for (int i = 0; i < head.length; i++) {
-      head[i] = (float) (head[i] * scales.get(i % bias.length).scale());
+      head[i] = (float) (head[i] * scales.get(i / (head.length / bias.length)).scale());
     }
     for (int i = 0; i < bias.length; i++) {
       bias[i] = (float) (bias[i] * scales.get(i).scale() + scales.get(i).mean());

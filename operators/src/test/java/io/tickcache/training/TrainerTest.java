@@ -2,9 +2,7 @@ package io.tickcache.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import io.tickcache.model.FloatTensor;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
@@ -227,19 +225,21 @@ class TrainerTest {
   }
 
   @Test
-  void theHeadTakesTheLabelsUnitIn() {
-    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+  void theHeadTakesTheLabelsUnitsIn() {
+    TrainingOptions options =
+        options(HeadType.REGRESSION, 1, "return_1bars_bps", "return_2bars_bps");
     Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
     ModelPlan plan = new ModelPlan(options, histories, Split.byShares(histories, 0.6, 0.3));
     var weights = new java.util.LinkedHashMap<String, float[]>();
     plan.untrained().weights().forEach((name, tensor) -> weights.put(name, tensor.data().clone()));
     java.util.Arrays.fill(weights.get("head_weight"), 2);
-    weights.get("head_bias")[0] = 1;
-    FloatTensor head =
-        plan.trained(weights, List.of(new LabelScale(7, 10)), 1).weights().get("head_weight");
-    assertThat(head.data()).containsOnly(20f);
-    FloatTensor bias =
-        plan.trained(weights, List.of(new LabelScale(7, 10)), 1).weights().get("head_bias");
-    assertThat(bias.data()).containsExactly(new float[] {17}, within(0f));
+    java.util.Arrays.fill(weights.get("head_bias"), 1);
+    List<LabelScale> scales = List.of(new LabelScale(7, 10), new LabelScale(0, 100));
+
+    var trained = plan.trained(weights, scales, 1).weights();
+    float[] head = trained.get("head_weight").data(); // [outputs, width]
+    assertThat(java.util.Arrays.copyOfRange(head, 0, 16)).containsOnly(20f);
+    assertThat(java.util.Arrays.copyOfRange(head, 16, 32)).containsOnly(200f);
+    assertThat(trained.get("head_bias").data()).containsExactly(17, 100);
   }
 }

@@ -66,6 +66,8 @@ public final class TrainingRun {
       throws IOException {
     try (Trainer trainer = Trainer.open(histories, split, options)) {
       TrainedModel trained = trainer.train(checkpoint, progress -> show(progress, options));
+      List<EpochMetrics> epochs = trained.epochs();
+      terminal.println(describe(epochs.get(epochs.size() - 1), options));
       if (!trained.constantFeatures().isEmpty()) {
         terminal.println(
             "constant while training, so of no use: "
