@@ -1,8 +1,8 @@
 package io.tickcache.inference;
 
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.steps.SortKey;
 
 /** A raw event that was decoded and found valid, with its place in the order. */
@@ -15,7 +15,7 @@ sealed interface InstrumentEvent {
 
   SortKey sortKey();
 
-  default StepSource source() {
+  default TokenSource source() {
     return raw().source();
   }
 

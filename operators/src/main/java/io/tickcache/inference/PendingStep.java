@@ -1,6 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 
 /**
  * A step in the open batch.
@@ -18,6 +18,6 @@ record PendingStep(
     long eventTimeMicros,
     long epochMicros,
     long position,
-    StepSource source,
+    TokenSource source,
     int contextLength,
     long arrivalNanos) {}

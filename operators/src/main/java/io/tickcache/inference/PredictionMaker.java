@@ -6,6 +6,7 @@ import io.tickcache.schemas.Direction;
 import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.StepSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +47,7 @@ final class PredictionMaker {
         .setEventTimeMicros(step.eventTimeMicros())
         .setContextEpochMicros(step.epochMicros())
         .setPosition(step.position())
-        .setSource(step.source())
+        .setSource(StepSource.valueOf(step.source().name()))
         .setOutputs(outputs(values))
         .setDirection(direction(values[0]))
         .setConfidence(confidence(values[0]))

@@ -1,6 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  * @param value the record's value, or null
  */
 public record RawEvent(
-    StepSource source,
+    TokenSource source,
     String topic,
     int partition,
     long offset,

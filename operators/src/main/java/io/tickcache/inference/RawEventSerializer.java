@@ -1,6 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -17,7 +17,7 @@ public final class RawEventSerializer extends ImmutableSerializer<RawEvent> {
   public static final TypeInformation<RawEvent> TYPE =
       new ImmutableTypeInfo<>(RawEvent.class, INSTANCE);
 
-  private static final StepSource[] SOURCES = StepSource.values();
+  private static final TokenSource[] SOURCES = TokenSource.values();
 
   @Override
   public void serialize(RawEvent event, DataOutputView target) throws IOException {

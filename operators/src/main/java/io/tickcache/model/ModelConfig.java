@@ -1,7 +1,6 @@
 package io.tickcache.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tickcache.schemas.StepSource;
 import java.util.HashSet;
 import java.util.List;
 
@@ -69,7 +68,7 @@ public record ModelConfig(
 
   private static void checkPrefix(Architecture architecture, List<TokenType> tokenTypes) {
     for (int type = 0; type < tokenTypes.size(); type++) {
-      if (tokenTypes.get(type).source() == StepSource.MARKET) {
+      if (tokenTypes.get(type).source() == TokenSource.MARKET) {
         check(
             type > 0 && type == tokenTypes.size() - 1,
             "token_types",
@@ -87,11 +86,11 @@ public record ModelConfig(
   /** The most market records that a step attends to besides its context; 0 if it takes none. */
   public int prefixLength() {
     TokenType last = tokenTypes.get(tokenTypes.size() - 1);
-    return last.source() == StepSource.MARKET ? last.prefixLength() : 0;
+    return last.source() == TokenSource.MARKET ? last.prefixLength() : 0;
   }
 
   /** The token type number of a source's steps, or -1 if the model takes none of them. */
-  public int tokenTypeOf(StepSource source) {
+  public int tokenTypeOf(TokenSource source) {
     for (int type = 0; type < tokenTypes.size(); type++) {
       if (tokenTypes.get(type).source() == source) {
         return type;
@@ -186,7 +185,7 @@ public record ModelConfig(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record TokenType(
-      StepSource source,
+      TokenSource source,
       FeatureSchemaId featureSchema,
       List<Double> mean,
       List<Double> scale,
@@ -194,14 +193,14 @@ public record ModelConfig(
 
     /** A kind of step: not a prefix. */
     public TokenType(
-        StepSource source, FeatureSchemaId featureSchema, List<Double> mean, List<Double> scale) {
+        TokenSource source, FeatureSchemaId featureSchema, List<Double> mean, List<Double> scale) {
       this(source, featureSchema, mean, scale, null);
     }
 
     public TokenType {
       check(source != null, "source", null, "must be ORDER_BOOK, KLINE or MARKET");
       check(
-          source == StepSource.MARKET
+          source == TokenSource.MARKET
               ? prefixLength != null && prefixLength > 0 && prefixLength <= MAX_PREFIX_LENGTH
               : prefixLength == null,
           "prefix_length",

@@ -4,7 +4,6 @@ import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
-import io.tickcache.schemas.StepSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -82,14 +81,14 @@ public final class ModelFactory {
   private static ModelConfig config(String name, Architecture architecture) {
     List<TokenType> tokenTypes =
         List.of(
-            tokenType(StepSource.ORDER_BOOK, "order-book", ORDER_BOOK_FEATURES),
-            tokenType(StepSource.KLINE, "kline", KLINE_FEATURES));
+            tokenType(TokenSource.ORDER_BOOK, "order-book", ORDER_BOOK_FEATURES),
+            tokenType(TokenSource.KLINE, "kline", KLINE_FEATURES));
     Head head = new Head(HeadType.REGRESSION, List.of("return_1s_bps", "return_5s_bps"), 1.0);
     return new ModelConfig(ModelConfig.FORMAT_VERSION, name, false, architecture, tokenTypes, head);
   }
 
   /** A token type whose features are taken as they are: mean 0, scale 1. */
-  private static TokenType tokenType(StepSource source, String schema, int features) {
+  private static TokenType tokenType(TokenSource source, String schema, int features) {
     return new TokenType(
         source,
         new FeatureSchemaId(schema, 1),

@@ -1,7 +1,6 @@
 package io.tickcache.model;
 
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.schemas.StepSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -92,7 +91,7 @@ public final class StepBatch {
           "token type %d must be one of the model's %d"
               .formatted(tokenType, config.tokenTypes().size()));
     }
-    if (config.tokenTypes().get(tokenType).source() == StepSource.MARKET) {
+    if (config.tokenTypes().get(tokenType).source() == TokenSource.MARKET) {
       throw new IllegalArgumentException(
           "token type %d is that of the market prefix, not of steps".formatted(tokenType));
     }

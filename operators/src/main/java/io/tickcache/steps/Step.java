@@ -1,6 +1,6 @@
 package io.tickcache.steps;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 
 /**
  * A step not yet in a context.
@@ -10,4 +10,4 @@ import io.tickcache.schemas.StepSource;
  * @param features normalized features, [features of the token type]
  */
 @SuppressWarnings("ArrayRecordComponent") // a step is its features; nothing compares two of them
-public record Step(StepSource source, int tokenType, float[] features) {}
+public record Step(TokenSource source, int tokenType, float[] features) {}

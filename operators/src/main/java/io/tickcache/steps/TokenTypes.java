@@ -6,8 +6,8 @@ import io.tickcache.features.KlineFeatures;
 import io.tickcache.features.MarketFeatures;
 import io.tickcache.features.OrderBookFeatures;
 import io.tickcache.model.ModelConfig;
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetterStage;
-import io.tickcache.schemas.StepSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
 public final class TokenTypes {
 
   private final String modelName;
-  private final Map<StepSource, TokenType> bySource = new EnumMap<>(StepSource.class);
+  private final Map<TokenSource, TokenType> bySource = new EnumMap<>(TokenSource.class);
 
   /**
    * Reads them from the model's config.
@@ -38,7 +38,7 @@ public final class TokenTypes {
   }
 
   /** The features that this build extracts from events of the source. */
-  public static FeatureSchema schemaOf(StepSource source) {
+  public static FeatureSchema schemaOf(TokenSource source) {
     return switch (source) {
       case ORDER_BOOK -> OrderBookFeatures.SCHEMA;
       case KLINE -> KlineFeatures.SCHEMA;
@@ -70,7 +70,7 @@ public final class TokenTypes {
    *
    * @throws RefusedEventException if the model takes none of them
    */
-  public TokenType require(StepSource source) throws RefusedEventException {
+  public TokenType require(TokenSource source) throws RefusedEventException {
     TokenType type = bySource.get(source);
     if (type == null) {
       throw new RefusedEventException(
@@ -85,7 +85,7 @@ public final class TokenTypes {
    *
    * @param index its number in the model
    */
-  public record TokenType(StepSource source, int index, FeatureNormalizer normalizer) {
+  public record TokenType(TokenSource source, int index, FeatureNormalizer normalizer) {
 
     /**
      * The step of these features.

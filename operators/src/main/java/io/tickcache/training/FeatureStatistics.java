@@ -3,7 +3,7 @@ package io.tickcache.training;
 import io.tickcache.features.FeatureSchema;
 import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.TokenType;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.steps.TokenTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ final class FeatureStatistics {
   private final double[] squares;
   private long count;
 
-  FeatureStatistics(StepSource source) {
+  FeatureStatistics(TokenSource source) {
     schema = TokenTypes.schemaOf(source);
     mean = new double[schema.size()];
     squares = new double[schema.size()];
@@ -59,7 +59,7 @@ final class FeatureStatistics {
   }
 
   /** The token type that normalizes by these statistics. */
-  TokenType tokenType(StepSource source) {
+  TokenType tokenType(TokenSource source) {
     double[] scale = new double[mean.length];
     Arrays.setAll(scale, i -> isConstant(i) ? 1 : deviation(i));
     return new TokenType(

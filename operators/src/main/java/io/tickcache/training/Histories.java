@@ -1,6 +1,6 @@
 package io.tickcache.training;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class Histories {
   }
 
   /** Whether any step comes from such events. */
-  public boolean has(StepSource source) {
+  public boolean has(TokenSource source) {
     return all().stream().anyMatch(h -> h.steps().stream().anyMatch(s -> s.source() == source));
   }
 

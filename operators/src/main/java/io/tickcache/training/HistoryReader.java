@@ -2,12 +2,12 @@ package io.tickcache.training;
 
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.KlineOutcome;
+import io.tickcache.model.TokenSource;
 import io.tickcache.recording.RecordedEvent;
 import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
 import io.tickcache.recording.RecordedEvent.KlineEvent;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.steps.EventRules;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
@@ -137,7 +137,7 @@ public final class HistoryReader {
       lose(history, time);
     }
     if (features != null) {
-      add(market, history, StepSource.ORDER_BOOK, time, features, Double.NaN, 0);
+      add(market, history, TokenSource.ORDER_BOOK, time, features, Double.NaN, 0);
     }
   }
 
@@ -165,7 +165,7 @@ public final class HistoryReader {
       add(
           market,
           history,
-          StepSource.KLINE,
+          TokenSource.KLINE,
           kline.getEventTimeMicros(),
           features,
           kline.getClose(),
@@ -176,7 +176,7 @@ public final class HistoryReader {
   private void add(
       RecordedMarket market,
       InstrumentHistory history,
-      StepSource source,
+      TokenSource source,
       long time,
       double[] features,
       double close,

@@ -6,7 +6,7 @@ import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.training.Split.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ final class ModelPlan {
    */
   ModelPlan(TrainingOptions options, Histories histories, Split split) {
     this.options = options;
-    Map<StepSource, FeatureStatistics> statistics = new EnumMap<>(StepSource.class);
+    Map<TokenSource, FeatureStatistics> statistics = new EnumMap<>(TokenSource.class);
     for (InstrumentHistory history : histories.all()) {
       for (RecordedStep step : history.steps()) {
         if (split.partOf(step.eventTimeMicros()) == Part.TRAINING) {
@@ -44,7 +44,7 @@ final class ModelPlan {
     checkEnough(statistics, split);
   }
 
-  private void add(StepSource source, FeatureStatistics figures, Split split) {
+  private void add(TokenSource source, FeatureStatistics figures, Split split) {
     List<String> constant = figures.constantFeatures();
     TokenType type = figures.tokenType(source);
     if (constant.size() == type.features()) {
@@ -56,7 +56,7 @@ final class ModelPlan {
     constant.forEach(feature -> constantFeatures.add(source + " " + feature));
   }
 
-  private void checkEnough(Map<StepSource, FeatureStatistics> statistics, Split split) {
+  private void checkEnough(Map<TokenSource, FeatureStatistics> statistics, Split split) {
     long steps = statistics.values().stream().mapToLong(FeatureStatistics::count).sum();
     if (steps < options.windowSteps()) {
       throw new TrainingException(

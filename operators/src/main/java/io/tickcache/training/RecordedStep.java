@@ -1,6 +1,6 @@
 package io.tickcache.training;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 
 /**
  * A step of an instrument's history, as the operator would have made it.
@@ -16,7 +16,7 @@ import io.tickcache.schemas.StepSource;
  */
 @SuppressWarnings("ArrayRecordComponent") // a step is its features; nothing compares two of them
 public record RecordedStep(
-    StepSource source,
+    TokenSource source,
     long eventTimeMicros,
     long epochMicros,
     long position,

@@ -3,7 +3,7 @@ package io.tickcache.training;
 import io.tickcache.features.KlineFeatures;
 import io.tickcache.features.OrderBookFeatures;
 import io.tickcache.model.HeadType;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.steps.TokenTypes;
 import java.util.List;
 import java.util.Locale;
@@ -161,7 +161,7 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
     if (bars == 0 && !history.mids().isEmpty()) {
       return history.mids();
     }
-    return step.source() == StepSource.KLINE ? history.closes(step.intervalMicros()) : null;
+    return step.source() == TokenSource.KLINE ? history.closes(step.intervalMicros()) : null;
   }
 
   private double nextFeature(List<RecordedStep> steps, int index, long limitMicros) {

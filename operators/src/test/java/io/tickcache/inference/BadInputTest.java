@@ -3,12 +3,12 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.market.PackedDoubles;
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.ByteBuffer;
@@ -35,7 +35,8 @@ class BadInputTest {
   static void makeModel() throws Exception {
     config =
         OperatorHarness.config(
-            TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
+            TestModels.write(
+                TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), directory));
   }
 
   @BeforeEach
@@ -47,7 +48,7 @@ class BadInputTest {
   void aRecordWithoutAKey() throws Exception {
     RawEvent good = feed.raw(feed.snapshot());
     refuses(
-        feed.raw(StepSource.ORDER_BOOK, null, good.timestampMillis(), good.value()),
+        feed.raw(TokenSource.ORDER_BOOK, null, good.timestampMillis(), good.value()),
         DeadLetterStage.RECORD,
         "the record has no key; it must be the instrument");
   }
@@ -57,7 +58,7 @@ class BadInputTest {
     RawEvent good = feed.raw(feed.snapshot());
     refuses(
         new RawEvent(
-            StepSource.ORDER_BOOK,
+            TokenSource.ORDER_BOOK,
             "order-book",
             3,
             17,
@@ -72,7 +73,7 @@ class BadInputTest {
   @Test
   void aTombstone() throws Exception {
     refuses(
-        feed.raw(StepSource.ORDER_BOOK, BTC, 0, null),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, 0, null),
         DeadLetterStage.RECORD,
         "the record has no value (a tombstone)");
   }
@@ -97,7 +98,7 @@ class BadInputTest {
   @Test
   void bytesThatAreNoAvro() throws Exception {
     refuses(
-        feed.raw(StepSource.ORDER_BOOK, BTC, 0, "{\"b\":[]}".getBytes()),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, 0, "{\"b\":[]}".getBytes()),
         DeadLetterStage.DECODE,
         "not Avro single-object encoding");
   }
@@ -110,7 +111,7 @@ class BadInputTest {
     byte[] length = {(byte) 0xFE, (byte) 0xCF, (byte) 0xAC, (byte) 0xF3, 0x0E};
     System.arraycopy(length, 0, greedy, 10, length.length);
     refuses(
-        feed.raw(StepSource.ORDER_BOOK, BTC, 0, greedy),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, 0, greedy),
         DeadLetterStage.DECODE,
         "not a whole OrderBookUpdate: 'instrument' claims 1999999999 bytes where 0 are left");
   }
@@ -120,7 +121,7 @@ class BadInputTest {
     RawEvent good = feed.raw(feed.snapshot());
     refuses(
         feed.raw(
-            StepSource.ORDER_BOOK,
+            TokenSource.ORDER_BOOK,
             BTC,
             good.timestampMillis(),
             Arrays.copyOf(good.value(), good.value().length + 3)),
@@ -133,7 +134,7 @@ class BadInputTest {
     byte[] huge = new byte[1_000_000];
     huge[0] = 42;
     try (OperatorHarness operator = OperatorHarness.open(config)) {
-      operator.take(feed.raw(StepSource.ORDER_BOOK, BTC, 0, huge));
+      operator.take(feed.raw(TokenSource.ORDER_BOOK, BTC, 0, huge));
       DeadLetter letter = operator.deadLetters().get(0);
       assertThat(letter.getValue().remaining()).isEqualTo(900_000);
       assertThat(letter.getReason()).endsWith("(the value's 1000000 bytes were cut to 900000)");
@@ -152,7 +153,7 @@ class BadInputTest {
     RawEvent good = feed.raw(feed.snapshot());
     refuses(
         feed.raw(
-            StepSource.ORDER_BOOK,
+            TokenSource.ORDER_BOOK,
             BTC,
             good.timestampMillis(),
             Arrays.copyOf(good.value(), good.value().length - 9)),
@@ -164,7 +165,7 @@ class BadInputTest {
   void anotherSchema() throws Exception {
     RawEvent kline = feed.raw(feed.kline());
     refuses(
-        feed.raw(StepSource.ORDER_BOOK, BTC, kline.timestampMillis(), kline.value()),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, kline.timestampMillis(), kline.value()),
         DeadLetterStage.DECODE,
         "schema fingerprint is not that of OrderBookUpdate");
   }
@@ -173,7 +174,7 @@ class BadInputTest {
   void aKeyThatIsNotThePayloadsInstrument() throws Exception {
     RawEvent good = feed.raw(feed.snapshot());
     refuses(
-        feed.raw(StepSource.ORDER_BOOK, "test:ETH", good.timestampMillis(), good.value()),
+        feed.raw(TokenSource.ORDER_BOOK, "test:ETH", good.timestampMillis(), good.value()),
         DeadLetterStage.VALIDATE,
         "key 'test:ETH' is not the payload's instrument 'test:BTC'");
   }
@@ -182,7 +183,7 @@ class BadInputTest {
   void aTimestampThatIsNotTheEventTime() throws Exception {
     RawEvent good = feed.raw(feed.snapshot());
     refuses(
-        feed.raw(StepSource.ORDER_BOOK, BTC, good.timestampMillis() + 1, good.value()),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, good.timestampMillis() + 1, good.value()),
         DeadLetterStage.VALIDATE,
         "is not the event time");
   }
@@ -340,14 +341,14 @@ class BadInputTest {
     Kline impossible = feed.kline();
     impossible.setHigh(impossible.getLow() / 2);
     return List.of(
-        feed.raw(StepSource.ORDER_BOOK, null, millis, whole.value()),
-        feed.raw(StepSource.ORDER_BOOK, "", millis, whole.value()),
-        feed.raw(StepSource.ORDER_BOOK, BTC, millis, null),
-        feed.raw(StepSource.ORDER_BOOK, BTC, millis, new byte[] {1, 2, 3}),
-        feed.raw(StepSource.ORDER_BOOK, BTC, millis, Arrays.copyOf(whole.value(), 40)),
-        feed.raw(StepSource.KLINE, BTC, millis, whole.value()),
-        feed.raw(StepSource.ORDER_BOOK, "test:ETH", millis, whole.value()),
-        feed.raw(StepSource.ORDER_BOOK, BTC, millis + 1, whole.value()),
+        feed.raw(TokenSource.ORDER_BOOK, null, millis, whole.value()),
+        feed.raw(TokenSource.ORDER_BOOK, "", millis, whole.value()),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, millis, null),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, millis, new byte[] {1, 2, 3}),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, millis, Arrays.copyOf(whole.value(), 40)),
+        feed.raw(TokenSource.KLINE, BTC, millis, whole.value()),
+        feed.raw(TokenSource.ORDER_BOOK, "test:ETH", millis, whole.value()),
+        feed.raw(TokenSource.ORDER_BOOK, BTC, millis + 1, whole.value()),
         unknown.raw(unknown.snapshot()),
         feed.raw(notFinite),
         feed.raw(impossible));

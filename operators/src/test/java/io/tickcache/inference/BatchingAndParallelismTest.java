@@ -2,7 +2,7 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class BatchingAndParallelismTest {
     roomy =
         ConfigVariant.of(
                 OperatorHarness.config(
-                    TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory)))
+                    TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory)))
             .ordering(Ordering.EVENT_TIME)
             .build();
     events =

@@ -8,7 +8,7 @@ import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.PrefixContent;
 import io.tickcache.model.StepBatch;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,7 +60,7 @@ class CacheMetricsTest {
 
   @BeforeEach
   void open() throws Exception {
-    TestModels.write(TestModels.tinyWithPrefix(4, StepSource.KLINE), directory);
+    TestModels.write(TestModels.tinyWithPrefix(4, TokenSource.KLINE), directory);
     engine = InferenceEngine.open(ModelDirectory.read(directory), EngineOptions.of(8 << 20, 60));
     metrics = new InferenceMetrics(registered);
     CacheMetrics.register(metrics, engine);

@@ -2,7 +2,7 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ class CheckpointMetricsTest {
   @BeforeAll
   static void makeModel() throws Exception {
     config =
-        OperatorHarness.config(TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory));
+        OperatorHarness.config(
+            TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory));
   }
 
   @Test

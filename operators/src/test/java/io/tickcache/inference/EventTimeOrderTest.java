@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -26,7 +27,8 @@ class EventTimeOrderTest {
   static void makeModel() throws Exception {
     InferenceConfig base =
         OperatorHarness.config(
-            TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
+            TestModels.write(
+                TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), directory));
     config = ConfigVariant.of(base).ordering(Ordering.EVENT_TIME).build();
   }
 

@@ -2,8 +2,8 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Prediction;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -60,7 +60,8 @@ class FailoverITCase {
   static void runUndisturbed() throws Exception {
     InferenceConfig base =
         OperatorHarness.config(
-            TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
+            TestModels.write(
+                TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), directory));
     config =
         ConfigVariant.of(base)
             .kvCacheBytes(

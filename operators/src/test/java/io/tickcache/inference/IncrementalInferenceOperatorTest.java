@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Guarantee;
@@ -30,7 +31,8 @@ class IncrementalInferenceOperatorTest {
   static void makeModel() throws Exception {
     config =
         OperatorHarness.config(
-            TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
+            TestModels.write(
+                TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), directory));
   }
 
   @ParameterizedTest
@@ -276,7 +278,7 @@ class IncrementalInferenceOperatorTest {
   void startsANewContextWhereLearnedPositionsEnd(@TempDir Path learned) throws Exception {
     InferenceConfig finite =
         OperatorHarness.config(
-            TestModels.write(TestModels.tinyLearned(64, StepSource.ORDER_BOOK), learned));
+            TestModels.write(TestModels.tinyLearned(64, TokenSource.ORDER_BOOK), learned));
     TestFeed feed = new TestFeed(BTC, 15);
     try (OperatorHarness operator = OperatorHarness.open(finite)) {
       operator.take(feed, feed.snapshot()).takeDeltas(feed, 150).endInput();
@@ -293,7 +295,7 @@ class IncrementalInferenceOperatorTest {
   @Test
   void refusesStepsThatTheModelDoesNotTake(@TempDir Path klinesOnly) throws Exception {
     InferenceConfig other =
-        OperatorHarness.config(TestModels.write(TestModels.tiny(StepSource.KLINE), klinesOnly));
+        OperatorHarness.config(TestModels.write(TestModels.tiny(TokenSource.KLINE), klinesOnly));
     TestFeed feed = new TestFeed(BTC, 16);
     try (OperatorHarness operator = OperatorHarness.open(other)) {
       operator.take(feed, feed.snapshot()).endInput();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickcache.model.EngineOptions;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestModels;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class NativeMemoryCheckTest {
 
   private static final ModelDirectory MODEL =
-      ModelFactory.untrained(TestModels.tiny(StepSource.ORDER_BOOK), 1);
+      ModelFactory.untrained(TestModels.tiny(TokenSource.ORDER_BOOK), 1);
   private static final long BUDGET = 100L << 20;
   private static final EngineOptions ENGINE = EngineOptions.of(BUDGET, 100);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -28,7 +28,8 @@ class QuantizedCacheTest {
   @BeforeAll
   static void makeModel() throws Exception {
     base =
-        OperatorHarness.config(TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory));
+        OperatorHarness.config(
+            TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory));
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Prediction;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -32,7 +32,8 @@ class RestoreTest {
   static void makeModel() throws Exception {
     arrival =
         OperatorHarness.config(
-            TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), directory));
+            TestModels.write(
+                TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), directory));
     eventTime = ConfigVariant.of(arrival).maxSteps(7).ordering(Ordering.EVENT_TIME).build();
   }
 
@@ -166,7 +167,7 @@ class RestoreTest {
     }
     InferenceConfig changed =
         OperatorHarness.config(
-            TestModels.write(TestModels.tinyLearned(99, StepSource.ORDER_BOOK), other));
+            TestModels.write(TestModels.tinyLearned(99, TokenSource.ORDER_BOOK), other));
     try (OperatorHarness operator = OperatorHarness.restore(changed, state)) {
       assertThatThrownBy(() -> operator.takeDeltas(feed, 1))
           .isInstanceOf(SuppressRestartsException.class)
@@ -181,7 +182,7 @@ class RestoreTest {
     TestFeed feed = new TestFeed("test:BTC", 28);
     String model =
         TestModels.write(
-            TestModels.tinyWithContext(60, StepSource.ORDER_BOOK, StepSource.KLINE), other);
+            TestModels.tinyWithContext(60, TokenSource.ORDER_BOOK, TokenSource.KLINE), other);
     OperatorSubtaskState state;
     String oldModel;
     try (OperatorHarness operator = OperatorHarness.open(arrival)) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.kvcache.RetentionPolicy.Kind;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ class RetentionStateTest {
   @BeforeAll
   static void makeModel() throws Exception {
     base =
-        OperatorHarness.config(TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory));
+        OperatorHarness.config(
+            TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory));
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Prediction;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class SavepointITCase {
   static void runUndisturbed() throws Exception {
     InferenceConfig base =
         OperatorHarness.config(
-            TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory.resolve("model")));
+            TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory.resolve("model")));
     config = ConfigVariant.of(base).ordering(Ordering.EVENT_TIME).build();
     events = new ArrayList<>(TestFeed.ofInstruments(INSTRUMENTS, EVENTS, 91));
     events.sort(Comparator.comparingLong(RawEvent::timestampMillis));

@@ -2,7 +2,7 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -28,7 +28,8 @@ class SpillTest {
   @BeforeAll
   static void makeModel() throws Exception {
     roomy =
-        OperatorHarness.config(TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory));
+        OperatorHarness.config(
+            TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory));
     tight = ConfigVariant.of(roomy).kvCacheBytes(BLOCKS * BLOCK_BYTES).maxSteps(10).build();
   }
 
@@ -69,7 +70,7 @@ class SpillTest {
     InferenceConfig twoBlocks =
         ConfigVariant.of(tight)
             .modelDirectory(
-                TestModels.write(TestModels.tinyWithContext(600, StepSource.ORDER_BOOK), wide))
+                TestModels.write(TestModels.tinyWithContext(600, TokenSource.ORDER_BOOK), wide))
             .build();
     List<TestFeed> feeds = new ArrayList<>();
     OperatorSubtaskState state;

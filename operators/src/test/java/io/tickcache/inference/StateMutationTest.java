@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.kvcache.KvContextSnapshot;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class StateMutationTest {
     config =
         ConfigVariant.of(
                 OperatorHarness.config(
-                    TestModels.write(TestModels.tiny(StepSource.ORDER_BOOK), directory)))
+                    TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory)))
             .ordering(Ordering.EVENT_TIME)
             .build();
     events = events();

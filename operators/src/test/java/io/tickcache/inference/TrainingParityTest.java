@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.evaluation.ModelForecasts;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.TokenSource;
 import io.tickcache.recording.RecordedEvent;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
@@ -34,12 +34,12 @@ class TrainingParityTest {
 
   @Test
   void historiesHoldTheOperatorsStepsBitForBit() throws Exception {
-    checkParity(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE));
+    checkParity(TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE));
   }
 
   @Test
   void contextsEndWhereLearnedPositionsDo() throws Exception {
-    checkParity(TestModels.tinyLearned(100, StepSource.ORDER_BOOK, StepSource.KLINE));
+    checkParity(TestModels.tinyLearned(100, TokenSource.ORDER_BOOK, TokenSource.KLINE));
   }
 
   /**

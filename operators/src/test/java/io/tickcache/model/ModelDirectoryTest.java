@@ -3,7 +3,6 @@ package io.tickcache.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickcache.schemas.StepSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ class ModelDirectoryTest {
     assertThat(read.modelId()).isEqualTo(model.modelId()).matches("untrained-test@[0-9a-f]{12}");
     assertThat(read.weights().get("qkv_weight").data())
         .containsExactly(model.weights().get("qkv_weight").data());
-    assertThat(read.config().tokenTypeOf(StepSource.KLINE)).isEqualTo(1);
+    assertThat(read.config().tokenTypeOf(TokenSource.KLINE)).isEqualTo(1);
   }
 
   @Test

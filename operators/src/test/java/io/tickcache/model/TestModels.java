@@ -4,7 +4,6 @@ import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
-import io.tickcache.schemas.StepSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +28,7 @@ final class TestModels {
         "untrained-test",
         false,
         architecture,
-        List.of(tokenType(StepSource.ORDER_BOOK, 0), tokenType(StepSource.KLINE, 1)),
+        List.of(tokenType(TokenSource.ORDER_BOOK, 0), tokenType(TokenSource.KLINE, 1)),
         new Head(head, names, 1.0));
   }
 
@@ -43,7 +42,7 @@ final class TestModels {
     List<TokenType> types = new ArrayList<>(config.tokenTypes());
     types.add(
         new TokenType(
-            StepSource.MARKET,
+            TokenSource.MARKET,
             new FeatureSchemaId("test-market", 1),
             Collections.nCopies(MARKET_FEATURES, 0.0),
             Collections.nCopies(MARKET_FEATURES, 1.0),
@@ -57,7 +56,7 @@ final class TestModels {
         config.head());
   }
 
-  private static TokenType tokenType(StepSource source, int type) {
+  private static TokenType tokenType(TokenSource source, int type) {
     return new TokenType(
         source,
         new FeatureSchemaId("test-" + type, 1),

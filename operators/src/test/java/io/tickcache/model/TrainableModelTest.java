@@ -3,7 +3,6 @@ package io.tickcache.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tickcache.schemas.StepSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ class TrainableModelTest {
 
   private final ModelDirectory model =
       ModelFactory.untrained(
-          io.tickcache.testing.TestModels.tinyWithContext(5, StepSource.KLINE), SEED);
+          io.tickcache.testing.TestModels.tinyWithContext(5, TokenSource.KLINE), SEED);
   private final Random random = new Random(SEED);
   private final StepWindows windows = windows();
 

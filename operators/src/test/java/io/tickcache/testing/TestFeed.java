@@ -2,9 +2,9 @@ package io.tickcache.testing;
 
 import io.tickcache.inference.RawEvent;
 import io.tickcache.market.PackedDoubles;
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.schemas.UpdateType;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +117,7 @@ public final class TestFeed {
 
   public RawEvent raw(OrderBookUpdate update) {
     return raw(
-        StepSource.ORDER_BOOK,
+        TokenSource.ORDER_BOOK,
         update.getInstrument(),
         update.getEventTimeMicros() / 1_000,
         UPDATES.encode(update));
@@ -125,17 +125,17 @@ public final class TestFeed {
 
   public RawEvent raw(Kline kline) {
     return raw(
-        StepSource.KLINE,
+        TokenSource.KLINE,
         kline.getInstrument(),
         kline.getEventTimeMicros() / 1_000,
         KLINES.encode(kline));
   }
 
   /** A record of the topic that carries such events. */
-  public RawEvent raw(StepSource source, String key, long timestampMillis, byte[] value) {
+  public RawEvent raw(TokenSource source, String key, long timestampMillis, byte[] value) {
     return new RawEvent(
         source,
-        source == StepSource.ORDER_BOOK ? "order-book" : "klines",
+        source == TokenSource.ORDER_BOOK ? "order-book" : "klines",
         0,
         offset++,
         timestampMillis,

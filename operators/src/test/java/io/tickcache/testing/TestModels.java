@@ -10,7 +10,7 @@ import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.PositionEncoding;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,26 +27,26 @@ public final class TestModels {
   private TestModels() {}
 
   /** Two layers, width 16, window {@value #MAX_CONTEXT}, rotary positions, regression. */
-  public static ModelConfig tiny(StepSource... sources) {
+  public static ModelConfig tiny(TokenSource... sources) {
     return config(
         new Architecture(16, 2, 2, 32, MAX_CONTEXT, PositionEncoding.ROPE, 10_000.0, null),
         sources);
   }
 
   /** The same with another window. */
-  public static ModelConfig tinyWithContext(int maxContext, StepSource... sources) {
+  public static ModelConfig tinyWithContext(int maxContext, TokenSource... sources) {
     return config(
         new Architecture(16, 2, 2, 32, maxContext, PositionEncoding.ROPE, 10_000.0, null), sources);
   }
 
   /** The same with a table of learned positions. */
-  public static ModelConfig tinyLearned(int maxPositions, StepSource... sources) {
+  public static ModelConfig tinyLearned(int maxPositions, TokenSource... sources) {
     return config(
         new Architecture(16, 2, 2, 32, MAX_CONTEXT, PositionEncoding.LEARNED, null, maxPositions),
         sources);
   }
 
-  private static ModelConfig config(Architecture architecture, StepSource... sources) {
+  private static ModelConfig config(Architecture architecture, TokenSource... sources) {
     return new ModelConfig(
         ModelConfig.FORMAT_VERSION,
         "untrained-test",
@@ -57,13 +57,13 @@ public final class TestModels {
   }
 
   /** The same whose steps attend to market records as well. */
-  public static ModelConfig tinyWithPrefix(int records, StepSource... sources) {
+  public static ModelConfig tinyWithPrefix(int records, TokenSource... sources) {
     ModelConfig config = tiny(sources);
     int features = MarketFeatures.SCHEMA.size();
     List<TokenType> types = new ArrayList<>(config.tokenTypes());
     types.add(
         new TokenType(
-            StepSource.MARKET,
+            TokenSource.MARKET,
             new FeatureSchemaId(MarketFeatures.SCHEMA.name(), MarketFeatures.SCHEMA.version()),
             Collections.nCopies(features, 0.0),
             Collections.nCopies(features, 1.0),
@@ -78,7 +78,7 @@ public final class TestModels {
   }
 
   /** A token type of the features that this build extracts, not normalized. */
-  public static TokenType tokenType(StepSource source) {
+  public static TokenType tokenType(TokenSource source) {
     FeatureSchema schema = TokenTypes.schemaOf(source);
     return new TokenType(
         source,

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
+import io.tickcache.model.TokenSource;
 import io.tickcache.recording.RecordedEvent;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.RecordedEvents;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,8 +97,8 @@ class TrainerTest {
     Histories histories =
         histories(RecordedEvents.simulated(2, Duration.ofSeconds(60), 5), options);
     TrainedModel trained = train(histories, options, null);
-    assertThat(trained.model().config().tokenTypeOf(StepSource.ORDER_BOOK)).isZero();
-    assertThat(trained.model().config().tokenTypeOf(StepSource.KLINE)).isEqualTo(1);
+    assertThat(trained.model().config().tokenTypeOf(TokenSource.ORDER_BOOK)).isZero();
+    assertThat(trained.model().config().tokenTypeOf(TokenSource.KLINE)).isEqualTo(1);
     assertThat(best(trained).validationLoss()).isFinite();
   }
 

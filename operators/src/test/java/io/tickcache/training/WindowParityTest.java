@@ -7,8 +7,8 @@ import io.tickcache.evaluation.ModelForecasts;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.StepWindows;
+import io.tickcache.model.TokenSource;
 import io.tickcache.model.TrainableModel;
-import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestModels;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class WindowParityTest {
   private static final float TOLERANCE = 1e-4f;
 
   private final ModelDirectory model =
-      ModelFactory.untrained(TestModels.tiny(StepSource.ORDER_BOOK, StepSource.KLINE), 9);
+      ModelFactory.untrained(TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), 9);
   private final Histories histories =
       HistoryReader.read(
           RecordedEvents.simulated(1, Duration.ofSeconds(40), 5).iterator(),

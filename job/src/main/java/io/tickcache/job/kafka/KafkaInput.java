@@ -5,7 +5,7 @@ import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.SourceConfig;
 import io.tickcache.job.options.SourceStart;
 import io.tickcache.job.options.TopicsConfig;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -34,8 +34,8 @@ public final class KafkaInput {
             .setDeserializer(
                 new RawEventDeserializer(
                     Map.of(
-                        topics.orderBook(), StepSource.ORDER_BOOK,
-                        topics.klines(), StepSource.KLINE)));
+                        topics.orderBook(), TokenSource.ORDER_BOOK,
+                        topics.klines(), TokenSource.KLINE)));
     if (config.source().bounded()) {
       source.setBounded(OffsetsInitializer.latest());
     }

@@ -2,7 +2,7 @@ package io.tickcache.job.kafka;
 
 import io.tickcache.inference.RawEvent;
 import io.tickcache.inference.RawEventSerializer;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -15,9 +15,9 @@ final class RawEventDeserializer implements KafkaRecordDeserializationSchema<Raw
 
   private static final long serialVersionUID = 1L;
 
-  private final Map<String, StepSource> sourceOfTopic;
+  private final Map<String, TokenSource> sourceOfTopic;
 
-  RawEventDeserializer(Map<String, StepSource> sourceOfTopic) {
+  RawEventDeserializer(Map<String, TokenSource> sourceOfTopic) {
     this.sourceOfTopic = Map.copyOf(sourceOfTopic);
   }
 

@@ -3,7 +3,7 @@ package io.tickcache.job.training;
 import io.tickcache.job.UserException;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
-import io.tickcache.schemas.StepSource;
+import io.tickcache.model.TokenSource;
 import io.tickcache.training.ContextRules;
 import io.tickcache.training.Histories;
 import io.tickcache.training.Split;
@@ -93,7 +93,7 @@ public record TrainingSettings(
   }
 
   private List<String> usualOutputs(Histories data) {
-    boolean books = data.has(StepSource.ORDER_BOOK);
+    boolean books = data.has(TokenSource.ORDER_BOOK);
     List<String> horizons = books ? List.of("1s", "250ms") : List.of("1bars", "4bars", "24bars");
     return switch (head) {
       case REGRESSION -> horizons.stream().map(h -> "return_" + h + "_bps").toList();

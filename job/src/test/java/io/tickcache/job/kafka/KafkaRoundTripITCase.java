@@ -17,6 +17,7 @@ import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Direction;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.StepSource;
 import io.tickcache.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +161,7 @@ class KafkaRoundTripITCase {
             .setEventTimeMicros(event.timestampMillis() * 1_000 + 999)
             .setContextEpochMicros(0)
             .setPosition(0)
-            .setSource(event.source())
+            .setSource(StepSource.valueOf(event.source().name()))
             .setOutputs(List.of())
             .setDirection(Direction.NEUTRAL)
             .setConfidence(0)
