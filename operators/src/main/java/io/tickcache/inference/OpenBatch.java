@@ -37,7 +37,7 @@ final class OpenBatch {
         new PredictionMaker(
             engine.config(),
             engine.modelId(),
-            PredictionMaker.guarantee(config.ordering(), config.emit()));
+            PredictionMaker.guarantee(config.ordering(), config.emit(), config.engine().device()));
     this.emit = config.emit();
     this.metrics = metrics;
     this.output = output;

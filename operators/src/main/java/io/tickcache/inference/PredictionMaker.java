@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.model.ModelConfig;
+import io.tickcache.model.TorchDevice;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.Direction;
 import io.tickcache.schemas.Guarantee;
@@ -29,7 +30,10 @@ final class PredictionMaker {
   }
 
   /** What a job can promise of its predictions. */
-  static Guarantee guarantee(Ordering ordering, Emit emit) {
+  static Guarantee guarantee(Ordering ordering, Emit emit, TorchDevice device) {
+    if (device == TorchDevice.GPU) {
+      return Guarantee.ROUNDING;
+    }
     if (emit == Emit.LAST) {
       return Guarantee.LAST_OF_BATCH;
     }

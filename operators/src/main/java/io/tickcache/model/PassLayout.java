@@ -39,9 +39,9 @@ final class PassLayout {
   /** Attention rows of a context. */
   int attentionRows(Group group) {
     if (groups.size() == 1) {
-      return rows;
+      return Math.max(rows, leastRows());
     }
-    return Math.max(2, gathered ? widest : group.rows().size());
+    return Math.max(leastRows(), gathered ? widest : group.rows().size());
   }
 
   /** Blocks of the context that has the most. */
@@ -53,6 +53,11 @@ final class PassLayout {
   int slots(Group group) {
     KvContext context = group.context();
     return (gathered ? mostBlocks : context.table().size()) * context.geometry().blockSize();
+  }
+
+  /** Products of fewer than 400 multiplications, with few slots, are not MKL's. */
+  private int leastRows() {
+    return gathered ? 4 : 2;
   }
 
   int attentionRows() {

@@ -449,7 +449,9 @@ class TickcacheModel(Module):
       self.count(torch.movedim(part, 1, 0), layer, probabilities)
     part = torch.permute(torch.unflatten(part, 3, [blocks, slots]), [0, 3, 1, 2, 4])
     attended = self.gathered_weighted(pool, layer, parts[6], torch.flatten(part, 0, 2))  # [B * n * H, rows, C]
-    attended = torch.sum(torch.view(attended, [contexts, blocks, self.heads, rows, -1]), [1])
+    # A sum would add in another order for another number of blocks; hidden ones add zero, at the end.
+    attended = torch.cumsum(torch.view(attended, [contexts, blocks, self.heads, rows, -1]), 1)
+    attended = torch.select(attended, 1, blocks - 1)  # [B, H, rows, C]
     if plan[7] == 1:
       of_prefix = self.gathered_weighted(prefixes, layer, parts[7], torch.flatten(torch.narrow(weights, 3, 0, seen), 0, 1))
       attended = torch.add(attended, torch.view(of_prefix, torch.size(attended)))

@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.model.TokenSource;
+import io.tickcache.model.TorchDevice;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Guarantee;
@@ -43,7 +44,9 @@ class IncrementalInferenceOperatorTest {
     "ARRIVAL, LAST, LAST_OF_BATCH"
   })
   void everyPredictionSaysWhatIsGuaranteed(Ordering ordering, Emit emit, Guarantee guarantee) {
-    assertThat(PredictionMaker.guarantee(ordering, emit)).isEqualTo(guarantee);
+    assertThat(PredictionMaker.guarantee(ordering, emit, TorchDevice.CPU)).isEqualTo(guarantee);
+    assertThat(PredictionMaker.guarantee(ordering, emit, TorchDevice.GPU))
+        .isEqualTo(Guarantee.ROUNDING);
   }
 
   @Test

@@ -64,7 +64,7 @@ class TrainingParityTest {
     for (int i = 0; i < predictions.size(); i++) {
       RecordedStep step = history.steps().get(i);
       Prediction prediction = predictions.get(i);
-      assertThat(step.source()).isEqualTo(prediction.getSource());
+      assertThat(step.source()).hasToString(prediction.getSource().toString());
       assertThat(step.eventTimeMicros()).isEqualTo(prediction.getEventTimeMicros());
       assertThat(step.position()).isEqualTo(prediction.getPosition());
       assertThat(step.epochMicros()).isEqualTo(prediction.getContextEpochMicros());

@@ -17,19 +17,27 @@ class BitIdentityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ROPE, REGRESSION, 2, 40, 1200", // one block, two wraps of its 512 slots
-    "ROPE, DIRECTION, 1, 460, 1200", // two blocks
-    "LEARNED, ALLOCATION, 5, 200, 700"
+    "ROPE, REGRESSION, 2, 40, 1200, 512", // one block, two wraps of its 512 slots
+    "ROPE, DIRECTION, 1, 460, 1200, 512", // two blocks
+    "LEARNED, ALLOCATION, 5, 200, 700, 512",
+    "ROPE, REGRESSION, 2, 40, 1200, 16", // gathered
+    "ROPE, DIRECTION, 1, 460, 1200, 16",
+    "LEARNED, ALLOCATION, 5, 200, 700, 64"
   })
   void givesEqualBitsForEverySplitInterleavingAndRestore(
-      PositionEncoding positions, HeadType head, int outputs, int window, int steps) {
+      PositionEncoding positions,
+      HeadType head,
+      int outputs,
+      int window,
+      int steps,
+      int blockSize) {
     ModelDirectory model =
         ModelFactory.untrained(TestModels.config(positions, head, outputs, window), 3);
     Random random = new Random(SEED);
     List<StepHistory> histories =
         Stream.of(steps, steps / 2, 17).map(length -> StepHistory.random(length, random)).toList();
-    try (InferenceEngine engine =
-        InferenceEngine.open(model, EngineOptions.of(CACHE_BYTES, MAX_STEPS))) {
+    EngineOptions options = EngineOptions.of(CACHE_BYTES, MAX_STEPS).withBlockSize(blockSize);
+    try (InferenceEngine engine = InferenceEngine.open(model, options)) {
       List<float[][]> small = new RandomBatches(engine, histories).run(random, 8);
       List<float[][]> large = new RandomBatches(engine, histories).run(random, MAX_STEPS);
       PageStore state = new PageStore();
