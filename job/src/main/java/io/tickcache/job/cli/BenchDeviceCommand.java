@@ -5,14 +5,9 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.DeviceBench;
 import io.tickcache.job.bench.DeviceReport;
-import io.tickcache.job.bench.EngineVariant;
-import io.tickcache.kvcache.ContextGeometry;
-import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.TorchDevice;
-import io.tickcache.model.WeightType;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench device}: a device and its kernels against the CPU in fp32. */
@@ -32,6 +27,8 @@ import picocli.CommandLine.Option;
     })
 final class BenchDeviceCommand implements Callable<Integer> {
 
+  @Mixin private EngineVariantArguments variants;
+
   @Option(
       names = "--model",
       paramLabel = "M",
@@ -48,33 +45,6 @@ final class BenchDeviceCommand implements Callable<Integer> {
   private int context = 600;
 
   @Option(
-      names = "--storage",
-      split = ",",
-      paramLabel = "S",
-      description = "Storage types of KV blocks: ${COMPLETION-CANDIDATES}. Default: all.")
-  private List<KvStorage> storages = List.of(KvStorage.values());
-
-  @Option(
-      names = "--block-sizes",
-      split = ",",
-      paramLabel = "N",
-      description = "Slots of a KV block. Default: 16,512.")
-  private List<Integer> blockSizes = List.of(16, ContextGeometry.DEFAULT_BLOCK_SIZE);
-
-  @Option(
-      names = "--weights",
-      split = ",",
-      paramLabel = "W",
-      description = "Numbers of the linear layers: ${COMPLETION-CANDIDATES}. Default: fp32.")
-  private List<WeightType> weights = List.of(WeightType.FP32);
-
-  @Option(
-      names = "--device",
-      paramLabel = "D",
-      description = "${COMPLETION-CANDIDATES}. Default: cpu.")
-  private TorchDevice device = TorchDevice.CPU;
-
-  @Option(
       names = "--json",
       description = "Print the figures as one JSON object, and nothing else, to standard output.")
   private boolean json;
@@ -86,8 +56,7 @@ final class BenchDeviceCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.of(json);
     DeviceReport report =
-        new DeviceBench(BenchModels.named(model), context)
-            .run(EngineVariant.all(storages, blockSizes, weights, device));
+        new DeviceBench(BenchModels.named(model), context).run(variants.variants());
     report.text().forEach(terminal::println);
     if (json) {
       System.out.println(report.json());

@@ -5,14 +5,10 @@ import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.EngineBench;
 import io.tickcache.job.bench.EngineBenchOptions;
 import io.tickcache.job.bench.EngineReport;
-import io.tickcache.job.bench.EngineVariant;
-import io.tickcache.kvcache.ContextGeometry;
-import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.TorchDevice;
-import io.tickcache.model.WeightType;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench engine}: times and floors of a pass. */
@@ -38,6 +34,8 @@ final class BenchEngineCommand implements Callable<Integer> {
   private static final long BUFFER_BYTES = 512L << 20;
   private static final long QUICK_BUFFER_BYTES = 32L << 20;
 
+  @Mixin private EngineVariantArguments variants;
+
   @Option(
       names = "--model",
       paramLabel = "M",
@@ -59,35 +57,6 @@ final class BenchEngineCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Instruments with one step each in a pass. Default: 1,10,64, with --quick 1,4.")
   private List<Integer> instruments;
-
-  @Option(
-      names = "--storage",
-      split = ",",
-      paramLabel = "S",
-      description = "Storage types of KV blocks: ${COMPLETION-CANDIDATES}. Default: all.")
-  private List<KvStorage> storages = List.of(KvStorage.values());
-
-  @Option(
-      names = "--block-sizes",
-      split = ",",
-      paramLabel = "N",
-      description =
-          "Slots of a KV block: 512 and more are read through views (8192 holds a context of 4096 in"
-              + " one tensor), fewer by gather, and so are all on a GPU. Default: 512.")
-  private List<Integer> blockSizes = List.of(ContextGeometry.DEFAULT_BLOCK_SIZE);
-
-  @Option(
-      names = "--weights",
-      split = ",",
-      paramLabel = "W",
-      description = "Numbers of the linear layers: ${COMPLETION-CANDIDATES}. Default: fp32.")
-  private List<WeightType> weights = List.of(WeightType.FP32);
-
-  @Option(
-      names = "--device",
-      paramLabel = "D",
-      description = "${COMPLETION-CANDIDATES}. Default: cpu.")
-  private TorchDevice device = TorchDevice.CPU;
 
   @Option(
       names = "--rounds",
@@ -119,7 +88,7 @@ final class BenchEngineCommand implements Callable<Integer> {
         BenchModels.named(or(model, "reference", "small")),
         or(contexts, List.of(256, 512, 1024, 2048, 4096), List.of(128)),
         or(instruments, List.of(1, 10, 64), List.of(1, 4)),
-        EngineVariant.all(storages, blockSizes, weights, device),
+        variants.variants(),
         or(rounds, 9, 2),
         quick ? QUICK_BUFFER_BYTES : BUFFER_BYTES);
   }
