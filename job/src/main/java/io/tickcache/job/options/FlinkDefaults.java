@@ -37,7 +37,7 @@ public final class FlinkDefaults {
           new FlinkDefault<>(
               CheckpointingOptions.CHECKPOINTING_TIMEOUT,
               Duration.ofMinutes(1),
-              "Time after which a checkpoint is given up. After a task manager's death the first one can hang until then (Flink 2.3 waits for a watermark-alignment event that the dead task can no longer confirm), and the job with it."),
+              "Time after which a checkpoint is given up. After a task manager's death the first one can hang until then (by its log on an event of watermark alignment), and the job with it."),
           new FlinkDefault<>(
               CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
               10,
