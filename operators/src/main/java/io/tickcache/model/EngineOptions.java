@@ -86,18 +86,6 @@ public record EngineOptions(
         kvCacheBytes, maxStepsPerPass, kvStorage, retention, blockSize, weights, where, threads);
   }
 
-  public EngineOptions withThreads(int torchThreads) {
-    return new EngineOptions(
-        kvCacheBytes,
-        maxStepsPerPass,
-        kvStorage,
-        retention,
-        blockSize,
-        weights,
-        device,
-        torchThreads);
-  }
-
   /**
    * Whether attention reads blocks through views, one after the other, rather than gathering them
    * into one tensor for all contexts of a pass: faster on a CPU as long as blocks are few, never on

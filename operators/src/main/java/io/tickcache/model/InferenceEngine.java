@@ -29,12 +29,6 @@ import java.util.stream.IntStream;
  */
 public final class InferenceEngine implements AutoCloseable {
 
-  /** Slots of a shared prefix. */
-  private static final int PREFIX_SLOTS = ModelConfig.MAX_PREFIX_LENGTH;
-
-  /** Prefixes held at once: versions follow each other, and a batch rarely spans many. */
-  private static final int PREFIX_BLOCKS = 8;
-
   private final ModelConfig config;
   private final String modelId;
   private final TorchDevice device;
@@ -46,11 +40,10 @@ public final class InferenceEngine implements AutoCloseable {
   private final TorchModule module;
   private final NetworkPass pass;
   private final KvCacheTensors cache;
-  private final KvCacheTensors prefixes;
+  private final SharedPrefixes prefixes;
   private final boolean gathered;
   private final PassInputs inputs;
-  private final PrefixInputs prefixInputs;
-  private final PrefixCache prefixCache;
+  private final RestoreCheck restoreCheck;
   private final long weightBytes;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
@@ -67,35 +60,24 @@ public final class InferenceEngine implements AutoCloseable {
     module = new TorchModule(model, options.device());
     boolean views = options.readsThroughViews();
     gathered = !views;
-    int prefixSlots = config.prefixLength() > 0 ? PREFIX_SLOTS : 0;
     inputs =
         new PassInputs(
             config.maxFeatures(),
             options.blockSize(),
             gathered,
             retention.needsAttention(),
-            prefixSlots);
-    prefixInputs =
-        new PrefixInputs(
-            config.maxFeatures(), config.tokenTypes().size() - 1, PREFIX_SLOTS, gathered);
-    KvShape prefixShape = shape.withBlockSize(PREFIX_SLOTS);
-    KvBlockPool prefixBlocks =
-        new KvBlockPool(prefixSlots > 0 ? PREFIX_BLOCKS : 1, prefixShape.blockBytes());
-    prefixCache = new PrefixCache(prefixBlocks, shape.stepBytes(), this::computePrefix);
+            SharedPrefixes.slots(config));
+    restoreCheck = new RestoreCheck(modelId, geometry, retention, shape);
     try {
       pass = new NetworkPass(module, options.weights());
-      cache = tensors(shape, blocks.total(), views);
-      prefixes = tensors(prefixShape, prefixBlocks.total(), views);
+      cache = module.newCache(shape, blocks.total(), views);
+      prefixes = new SharedPrefixes(config, modelId, module, pass, shape, views);
     } catch (RuntimeException e) {
       module.close();
       throw e;
     }
     // From here on every tensor belongs to the scope of a call: a leak is an exception.
     module.manager().cap();
-  }
-
-  private KvCacheTensors tensors(KvShape of, int count, boolean views) {
-    return new KvCacheTensors(module.block(), module.manager(), of, count, views);
   }
 
   private static ContextGeometry geometry(ModelConfig config, EngineOptions options) {
@@ -199,7 +181,7 @@ public final class InferenceEngine implements AutoCloseable {
    * others as the engine can hold. Run and clear the batch then.
    */
   public boolean hasRoomFor(PrefixContent content) {
-    return prefixCache.hasRoomFor(content);
+    return prefixes.hasRoomFor(content);
   }
 
   /**
@@ -213,40 +195,12 @@ public final class InferenceEngine implements AutoCloseable {
    * @throws IllegalStateException if not {@link #hasRoomFor}
    */
   public KvPrefix prefix(PrefixContent content) {
-    checkPrefix(content);
-    return prefixCache.get(content);
-  }
-
-  private void checkPrefix(PrefixContent content) {
-    if (config.prefixLength() == 0) {
-      throw new IllegalArgumentException(
-          "a prefix of records: the model " + modelId + " takes none");
-    }
-    if (content.length() < 1 || content.length() > config.prefixLength()) {
-      throw new IllegalArgumentException(
-          "a prefix of %d records: the model %s takes 1 to %d"
-              .formatted(content.length(), modelId, config.prefixLength()));
-    }
-    int features = config.tokenTypes().get(config.tokenTypes().size() - 1).features();
-    for (int i = 0; i < content.length(); i++) {
-      if (content.record(i).length != features) {
-        throw new IllegalArgumentException(
-            "record %d of a prefix has %d features, not %d"
-                .formatted(i, content.record(i).length, features));
-      }
-    }
-  }
-
-  private void computePrefix(PrefixContent content, int block) {
-    TorchRuntime.configureThread();
-    try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      pass.run(prefixes, prefixes, scope, prefixInputs.of(content, block, scope));
-    }
+    return prefixes.get(content);
   }
 
   /** What sharing prefixes was good for. */
   public PrefixStatistics prefixStatistics() {
-    return prefixCache.statistics();
+    return prefixes.statistics();
   }
 
   /**
@@ -331,7 +285,7 @@ public final class InferenceEngine implements AutoCloseable {
   private NetworkPass.Result step(StepBatch batch, PassLayout layout) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      return pass.run(cache, prefixes, scope, inputs.of(batch, layout, scope));
+      return pass.run(cache, prefixes.tensors(), scope, inputs.of(batch, layout, scope));
     }
   }
 
@@ -355,59 +309,15 @@ public final class InferenceEngine implements AutoCloseable {
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if its blocks do not fit; nothing changes
    */
   public KvContext restore(KvContextSnapshot snapshot, byte[] retained, IntFunction<byte[]> pages) {
-    checkStorage(snapshot.storage());
-    checkRetention(snapshot.retention());
-    checkGeometry(snapshot.geometry());
+    restoreCheck.check(snapshot);
     byte[][] contents = new byte[snapshot.pages()][];
     for (int page = 0; page < contents.length; page++) {
-      contents[page] = checkPage(page, pages.apply(page));
+      contents[page] = restoreCheck.page(page, pages.apply(page));
     }
     KvContext context = new KvContext(snapshot, retained);
     reserve(context, 0);
     cache.writePages(context.table(), IntStream.range(0, contents.length).toArray(), contents);
     return context;
-  }
-
-  private void checkStorage(KvStorage stored) {
-    if (stored != shape.storage()) {
-      throw new IllegalArgumentException(
-          ("the stored context is of 'kv-cache.storage' = %s, but this engine stores %s: set it to"
-                  + " %s, or start without its state")
-              .formatted(stored, shape.storage(), stored));
-    }
-  }
-
-  private void checkRetention(RetentionPolicy stored) {
-    if (!stored.equals(retention)) {
-      throw new IllegalArgumentException(
-          ("the stored context is of 'kv-cache.retention' = %s, but this engine keeps %s: set it to"
-                  + " %s, or start without its state")
-              .formatted(stored, retention, stored));
-    }
-  }
-
-  private void checkGeometry(ContextGeometry stored) {
-    if (stored.maxContext() != geometry.maxContext()) {
-      throw new IllegalArgumentException(
-          "the stored context has max_context = %d, the model %s has %d: they must be equal"
-              .formatted(stored.maxContext(), modelId(), geometry.maxContext()));
-    }
-    if (stored.blockSize() != geometry.blockSize()) {
-      throw new IllegalArgumentException(
-          ("the stored context is of 'kv-cache.block-size' = %d, but this engine has %d: set it to"
-                  + " %d, or start without its state")
-              .formatted(stored.blockSize(), geometry.blockSize(), stored.blockSize()));
-    }
-  }
-
-  private byte[] checkPage(int page, byte[] content) {
-    if (content == null || content.length != shape.pageBytes()) {
-      throw new IllegalArgumentException(
-          "KV page %d has %s bytes; a page of model %s has %d"
-              .formatted(
-                  page, content == null ? "no" : content.length, modelId(), shape.pageBytes()));
-    }
-    return content;
   }
 
   /** What native memory the engine holds, as allocated. */

@@ -8,6 +8,8 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.tickcache.kvcache.KvCacheTensors;
+import io.tickcache.kvcache.KvShape;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +46,11 @@ final class TorchModule implements AutoCloseable {
   /** The manager that lives as long as the model. */
   PtNDManager manager() {
     return (PtNDManager) model.getNDManager();
+  }
+
+  /** Blocks that the network writes and reads; to be closed before the module. */
+  KvCacheTensors newCache(KvShape shape, int blocks, boolean views) {
+    return new KvCacheTensors(block, manager(), shape, blocks, views);
   }
 
   /** The weights as the kernels of {@code type} want them; to be closed before the module. */

@@ -78,7 +78,8 @@ class TickcacheModel(Module):
     bias = annotate(List[Tensor], [])
     norms = annotate(List[Tensor], [])
     for layer in range(torch.size(self.qkv_weight, 0)):
-      qkv, qkv_bias = self.serving_qkv(self.qkv_weight[layer], torch.unsqueeze(self.qkv_bias[layer], 1))
+      qkv = self.serving_rows(self.qkv_weight[layer])
+      qkv_bias = self.serving_rows(torch.unsqueeze(self.qkv_bias[layer], 1))
       _e = torch.extend(plain, [qkv, self.out_weight[layer], self.ff1_weight[layer], self.ff2_weight[layer]])
       _e = torch.extend(bias, [torch.squeeze(qkv_bias, 1), self.out_bias[layer], self.ff1_bias[layer], self.ff2_bias[layer]])
       _e = torch.extend(norms, [self.norm1_weight[layer], self.norm1_bias[layer], self.norm2_weight[layer], self.norm2_bias[layer]])
@@ -106,17 +107,18 @@ class TickcacheModel(Module):
     if kernel == 3:
       for i in range(torch.len(plain)):
         plain = torch._set_item(plain, i, torch.to(plain[i], 15))
-    half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
-    exponent = torch.div(torch.arange(half, dtype=7, layout=None, device=self.type_embedding.device, pin_memory=False), half)
-    frequency = torch.pow(self.rope_base, torch.neg(exponent))
-    rest = torch.remainder(torch.neg(half), 16)
+    frequency = self.frequencies()
+    rest = torch.remainder(torch.neg(torch.size(frequency, 0)), 16)
     frequency = torch.constant_pad_nd(frequency, [0, rest], 0)
     return __torch__.Weights(kernel, plain, packed, bias, norms, frequency)
 
-  # weight [3 * D, inputs]; returns the same, reordered, its queries scaled.
-  def serving_qkv(self, weight: Tensor, bias: Tensor) -> Tuple[Tensor, Tensor]:
-    return (self.serving_rows(weight), self.serving_rows(bias))
+  # Frequencies of the rotary angles, float64, [C / 2].
+  def frequencies(self) -> Tensor:
+    half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
+    exponent = torch.div(torch.arange(half, dtype=7, layout=None, device=self.type_embedding.device, pin_memory=False), half)
+    return torch.pow(self.rope_base, torch.neg(exponent))
 
+  # weight [3 * D, inputs]; returns the same, reordered, its queries scaled.
   def serving_rows(self, weight: Tensor) -> Tensor:
     inputs = torch.size(weight, 1)
     width = torch.floordiv(torch.size(weight, 0), torch.mul(3, self.heads))
@@ -206,15 +208,8 @@ class TickcacheModel(Module):
     x = self.embed(weights, steps, parts[0], position, plan[3])
     probabilities = annotate(List[Tensor], [])
     for layer in range(layers):
-      qkv = torch.view(self.affine(weights, 4 * layer, self.norm(weights, 2 * layer, x)), [rows, 3, self.heads, -1])
-      raw = torch.select(qkv, 1, 0)
-      q = raw
-      k = torch.select(qkv, 1, 1)
-      if self.rope:
-        qk = self.rotate(torch.narrow(qkv, 1, 0, 2), turn)
-        q = torch.select(qk, 1, 0)
-        k = torch.select(qk, 1, 1)
-      self.store(pool, layer, parts[2], parts[3], torch.narrow(k, 0, 0, new), torch.narrow(torch.select(qkv, 1, 2), 0, 0, new))
+      q, k, v, raw = self.vectors(weights, layer, x, turn)
+      self.store(pool, layer, parts[2], parts[3], torch.narrow(k, 0, 0, new), torch.narrow(v, 0, 0, new))
       if plan[2] == 0:
         q = torch.index_select(q, 0, parts[4])
         raw = torch.index_select(raw, 0, parts[4])
@@ -302,6 +297,18 @@ class TickcacheModel(Module):
     half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
     turn = torch.complex(torch.to(torch.cos(angle), 6), torch.to(torch.sin(angle), 6))
     return torch.view(torch.contiguous(torch.narrow(turn, 1, 0, half)), [-1, 1, 1, half])
+
+  # Queries and keys, both turned, values, and queries as they are before. x [N, D]; returns each [N, H, C].
+  def vectors(self, weights: __torch__.Weights, layer: int, x: Tensor, turn: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    qkv = torch.view(self.affine(weights, 4 * layer, self.norm(weights, 2 * layer, x)), [torch.size(x, 0), 3, self.heads, -1])
+    raw = torch.select(qkv, 1, 0)
+    q = raw
+    k = torch.select(qkv, 1, 1)
+    if self.rope:
+      qk = self.rotate(torch.narrow(qkv, 1, 0, 2), turn)
+      q = torch.select(qk, 1, 0)
+      k = torch.select(qk, 1, 1)
+    return (q, k, torch.select(qkv, 1, 2), raw)
 
   # qk [N, 2, H, C], pairs side by side; returns the same, turned.
   def rotate(self, qk: Tensor, turn: Tensor) -> Tensor:
@@ -653,10 +660,8 @@ class TickcacheModel(Module):
 
   # Cosine and sine of the rotary angles, computed in double. position [N]; returns twice [N, 1, 1, C / 2].
   def angles(self, position: Tensor) -> Tuple[Tensor, Tensor]:
-    half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
-    exponent = torch.div(torch.arange(half, dtype=7, layout=None, device=position.device, pin_memory=False), half)
-    frequency = torch.pow(self.rope_base, torch.neg(exponent))
-    angle = torch.mul(torch.unsqueeze(position, 1), frequency)
+    angle = torch.mul(torch.unsqueeze(position, 1), self.frequencies())
+    half = torch.size(angle, 1)
     cos = torch.view(torch.to(torch.cos(angle), 6), [-1, 1, 1, half])
     sin = torch.view(torch.to(torch.sin(angle), 6), [-1, 1, 1, half])
     return (cos, sin)
@@ -695,20 +700,14 @@ class TickcacheModel(Module):
     turn = self.rotation(weights, position)
     x = self.embed(weights, steps, type, position, -1)
     for layer in range(layers):
-      qkv = torch.view(self.affine(weights, 4 * layer, self.norm(weights, 2 * layer, x)), [torch.size(x, 0), 3, self.heads, -1])
-      q = torch.select(qkv, 1, 0)
-      k = torch.select(qkv, 1, 1)
-      if self.rope:
-        qk = self.rotate(torch.narrow(qkv, 1, 0, 2), turn)
-        q = torch.select(qk, 1, 0)
-        k = torch.select(qk, 1, 1)
+      q, k, v, raw = self.vectors(weights, layer, x, turn)
       whole = torch.lt(layer, layers - 1)
       if not whole:
         q = torch.narrow(q, 0, torch.size(x, 0) - 1, 1)
         x = torch.narrow(x, 0, torch.size(x, 0) - 1, 1)
       # Queries are divided by the root of C already: the scale is 1.
       heads = annotate(List[Tensor], [])
-      for part in [q, k, torch.select(qkv, 1, 2)]:
+      for part in [q, k, v]:
         _ = torch.append(heads, torch.unsqueeze(torch.transpose(part, 0, 1), 0))
       attended = torch.scaled_dot_product_attention(heads[0], heads[1], heads[2], None, 0., whole, scale=1.)
       x = self.finish_layer(weights, x, torch.flatten(torch.transpose(attended[0], 0, 1), 1), layer)
