@@ -4,6 +4,7 @@ import io.tickcache.inference.InferenceConfig;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
+import io.tickcache.model.TorchScriptCheck;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,15 +15,20 @@ public final class ModelCheck {
   private ModelCheck() {}
 
   /**
-   * Refuses a KV budget that cannot hold one context of the model.
+   * Refuses a KV budget that cannot hold one context of the model, and a TorchScript file whose
+   * methods are not those that an engine calls.
    *
-   * @throws UserException naming the option and what it must hold
+   * @param setting the option that names the model's directory, for errors
+   * @throws UserException naming the option and what it must hold, or the method and what differs
    */
-  public static void requireRoom(ModelDirectory model, InferenceConfig config) {
+  public static void requireServable(String setting, ModelDirectory model, InferenceConfig config) {
     try {
       InferenceEngine.affordableBlocks(model.config(), config.engine());
+      TorchScriptCheck.check(model, config.engine());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
+    } catch (ModelFormatException e) {
+      throw new UserException(setting + " = " + config.modelDirectory() + ": " + e.getMessage(), e);
     }
   }
 

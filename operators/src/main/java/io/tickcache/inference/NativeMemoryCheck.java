@@ -30,7 +30,7 @@ final class NativeMemoryCheck {
     }
     int slots = taskManager.get(TaskManagerOptions.NUM_TASK_SLOTS);
     long offHeapBytes = taskManager.get(TaskManagerOptions.TASK_OFF_HEAP_MEMORY).getBytes();
-    long weightBytes = model.weightBytes();
+    long weightBytes = model.network().bytes();
     long needed = Math.addExact(kvCacheBytes, weightBytes);
     if (needed > offHeapBytes / slots) {
       throw new IllegalArgumentException(

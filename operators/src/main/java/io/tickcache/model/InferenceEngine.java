@@ -50,7 +50,7 @@ public final class InferenceEngine implements AutoCloseable {
     this.config = model.config();
     this.modelId = model.modelId() + options.weights().modelSuffix();
     this.device = options.device();
-    this.weightBytes = model.weightBytes();
+    this.weightBytes = model.network().bytes();
     this.maxStepsPerPass = options.maxStepsPerPass();
     geometry = geometry(config, options);
     retention = options.retention();
@@ -69,6 +69,7 @@ public final class InferenceEngine implements AutoCloseable {
             SharedPrefixes.slots(config));
     restoreCheck = new RestoreCheck(modelId, geometry, retention, shape);
     try {
+      TorchScriptCheck.check(model, module, options);
       pass = new NetworkPass(module, options.weights());
       cache = module.newCache(shape, blocks.total(), views);
       prefixes = new SharedPrefixes(config, modelId, module, pass, shape, views);
@@ -85,7 +86,7 @@ public final class InferenceEngine implements AutoCloseable {
         config.architecture().maxContext(), options.maxStepsPerPass(), options.blockSize());
   }
 
-  private static KvShape shape(ModelConfig config, EngineOptions options) {
+  static KvShape shape(ModelConfig config, EngineOptions options) {
     ModelConfig.Architecture size = config.architecture();
     return new KvShape(
         size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage(), options.blockSize());

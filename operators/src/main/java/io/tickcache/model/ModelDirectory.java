@@ -8,17 +8,20 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A model: its {@value #CONFIG_FILE} and its {@value #WEIGHTS_FILE}, checked against each other.
+ * A model: its {@value #CONFIG_FILE} and either its {@value #WEIGHTS_FILE}, for the network of this
+ * build, or its {@value #SCRIPT_FILE}, a network of the user's own.
  *
  * @param config the checked configuration
- * @param weights tensors by name, with the shapes that the configuration implies
+ * @param network weights with the shapes that the configuration implies, or a TorchScript file,
+ *     which shows only when it is loaded whether it fits
  * @param modelId name and first 12 hexadecimal digits of the SHA-256 of the two files' bytes,
  *     {@code NAME@DIGITS}
  */
-public record ModelDirectory(ModelConfig config, Map<String, FloatTensor> weights, String modelId) {
+public record ModelDirectory(ModelConfig config, Network network, String modelId) {
 
   public static final String CONFIG_FILE = "config.json";
   public static final String WEIGHTS_FILE = "model.safetensors";
+  public static final String SCRIPT_FILE = "model.pt";
 
   /**
    * A model that lies in no directory yet; its id is the one it gets when written.
@@ -27,9 +30,27 @@ public record ModelDirectory(ModelConfig config, Map<String, FloatTensor> weight
    */
   public static ModelDirectory of(ModelConfig config, Map<String, FloatTensor> weights) {
     ModelFiles.checkWeights(config, weights);
+    return of(config, new Network.Weights(weights), Safetensors.encode(weights));
+  }
+
+  /**
+   * A model with a network of the user's own, that lies in no directory yet.
+   *
+   * @param archive a TorchScript file's bytes; not copied
+   */
+  public static ModelDirectory ofTorchScript(ModelConfig config, byte[] archive) {
+    return of(config, new Network.TorchScript(archive), archive);
+  }
+
+  private static ModelDirectory of(ModelConfig config, Network network, byte[] file) {
     byte[] json = ModelFiles.encodeConfig(config);
-    return new ModelDirectory(
-        config, weights, ModelFiles.modelId(config.name(), json, Safetensors.encode(weights)));
+    return new ModelDirectory(config, network, ModelFiles.modelId(config.name(), json, file));
+  }
+
+  /** Whether there is a model, or the rest of one, in the directory. */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(WEIGHTS_FILE))
+        || Files.exists(directory.resolve(SCRIPT_FILE));
   }
 
   /**
@@ -43,26 +64,57 @@ public record ModelDirectory(ModelConfig config, Map<String, FloatTensor> weight
       throw new ModelFormatException("model directory " + directory + " does not exist");
     }
     Path configFile = directory.resolve(CONFIG_FILE);
-    Path weightsFile = directory.resolve(WEIGHTS_FILE);
     byte[] json = bytes(configFile);
-    byte[] tensors = bytes(weightsFile);
     ModelConfig config = decode(configFile, json, ModelFiles::decodeConfig);
-    Map<String, FloatTensor> weights = decode(weightsFile, tensors, Safetensors::decode);
-    decode(
-        weightsFile,
-        weights,
-        w -> {
-          ModelFiles.checkWeights(config, w);
-          return w;
-        });
-    return new ModelDirectory(config, weights, ModelFiles.modelId(config.name(), json, tensors));
+    Path file = networkFile(directory);
+    byte[] bytes = bytes(file);
+    Network network =
+        file.endsWith(SCRIPT_FILE)
+            ? new Network.TorchScript(bytes)
+            : decode(file, bytes, content -> weights(config, content));
+    return new ModelDirectory(config, network, ModelFiles.modelId(config.name(), json, bytes));
   }
 
-  /** Bytes of all weights. */
-  public long weightBytes() {
-    return weights.values().stream()
-        .mapToLong(tensor -> (long) tensor.data().length * Float.BYTES)
-        .sum();
+  private static Path networkFile(Path directory) {
+    Path weights = directory.resolve(WEIGHTS_FILE);
+    Path script = directory.resolve(SCRIPT_FILE);
+    if (!Files.exists(script)) {
+      return weights;
+    }
+    if (Files.exists(weights)) {
+      throw new ModelFormatException(
+          "%s and %s: a model has one of them".formatted(weights, SCRIPT_FILE));
+    }
+    return script;
+  }
+
+  private static Network weights(ModelConfig config, byte[] content) {
+    Map<String, FloatTensor> weights = Safetensors.decode(content);
+    ModelFiles.checkWeights(config, weights);
+    return new Network.Weights(weights);
+  }
+
+  /**
+   * The weights by name.
+   *
+   * @throws ModelFormatException if the network is the user's own, which keeps its weights to
+   *     itself
+   */
+  public Map<String, FloatTensor> weights() {
+    if (network instanceof Network.Weights weights) {
+      return weights.tensors();
+    }
+    throw new ModelFormatException(
+        "model %s is a TorchScript file: its weights cannot be read or trained, only served"
+            .formatted(modelId));
+  }
+
+  /**
+   * The same model with its network as a TorchScript file: a network of one's own may begin there.
+   * Serves the same outputs under another id.
+   */
+  public ModelDirectory toTorchScript() {
+    return ofTorchScript(config, TorchScriptArchive.of(this));
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -86,6 +138,10 @@ public record ModelDirectory(ModelConfig config, Map<String, FloatTensor> weight
   public void write(Path directory) throws IOException {
     Files.createDirectories(directory);
     Files.write(directory.resolve(CONFIG_FILE), ModelFiles.encodeConfig(config));
-    Files.write(directory.resolve(WEIGHTS_FILE), Safetensors.encode(weights));
+    if (network instanceof Network.TorchScript script) {
+      Files.write(directory.resolve(SCRIPT_FILE), script.archive());
+    } else {
+      Files.write(directory.resolve(WEIGHTS_FILE), Safetensors.encode(weights()));
+    }
   }
 }

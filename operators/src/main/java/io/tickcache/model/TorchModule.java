@@ -2,6 +2,8 @@ package io.tickcache.model;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -27,16 +29,34 @@ final class TorchModule implements AutoCloseable {
 
   TorchModule(ModelDirectory directory, TorchDevice device) {
     model = Model.newInstance(directory.config().name(), device.djlDevice(), TorchRuntime.ENGINE);
-    try {
-      model.load(new ByteArrayInputStream(TorchScriptArchive.pack(directory)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("loading model " + directory.modelId(), e);
-    } catch (MalformedModelException e) {
-      throw new IllegalStateException("loading model " + directory.modelId(), e);
-    }
+    load(model, directory);
     block = (PtSymbolBlock) model.getBlock();
     // Loading from a stream, unlike from a file, leaves the module in training mode.
     JniUtils.enableInferenceMode(block);
+  }
+
+  /**
+   * Loads the network.
+   *
+   * @throws ModelFormatException if it is a file of the user's own that libtorch cannot load
+   */
+  static void load(Model model, ModelDirectory directory) {
+    try {
+      model.load(new ByteArrayInputStream(TorchScriptArchive.of(directory)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("loading model " + directory.modelId(), e);
+    } catch (MalformedModelException | EngineException e) {
+      if (directory.network() instanceof Network.TorchScript) {
+        throw new ModelFormatException(
+            "%s: libtorch %s cannot load it: %s"
+                .formatted(
+                    ModelDirectory.SCRIPT_FILE,
+                    Engine.getEngine(TorchRuntime.ENGINE).getVersion(),
+                    e.getMessage()),
+            e);
+      }
+      throw new IllegalStateException("loading model " + directory.modelId(), e);
+    }
   }
 
   PtSymbolBlock block() {

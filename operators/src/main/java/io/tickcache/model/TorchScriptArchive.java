@@ -28,7 +28,12 @@ final class TorchScriptArchive {
 
   private TorchScriptArchive() {}
 
-  static byte[] pack(ModelDirectory model) {
+  /** The archive that libtorch loads: the model's own, or one made of its weights. */
+  static byte[] of(ModelDirectory model) {
+    return model.network() instanceof Network.TorchScript own ? own.archive() : pack(model);
+  }
+
+  private static byte[] pack(ModelDirectory model) {
     List<FloatTensor> tensors = new ArrayList<>();
     byte[] attributes = pickleAttributes(model, tensors);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,6 +1,5 @@
 package io.tickcache.model;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -12,9 +11,6 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,18 +34,13 @@ public final class TrainableModel implements AutoCloseable {
 
   private TrainableModel(ModelDirectory initial, int threads) {
     config = initial.config();
+    Map<String, FloatTensor> weights = initial.weights();
     TorchRuntime.start(threads);
     model = Model.newInstance(config.name(), TorchRuntime.ENGINE);
-    try {
-      model.load(new ByteArrayInputStream(TorchScriptArchive.pack(initial)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("loading model " + initial.modelId(), e);
-    } catch (MalformedModelException e) {
-      throw new IllegalStateException("loading model " + initial.modelId(), e);
-    }
+    TorchModule.load(model, initial);
     block = (PtSymbolBlock) model.getBlock();
     for (NDArray parameter : JniUtils.moduleGetParams(block, manager())) {
-      if (initial.weights().containsKey(parameter.getName())) { // rope's empty table is none
+      if (weights.containsKey(parameter.getName())) { // rope's empty table is none
         parameter.setRequiresGradient(true);
         parameters.put(parameter.getName(), (PtNDArray) parameter);
       }

@@ -109,7 +109,7 @@ class CacheMetricsTest {
   @Test
   void tellMemoryByKind() throws Exception {
     assertThat(registered.value(CacheMetrics.WEIGHT_BYTES))
-        .isEqualTo(ModelDirectory.read(directory).weightBytes());
+        .isEqualTo(ModelDirectory.read(directory).network().bytes());
     assertThat(registered.value(CacheMetrics.KV_BYTES))
         .isEqualTo(engine.blocksTotal() * 32.0 * engine.pageBytes());
     assertThat(registered.value(CacheMetrics.PREFIX_BYTES)).isEqualTo(8 * 4.0 * engine.pageBytes());

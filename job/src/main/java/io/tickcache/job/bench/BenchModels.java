@@ -57,7 +57,7 @@ public final class BenchModels {
             changed,
             config.tokenTypes(),
             config.head()),
-        model.weights(),
+        model.network(),
         model.modelId());
   }
 }

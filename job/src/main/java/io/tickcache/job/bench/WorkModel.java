@@ -4,8 +4,8 @@ import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.Network;
 import io.tickcache.model.WeightType;
-import java.util.Map;
 
 /**
  * Counts the bytes and operations that a pass of a model needs, whoever computes it: no padding, no
@@ -34,18 +34,19 @@ final class WorkModel {
     ModelConfig config = model.config();
     this.size = config.architecture();
     this.weightBytes =
-        weightBytes(model.weights()) / (variant.weights() == WeightType.BF16 ? 2 : 1);
+        weightBytes(model.network()) / (variant.weights() == WeightType.BF16 ? 2 : 1);
     this.inputWeights = (long) config.maxFeatures() * size.dModel();
     this.headWeights = (long) config.head().outputs().size() * size.dModel();
     this.stepBytes = FullContexts.stepBytes(model, variant);
   }
 
   /** All weights but the table of learned positions, of which a pass reads a row a step. */
-  private static long weightBytes(Map<String, FloatTensor> weights) {
-    return weights.entrySet().stream()
-        .filter(weight -> !weight.getKey().equals("position_embedding"))
-        .mapToLong(weight -> (long) weight.getValue().data().length * Float.BYTES)
-        .sum();
+  private static long weightBytes(Network network) {
+    if (network instanceof Network.Weights weights) {
+      FloatTensor table = weights.tensors().get("position_embedding");
+      return network.bytes() - (table == null ? 0 : (long) table.data().length * Float.BYTES);
+    }
+    return network.bytes();
   }
 
   /**

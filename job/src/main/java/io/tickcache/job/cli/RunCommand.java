@@ -40,6 +40,8 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
 
+  private static final String MODEL = "'model.directory'";
+
   @Option(
       names = "--config",
       required = true,
@@ -56,9 +58,8 @@ final class RunCommand implements Callable<Integer> {
     settings.forEach(gathered::addAssignment);
     Configuration configuration = gathered.toConfiguration();
     JobConfig job = JobConfig.from(configuration);
-    ModelCheck.requireRoom(
-        ModelCheck.read("'model.directory'", Path.of(job.inference().modelDirectory())),
-        job.inference());
+    ModelCheck.requireServable(
+        MODEL, ModelCheck.read(MODEL, Path.of(job.inference().modelDirectory())), job.inference());
     try (Topics topics = new Topics(job.kafka())) {
       topics.require(job.topics().all());
     }

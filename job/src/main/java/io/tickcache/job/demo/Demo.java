@@ -47,7 +47,7 @@ public final class Demo {
       ModelDirectory model = ModelCheck.read("--model", directory);
       DemoSettings settings = new DemoSettings(options, directory, scratch.path());
       // Wrong options show before a broker starts.
-      ModelCheck.requireRoom(model, settings.jobConfig(ANY_BROKER).inference());
+      ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
       terminal.println("starting a Kafka broker in this process");
       try (EmbeddedBroker broker = EmbeddedBroker.start();
           DemoRun run =

@@ -13,7 +13,6 @@ import io.tickcache.training.TrainingOptions;
 import io.tickcache.training.TrainingProgress;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class TrainingRun {
    * @throws UserException if there is a model already, or the data cannot be learned from
    */
   public TrainingRecord run() throws IOException {
-    if (Files.exists(target.resolve(ModelDirectory.WEIGHTS_FILE))) {
+    if (ModelDirectory.isIn(target)) {
       throw new UserException("--model " + target + ": there is a model already");
     }
     Histories histories =
