@@ -53,6 +53,9 @@ public final class CacheMetrics {
   /** Native memory of the buffers between JVM and libtorch, bytes. */
   public static final String WORKSPACE_BYTES = "memory_workspace_bytes";
 
+  /** Forward passes that ran in parts, since libtorch found no memory for the whole. */
+  public static final String SPLIT_PASSES = "split_passes";
+
   private CacheMetrics() {}
 
   static void register(InferenceMetrics metrics, InferenceEngine engine) {
@@ -96,6 +99,7 @@ public final class CacheMetrics {
     metrics.gauge(WEIGHT_BYTES, () -> weightBytes);
     metrics.gauge(KV_BYTES, () -> kvBytes);
     metrics.gauge(PREFIX_BYTES, () -> prefixBytes);
+    metrics.gauge(SPLIT_PASSES, engine::splitPasses);
     metrics.gauge(WORKSPACE_BYTES, engine::bufferBytes);
   }
 }

@@ -73,6 +73,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Batches run before they were due, because their contexts had to leave the device. */
   public static final String PREEMPTIONS = "preemptions";
 
+  /** Predictions that attended to less than their context, for want of memory. */
+  public static final String SHORTENED_WINDOWS = "shortened_windows";
+
   /** Contexts begun anew because a learned position table ended. */
   public static final String POSITION_TABLE_ENDS = "position_table_ends";
 
@@ -140,6 +143,7 @@ public final class InferenceMetrics implements FeedListener {
   final Counter reloads;
   final Counter cacheHits;
   final Counter preemptions;
+  final Counter shortenedWindows;
   final Counter stateBytes;
   final Counter statePageBytes;
   final Counter stateBookBytes;
@@ -175,6 +179,7 @@ public final class InferenceMetrics implements FeedListener {
     reloads = counter(RELOADS);
     cacheHits = counter(CACHE_HITS);
     preemptions = counter(PREEMPTIONS);
+    shortenedWindows = counter(SHORTENED_WINDOWS);
     stateBytes = counter(STATE_BYTES);
     statePageBytes = counter(STATE_PAGE_BYTES);
     stateBookBytes = counter(STATE_BOOK_BYTES);

@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.model.EngineOptions;
+import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.TorchDevice;
 import org.apache.flink.configuration.Configuration;
@@ -17,7 +18,7 @@ final class NativeMemoryCheck {
   private NativeMemoryCheck() {}
 
   /**
-   * Checks KV blocks and weights against the slot's share of {@code
+   * Checks KV blocks, weights and shared prefixes against the slot's share of {@code
    * taskmanager.memory.task.off-heap.size}, where that is set and both lie in the machine's memory.
    *
    * @throws IllegalArgumentException if they do not fit; the message has all figures
@@ -31,14 +32,16 @@ final class NativeMemoryCheck {
     int slots = taskManager.get(TaskManagerOptions.NUM_TASK_SLOTS);
     long offHeapBytes = taskManager.get(TaskManagerOptions.TASK_OFF_HEAP_MEMORY).getBytes();
     long weightBytes = model.network().bytes();
-    long needed = Math.addExact(kvCacheBytes, weightBytes);
+    long prefixBytes = InferenceEngine.prefixBytes(model.config(), engine);
+    long needed = Math.addExact(kvCacheBytes, weightBytes + prefixBytes);
     if (needed > offHeapBytes / slots) {
       throw new IllegalArgumentException(
-          ("'kv-cache.memory' = %s and %s of weights need %s a slot, but '%s' = %s leaves %s to each"
+          ("'kv-cache.memory' = %s, %s of weights and %s of prefixes need %s a slot, but '%s' = %s leaves %s to each"
                   + " of %d slots: raise it to at least %s")
               .formatted(
                   readable(kvCacheBytes),
                   readable(weightBytes),
+                  readable(prefixBytes),
                   readable(needed),
                   TaskManagerOptions.TASK_OFF_HEAP_MEMORY.key(),
                   readable(offHeapBytes),

@@ -119,9 +119,12 @@ final class OpenBatch {
         continue;
       }
       metrics.predictions.inc();
+      if (batch.shortenedTo(row) > 0) {
+        metrics.shortenedWindows.inc();
+      }
       output.accept(
           new TimedPrediction(
-              predictions.make(step, outputs[row]),
+              predictions.make(step, outputs[row], batch.shortenedTo(row)),
               steps.size(),
               start - step.arrivalNanos(),
               forwardNanos));

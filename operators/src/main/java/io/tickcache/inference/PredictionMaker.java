@@ -44,8 +44,10 @@ final class PredictionMaker {
    * The prediction.
    *
    * @param values the model's outputs for the step, [outputs]
+   * @param shortenedTo steps that it attended to if memory ran out; else 0
    */
-  Prediction make(PendingStep step, float[] values) {
+  Prediction make(PendingStep step, float[] values, int shortenedTo) {
+    boolean whole = shortenedTo == 0;
     return Prediction.newBuilder()
         .setInstrument(step.instrument())
         .setEventTimeMicros(step.eventTimeMicros())
@@ -55,10 +57,10 @@ final class PredictionMaker {
         .setOutputs(outputs(values))
         .setDirection(direction(values[0]))
         .setConfidence(confidence(values[0]))
-        .setContextLength(step.contextLength())
+        .setContextLength(whole ? step.contextLength() : shortenedTo)
         .setContextState(ContextState.KEPT)
         .setModelId(modelId)
-        .setGuarantee(guarantee)
+        .setGuarantee(whole ? guarantee : Guarantee.SHORTENED_WINDOW)
         .build();
   }
 

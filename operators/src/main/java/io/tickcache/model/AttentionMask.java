@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class AttentionMask {
 
   private final KvContext context;
+  private final int[] entries;
   private final int steps;
   private final int rows;
 
@@ -20,33 +21,47 @@ final class AttentionMask {
    */
   AttentionMask(Group group, int rows) {
     context = group.context();
+    entries = group.entries();
     steps = group.rows().size();
     this.rows = rows;
   }
 
   /** Puts {@code [blocks, rows, slots of a block]} values. */
   void putBlocks(FloatBuffer mask) {
-    int blocks = context.table().size();
-    put(mask, blocks, context.geometry().blockSize());
+    int blockSize = context.geometry().blockSize();
+    put(mask, rows * blockSize, blockSize, rows * entries.length * blockSize);
   }
 
   /** Puts {@code [rows, slots]} values; slots beyond the context's blocks are hidden. */
   void putRows(FloatBuffer mask, int slots) {
-    put(mask, 1, slots);
+    put(mask, context.geometry().blockSize(), slots, rows * slots);
   }
 
-  private void put(FloatBuffer mask, int parts, int slots) {
+  /**
+   * @param blockStride from a row's values of a block to those of the next block
+   * @param rowStride from a row's values to those of the next row
+   * @param size of all values; those of no block are hidden
+   */
+  private void put(FloatBuffer mask, int blockStride, int rowStride, int size) {
     int begin = mask.position();
-    float[] row = new float[parts * slots];
+    int blockSize = context.geometry().blockSize();
+    float[] hidden = new float[Math.max(0, size - rows * entries.length * blockSize) / rows];
+    Arrays.fill(hidden, Float.NEGATIVE_INFINITY);
+    float[] row = new float[context.table().size() * blockSize];
     for (int i = 0; i < rows; i++) {
       if (i < steps) {
         Arrays.fill(row, Float.NEGATIVE_INFINITY);
         context.visible(context.nextPosition() + i, (from, to) -> Arrays.fill(row, from, to, 0));
       }
-      for (int part = 0; part < parts; part++) {
-        mask.put(begin + (part * rows + i) * slots, row, part * slots, slots);
+      int at = begin + i * rowStride;
+      for (int entry : entries) {
+        mask.put(at, row, entry * blockSize, blockSize);
+        at += blockStride;
+      }
+      if (hidden.length > 0) {
+        mask.put(at, hidden);
       }
     }
-    mask.position(begin + rows * row.length);
+    mask.position(begin + size);
   }
 }

@@ -44,6 +44,7 @@ public final class InferenceEngine implements AutoCloseable {
   private final boolean gathered;
   private final PassInputs inputs;
   private final RestoreCheck restoreCheck;
+  private final MemoryLadder ladder;
   private final long weightBytes;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
@@ -68,6 +69,7 @@ public final class InferenceEngine implements AutoCloseable {
             retention.needsAttention(),
             SharedPrefixes.slots(config));
     restoreCheck = new RestoreCheck(modelId, geometry, retention, shape);
+    ladder = new MemoryLadder(config, device, this::pass);
     try {
       TorchScriptCheck.check(model, module, options);
       pass = new NetworkPass(module, options.weights());
@@ -113,6 +115,11 @@ public final class InferenceEngine implements AutoCloseable {
               .formatted(bytes, slots, blocks, shape.blockBytes(), blocks * shape.blockBytes()));
     }
     return Math.toIntExact(affordable);
+  }
+
+  /** Native memory that prefixes will take: what {@link #memory} tells, without opening. */
+  public static long prefixBytes(ModelConfig config, EngineOptions options) {
+    return SharedPrefixes.bytes(config, shape(config, options));
   }
 
   /**
@@ -208,6 +215,9 @@ public final class InferenceEngine implements AutoCloseable {
    * Runs one forward pass: writes the keys and values of all steps and advances their contexts. The
    * batch itself stays as it is; the caller clears it.
    *
+   * <p>If libtorch cannot allocate what the pass needs besides the KV cache, it runs in parts; a
+   * step alone then under a shorter window, see {@link StepBatch#shortenedTo}.
+   *
    * @return the outputs, {@code [rows][outputs]}, in adding order; head activation applied
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if the new steps need more blocks than
    *     are free; then no step has been written and no position has advanced
@@ -217,6 +227,15 @@ public final class InferenceEngine implements AutoCloseable {
       return new float[0][];
     }
     reserve(batch);
+    return ladder.run(batch);
+  }
+
+  /** Passes that had to be split since libtorch found no memory for them. */
+  public long splitPasses() {
+    return ladder.splits();
+  }
+
+  private float[][] pass(StepBatch batch) {
     PassLayout layout = new PassLayout(batch, gathered);
     NetworkPass.Result result = step(batch, layout);
     advance(batch, layout, result.attention());
@@ -242,12 +261,18 @@ public final class InferenceEngine implements AutoCloseable {
       int slots = layout.slots(group);
       group
           .context()
-          .advance(
-              blocks,
-              group.rows().size(),
-              new AttentionRows(attention, from, slots, shape.layers() * shape.heads()));
+          .advance(blocks, group.rows().size(), attentionOf(group, attention, from, slots));
       from += layout.attentionRows(group) * slots;
     }
+  }
+
+  private AttentionRows attentionOf(Group group, float[] attention, int from, int slots) {
+    AttentionRows rows = new AttentionRows(attention, from, slots, shape.layers() * shape.heads());
+    int blocksOfContext = group.context().table().size();
+    int[] entries = group.entries();
+    return attention.length == 0 || entries.length == blocksOfContext
+        ? rows
+        : rows.spread(entries, shape.blockSize(), blocksOfContext);
   }
 
   private void reserve(StepBatch batch) {

@@ -6,7 +6,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.tickcache.kvcache.DirectBuffer;
-import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.StepBatch.Group;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -132,9 +131,9 @@ final class PassInputs {
   private static void addTables(List<Group> groups, PassLayout layout, Longs index) {
     int blocks = layout.mostBlocks();
     for (Group group : groups) {
-      KvContext context = group.context();
+      int[] entries = group.entries();
       for (int i = 0; i < blocks; i++) {
-        index.add(context.table().block(i < context.table().size() ? i : 0));
+        index.add(group.context().table().block(entries[i < entries.length ? i : 0]));
       }
     }
   }
@@ -201,9 +200,10 @@ final class PassInputs {
     for (Group group : groups) {
       plan.add(layout.attentionRows(group));
       plan.add(group.prefix() == null ? NO_PREFIX : group.prefix().block());
-      plan.add(group.context().table().size());
-      for (int i = 0; i < group.context().table().size(); i++) {
-        plan.add(group.context().table().block(i));
+      int[] entries = group.entries();
+      plan.add(entries.length);
+      for (int entry : entries) {
+        plan.add(group.context().table().block(entry));
       }
     }
     return plan.toArray();

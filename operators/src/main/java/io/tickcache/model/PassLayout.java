@@ -1,6 +1,5 @@
 package io.tickcache.model;
 
-import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.StepBatch.Group;
 import java.util.List;
 
@@ -28,7 +27,7 @@ final class PassLayout {
     steps = batch.size();
     rows = (steps + 1) & ~1;
     widest = groups.stream().mapToInt(group -> group.rows().size()).max().orElse(0);
-    mostBlocks = groups.stream().mapToInt(group -> group.context().table().size()).max().orElse(0);
+    mostBlocks = groups.stream().mapToInt(group -> group.entries().length).max().orElse(0);
   }
 
   /** Rows of the linear layers, padding included. */
@@ -44,15 +43,15 @@ final class PassLayout {
     return Math.max(leastRows(), gathered ? widest : group.rows().size());
   }
 
-  /** Blocks of the context that has the most. */
+  /** Blocks of the context of which the most are read. */
   int mostBlocks() {
     return mostBlocks;
   }
 
   /** Slots that an attention row of a context is computed over, hidden ones included. */
   int slots(Group group) {
-    KvContext context = group.context();
-    return (gathered ? mostBlocks : context.table().size()) * context.geometry().blockSize();
+    int blocks = gathered ? mostBlocks : group.entries().length;
+    return blocks * group.context().geometry().blockSize();
   }
 
   /** Products of fewer than 400 multiplications, with few slots, are not MKL's. */

@@ -37,7 +37,7 @@ final class SharedPrefixes implements AutoCloseable {
     this.pass = pass;
     int slots = ModelConfig.MAX_PREFIX_LENGTH;
     KvShape shape = contexts.withBlockSize(slots);
-    KvBlockPool blocks = new KvBlockPool(slots(config) > 0 ? BLOCKS : 1, shape.blockBytes());
+    KvBlockPool blocks = new KvBlockPool(blocks(config), shape.blockBytes());
     tensors = module.newCache(shape, blocks.total(), views);
     inputs = new PrefixInputs(config.maxFeatures(), config.tokenTypes().size() - 1, slots, !views);
     cache = new PrefixCache(blocks, shape.stepBytes(), this::compute);
@@ -46,6 +46,20 @@ final class SharedPrefixes implements AutoCloseable {
   /** Slots of a prefix that a model's steps attend to; 0 if it takes none. */
   static int slots(ModelConfig config) {
     return config.prefixLength() > 0 ? ModelConfig.MAX_PREFIX_LENGTH : 0;
+  }
+
+  /** One that nobody reads if the model takes no prefix: passes want a pool. */
+  private static int blocks(ModelConfig config) {
+    return config.prefixLength() > 0 ? BLOCKS : 1;
+  }
+
+  /**
+   * Bytes of all blocks.
+   *
+   * @param contexts shape of the blocks of contexts
+   */
+  static long bytes(ModelConfig config, KvShape contexts) {
+    return blocks(config) * contexts.withBlockSize(ModelConfig.MAX_PREFIX_LENGTH).blockBytes();
   }
 
   /** The blocks, for passes that read them. */

@@ -2,9 +2,11 @@ package io.tickcache.model;
 
 import io.tickcache.kvcache.KvContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The steps of one forward pass: of one or more contexts, one or more of each. Made by {@link
@@ -14,14 +16,37 @@ import java.util.Map;
  */
 public final class StepBatch {
 
-  /** The steps of one context, in the order of their positions; the prefix may be null. */
-  record Group(KvContext context, KvPrefix prefix, List<Integer> rows) {}
+  /**
+   * The steps of one context, in the order of their positions.
+   *
+   * @param prefix null for none
+   * @param mostBlocks that the pass reads of the context
+   */
+  record Group(KvContext context, KvPrefix prefix, List<Integer> rows, int mostBlocks) {
+
+    /**
+     * Entries of the context's table that the pass reads, ascending: all, or that of the first
+     * step's slot and those before it, in a circle.
+     */
+    int[] entries() {
+      int blocks = context.table().size();
+      if (blocks <= mostBlocks) {
+        return IntStream.range(0, blocks).toArray();
+      }
+      int own = context.slot(context.nextPosition()) / context.geometry().blockSize();
+      return IntStream.range(0, mostBlocks)
+          .map(back -> Math.floorMod(own - back, blocks))
+          .sorted()
+          .toArray();
+    }
+  }
 
   private final ModelConfig config;
   private final int maxSteps;
   private final Map<KvContext, Group> groupOfContext = new IdentityHashMap<>();
   private final List<Group> groups = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
+  private final Map<Integer, Integer> shortened = new HashMap<>();
 
   private record Step(KvContext context, long position, int tokenType, float[] features) {}
 
@@ -58,7 +83,7 @@ public final class StepBatch {
     check(context, prefix, tokenType, features);
     Group group = groupOfContext.get(context);
     if (group == null) {
-      group = new Group(context, prefix, new ArrayList<>());
+      group = new Group(context, prefix, new ArrayList<>(), Integer.MAX_VALUE);
       if (prefix != null) {
         prefix.retain();
       }
@@ -172,6 +197,40 @@ public final class StepBatch {
     return context(row).contextLength(position(row));
   }
 
+  /**
+   * After the batch has run: steps that the step of {@code row} attended to, itself included, if
+   * memory ran out and there were fewer than {@link #contextLength}; else 0.
+   */
+  public int shortenedTo(int row) {
+    return shortened.getOrDefault(row, 0);
+  }
+
+  /** Notes {@link #shortenedTo}; 0 notes nothing. */
+  void setShortened(int row, int steps) {
+    if (steps > 0) {
+      shortened.put(row, steps);
+    }
+  }
+
+  /** Lets a batch with steps of one context read no more than so many of its blocks. */
+  void readAtMost(int blocks) {
+    Group all = groups.get(0);
+    Group some = new Group(all.context(), all.prefix(), all.rows(), blocks);
+    groups.set(0, some);
+    groupOfContext.put(all.context(), some);
+  }
+
+  /** Adds the steps of rows {@code from} to {@code to - 1} to another batch. */
+  void copyTo(StepBatch other, int from, int to) {
+    for (Step step : steps.subList(from, to)) {
+      other.add(
+          step.context(),
+          groupOfContext.get(step.context()).prefix(),
+          step.tokenType(),
+          step.features());
+    }
+  }
+
   /** Forgets all steps. */
   public void clear() {
     for (Group group : groups) {
@@ -182,6 +241,7 @@ public final class StepBatch {
     groupOfContext.clear();
     groups.clear();
     steps.clear();
+    shortened.clear();
   }
 
   int tokenType(int row) {

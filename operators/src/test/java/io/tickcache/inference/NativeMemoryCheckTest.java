@@ -31,7 +31,7 @@ class NativeMemoryCheckTest {
     assertThatThrownBy(() -> NativeMemoryCheck.check(ENGINE, MODEL, taskManager(200, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "'kv-cache.memory' = 100m and 1m of weights need 101m a slot, but"
+            "'kv-cache.memory' = 100m, 1m of weights and 1m of prefixes need 101m a slot, but"
                 + " 'taskmanager.memory.task.off-heap.size' = 200m leaves 100m to each of 2 slots:"
                 + " raise it to at least 201m");
   }

@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +34,10 @@ class TorchScriptFileTest {
   }
 
   @Test
-  void servesAnotherNetworkThanOurs() throws IOException {
+  void servesAnotherNetworkThanOurs() {
     ModelDirectory doubled =
-        changed(
+        ChangedNetwork.of(
+            weights,
             "return (torch.narrow(self.outputs(weights, x), 0, 0, new), seen)",
             "return (torch.mul(torch.narrow(self.outputs(weights, x), 0, 0, new), 2), seen)");
     float[][] ours = outputs(weights, OPTIONS);
@@ -80,9 +75,8 @@ class TorchScriptFileTest {
           at = at + bytes | at = at | method 'write_pages' gives a page of block 0 reads otherwise than written
           torch.index_copy_(stored, 0, to_block, | torch.index_copy_(stored, 0, from_block, | method 'copy_blocks' gives a page of block 1 differs from what was copied
           """)
-  void refusesWhatDiffersByMethodAndShape(String ours, String theirs, String message)
-      throws IOException {
-    ModelDirectory model = changed(ours, theirs);
+  void refusesWhatDiffersByMethodAndShape(String ours, String theirs, String message) {
+    ModelDirectory model = ChangedNetwork.of(weights, ours, theirs);
     assertThatThrownBy(() -> InferenceEngine.open(model, OPTIONS))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith("model.pt: ")
@@ -143,26 +137,5 @@ class TorchScriptFileTest {
       engine.release(context);
       return outputs;
     }
-  }
-
-  /** Our network with a line of its source changed, as the user's file. */
-  private ModelDirectory changed(String ours, String theirs) throws IOException {
-    byte[] archive = TorchScriptArchive.of(weights);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive));
-        ZipOutputStream out = new ZipOutputStream(bytes)) {
-      out.setLevel(0);
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        byte[] content = in.readAllBytes();
-        if (entry.getName().endsWith("__torch__.py")) {
-          String source = new String(content, StandardCharsets.UTF_8);
-          assertThat(source).contains(ours);
-          content = source.replace(ours, theirs).getBytes(StandardCharsets.UTF_8);
-        }
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        out.write(content);
-      }
-    }
-    return ModelDirectory.ofTorchScript(weights.config(), bytes.toByteArray());
   }
 }
