@@ -12,9 +12,29 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Our network with some of its source changed, as a TorchScript file of the user's own. */
-final class ChangedNetwork {
+public final class ChangedNetwork {
 
   private ChangedNetwork() {}
+
+  /**
+   * The network, asking libtorch for more than there is wherever {@code step} meets the condition.
+   */
+  public static ModelDirectory failing(ModelDirectory model, String condition) {
+    String line =
+        "    layers = torch.size(self.qkv_weight, 0)\n"
+            + "    rows = torch.size(steps, 0)\n"
+            + "    new = plan[0]\n";
+    return of(
+        model,
+        line,
+        line
+            + "    if "
+            + condition
+            // Used, for libtorch leaves out what nobody uses.
+            + ":\n      more = torch.zeros([rows, 1000000000, 100000], dtype=6, layout=None,"
+            + " device=steps.device, pin_memory=False)\n"
+            + "      rows = torch.size(more, 0)\n");
+  }
 
   static ModelDirectory of(ModelDirectory model, String ours, String theirs) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

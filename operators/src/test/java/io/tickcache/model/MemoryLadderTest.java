@@ -34,7 +34,8 @@ class MemoryLadderTest {
     List<StepHistory> histories =
         IntStream.range(0, CONTEXTS).mapToObj(i -> StepHistory.random(150, random)).toList();
     try (InferenceEngine ample = InferenceEngine.open(model, options);
-        InferenceEngine scarce = InferenceEngine.open(failing(model, "rows > 4"), options)) {
+        InferenceEngine scarce =
+            InferenceEngine.open(ChangedNetwork.failing(model, "rows > 4"), options)) {
       assertThat(run(scarce, histories)).as("seed %d", SEED).isDeepEqualTo(run(ample, histories));
       assertThat(scarce.splitPasses()).isPositive();
       assertThat(ample.splitPasses()).isZero();
@@ -58,7 +59,7 @@ class MemoryLadderTest {
     float[][] outputs = new float[history.size()][];
     // plan[6] is the number of blocks of a pass over one context, by views and by gather.
     try (InferenceEngine engine =
-        InferenceEngine.open(failing(model, "plan[6] > " + most), options)) {
+        InferenceEngine.open(ChangedNetwork.failing(model, "plan[6] > " + most), options)) {
       int shortened = shortSteps(engine, history, blockSize, most, visible, outputs);
       assertThat(shortened).isBetween(20, history.size() - most * blockSize);
     }
@@ -70,7 +71,7 @@ class MemoryLadderTest {
 
   @Test
   void givesUpWhereNotEvenOneBlockFits() {
-    ModelDirectory never = failing(TestModels.rope(40), "new == 1");
+    ModelDirectory never = ChangedNetwork.failing(TestModels.rope(40), "new == 1");
     assertThatThrownBy(() -> InferenceEngine.open(never, EngineOptions.of(8 << 20, 32)))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("allocate memory");
@@ -135,21 +136,5 @@ class MemoryLadderTest {
     batch.clear();
     contexts.forEach(engine::release);
     return outputs.toArray(float[][]::new);
-  }
-
-  /** The network, asking for more than there is wherever the condition holds. */
-  private static ModelDirectory failing(ModelDirectory model, String condition) {
-    String line =
-        "    layers = torch.size(self.qkv_weight, 0)\n    rows = torch.size(steps, 0)\n    new = plan[0]\n";
-    return ChangedNetwork.of(
-        model,
-        line,
-        line
-            + "    if "
-            + condition
-            // Used, for libtorch leaves out what nobody uses.
-            + ":\n      more = torch.zeros([rows, 1000000000, 100000], dtype=6, layout=None,"
-            + " device=steps.device, pin_memory=False)\n"
-            + "      rows = torch.size(more, 0)\n");
   }
 }

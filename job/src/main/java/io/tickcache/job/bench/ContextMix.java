@@ -59,14 +59,14 @@ record ContextMix(int maxContext, int[] lengths) {
     return waste((long) maxContext * lengths.length);
   }
 
-  /** Part of the slots without a step in blocks, allocated as contexts grow. */
-  double wasteOfBlocks(int maxStepsPerPass) {
-    ContextGeometry geometry = ContextGeometry.of(maxContext, maxStepsPerPass);
+  /** Part of the slots without a step in blocks of a size, allocated as contexts grow. */
+  double wasteOfBlocks(int blockSize, int maxStepsPerPass) {
+    ContextGeometry geometry = ContextGeometry.of(maxContext, maxStepsPerPass, blockSize);
     KvBlockPool pool = new KvBlockPool(geometry.maxBlocks() * lengths.length, 1);
     for (int length : lengths) {
       new KvContext(0, geometry).reserve(pool, length);
     }
-    return waste((long) pool.used() * ContextGeometry.DEFAULT_BLOCK_SIZE);
+    return waste((long) pool.used() * blockSize);
   }
 
   private double waste(long slots) {

@@ -24,6 +24,10 @@ public record MemoryReport(
   private static final double MEGA = 1e-6;
   private static final String UNKNOWN = "–";
 
+  /** The smallest that a gather reads, and those that views read. */
+  private static final List<Integer> BLOCK_SIZES =
+      List.of(ContextGeometry.PAGE_SIZE, ContextGeometry.DEFAULT_BLOCK_SIZE);
+
   /** The tables, as Markdown. */
   public List<String> text() {
     List<String> lines = new ArrayList<>();
@@ -74,13 +78,15 @@ public record MemoryReport(
             "max_context",
             "mean context",
             "preallocated",
-            "blocks of " + ContextGeometry.DEFAULT_BLOCK_SIZE);
+            "blocks of " + BLOCK_SIZES.get(0),
+            "blocks of " + BLOCK_SIZES.get(1));
     for (ContextMix mix : mixes) {
       table.add(
           mix.maxContext(),
           Figures.plain(mix.mean()),
           percent(mix.wasteOfPreallocation()),
-          percent(mix.wasteOfBlocks(FullContexts.BATCH)));
+          percent(mix.wasteOfBlocks(BLOCK_SIZES.get(0), FullContexts.BATCH)),
+          percent(mix.wasteOfBlocks(BLOCK_SIZES.get(1), FullContexts.BATCH)));
     }
     return table;
   }
@@ -109,9 +115,11 @@ public record MemoryReport(
       node.put("max_context", mix.maxContext()).put("instruments", ContextMix.INSTRUMENTS);
       node.put("mean_context", Figures.rounded(mix.mean()));
       node.put("preallocated", Figures.rounded(mix.wasteOfPreallocation()));
-      node.put(
-          "blocks_of_" + ContextGeometry.DEFAULT_BLOCK_SIZE,
-          Figures.rounded(mix.wasteOfBlocks(FullContexts.BATCH)));
+      for (int blockSize : BLOCK_SIZES) {
+        node.put(
+            "blocks_of_" + blockSize,
+            Figures.rounded(mix.wasteOfBlocks(blockSize, FullContexts.BATCH)));
+      }
     }
     ArrayNode missing = report.putArray("skipped");
     skipped.forEach(missing::add);

@@ -31,6 +31,6 @@ class ContextMixTest {
 
     assertThat(mix.wasteOfPreallocation()).isCloseTo(1 - 2561 / 6144.0, within(1e-12));
     // 4, 1 and 1 blocks of 512
-    assertThat(mix.wasteOfBlocks(100)).isCloseTo(1 - 2561 / 3072.0, within(1e-12));
+    assertThat(mix.wasteOfBlocks(512, 100)).isCloseTo(1 - 2561 / 3072.0, within(1e-12));
   }
 }
