@@ -76,7 +76,7 @@ public final class EngineBench {
       Runnable full = () -> recompute.outputs(steps.tokenTypes(), steps.allFeatures());
       contexts.fill(recompute.outputs(steps.tokenTypes(), steps.allFeatures()), instruments);
       WorkModel work = new WorkModel(model, variant);
-      List<EngineCase> cases = cases(work, instruments, context);
+      List<EngineCase> cases = EngineCase.of(work, instruments, context);
       Rounds rounds =
           new Rounds(
               options.rounds(),
@@ -91,14 +91,6 @@ public final class EngineBench {
       }
       return EngineResult.of(context, variant, cases, rounds.run());
     }
-  }
-
-  private static List<EngineCase> cases(WorkModel work, List<Integer> instruments, int context) {
-    List<EngineCase> cases = new ArrayList<>();
-    instruments.forEach(number -> cases.add(EngineCase.step(work, number, context)));
-    cases.add(1, EngineCase.batch(work, FullContexts.BATCH, context));
-    cases.add(EngineCase.recompute(work, context));
-    return cases;
   }
 
   private void show(int context, EngineVariant variant, String what) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the published figures on this machine.",
     subcommands = {
       BenchEngineCommand.class,
+      BenchProfileCommand.class,
       BenchMemoryCommand.class,
       BenchAccuracyCommand.class,
       BenchDeviceCommand.class,
