@@ -207,6 +207,9 @@ class TickcacheModel(Module):
     turn = self.rotation(weights, position)
     x = self.embed(weights, steps, parts[0], position, plan[3])
     probabilities = annotate(List[Tensor], [])
+    scratch = steps
+    if views:
+      scratch = self.scratch(pool, prefixes, plan)
     for layer in range(layers):
       q, k, v, raw = self.vectors(weights, layer, x, turn)
       self.store(pool, layer, parts[2], parts[3], torch.narrow(k, 0, 0, new), torch.narrow(v, 0, 0, new))
@@ -214,7 +217,7 @@ class TickcacheModel(Module):
         q = torch.index_select(q, 0, parts[4])
         raw = torch.index_select(raw, 0, parts[4])
       if views:
-        attended = self.attend_views(pool, prefixes, layer, q, raw, masks, plan, probabilities)
+        attended = self.attend_views(pool, prefixes, layer, q, raw, masks, plan, scratch, probabilities)
       else:
         attended = self.attend_gathered(pool, prefixes, layer, q, raw, masks, parts, plan, probabilities)
       if plan[2] == 0:
@@ -356,7 +359,7 @@ class TickcacheModel(Module):
 
   # Attention of the rows of each context to its own blocks, read through views: on a CPU gathering keys costs more
   # than the products. q and raw (not rotated, for prefixes) [R, H, C]; returns [R, D].
-  def attend_views(self, pool: __torch__.Pool, prefixes: __torch__.Pool, layer: int, q: Tensor, raw: Tensor, masks: List[Tensor], plan: List[int], probabilities: List[Tensor]) -> Tensor:
+  def attend_views(self, pool: __torch__.Pool, prefixes: __torch__.Pool, layer: int, q: Tensor, raw: Tensor, masks: List[Tensor], plan: List[int], scratch: Tensor, probabilities: List[Tensor]) -> Tensor:
     q = torch.transpose(q, 0, 1)
     raw = torch.transpose(raw, 0, 1)
     results = annotate(List[Tensor], [])
@@ -367,12 +370,15 @@ class TickcacheModel(Module):
       rows = plan[at]
       prefix = plan[at + 1]
       blocks = plan[at + 2]
+      this_scratch = scratch
+      if rows < 8:
+        this_scratch = torch.narrow(scratch, 0, 0, 0)
       query = q
       raw_query = raw
       if rows < torch.size(q, 1):
         query = torch.narrow(q, 1, begin, rows)
         raw_query = torch.narrow(raw, 1, begin, rows)
-      _ = torch.append(results, self.attend_context(pool, prefixes, layer, query, raw_query, masks, first_mask, plan, at, probabilities))
+      _ = torch.append(results, self.attend_context(pool, prefixes, layer, query, raw_query, masks, first_mask, plan, at, this_scratch, probabilities))
       first_mask = first_mask + blocks
       if prefix >= 0:
         first_mask = first_mask + 1
@@ -383,27 +389,44 @@ class TickcacheModel(Module):
       attended = torch.cat(results, 1)  # [H, R, C]
     return torch.flatten(torch.transpose(attended, 0, 1), 1)
 
-  # query and raw [H, rows, C]; returns [H, rows, C].
-  def attend_context(self, pool: __torch__.Pool, prefixes: __torch__.Pool, layer: int, query: Tensor, raw: Tensor, masks: List[Tensor], first_mask: int, plan: List[int], at: int, probabilities: List[Tensor]) -> Tensor:
+  # query and raw [H, rows, C]; returns [H, rows, C]. Few rows: a tensor a block, put together. Many: written where they
+  # stay, in scratch, since fresh memory for them would cost more than the products; the bits are the same.
+  def attend_context(self, pool: __torch__.Pool, prefixes: __torch__.Pool, layer: int, query: Tensor, raw: Tensor, masks: List[Tensor], first_mask: int, plan: List[int], at: int, scratch: Tensor, probabilities: List[Tensor]) -> Tensor:
     prefix = plan[at + 1]
     blocks = plan[at + 2]
-    scores = annotate(List[Tensor], [])
+    slots = torch.size(pool.keys[0], 3)
+    rows = torch.size(query, 1)
     seen = 0
     if prefix >= 0:
-      view = layer * torch.size(prefixes.keys[0], 0) + prefix
-      _ = torch.append(scores, self.scores(prefixes, view, raw, masks[first_mask]))
-      first_mask = first_mask + 1
       seen = torch.size(prefixes.keys[0], 3)
+    in_place = torch.gt(torch.numel(scratch), 0)
+    weights = scratch
+    if in_place:
+      width = seen + blocks * slots
+      weights = torch.view(torch.narrow(scratch, 0, 0, self.heads * rows * width), [self.heads, rows, width])
+    scores = annotate(List[Tensor], [])
+    if prefix >= 0:
+      view = layer * torch.size(prefixes.keys[0], 0) + prefix
+      if in_place:
+        self.scores_into(prefixes, view, raw, masks[first_mask], torch.narrow(weights, 2, 0, seen))
+      else:
+        _ = torch.append(scores, self.scores(prefixes, view, raw, masks[first_mask]))
+      first_mask = first_mask + 1
     first = layer * torch.size(pool.keys[0], 0)
     for b in range(blocks):
-      _ = torch.append(scores, self.scores(pool, first + plan[at + 3 + b], query, masks[first_mask + b]))
-    if torch.len(scores) == 1:
+      view = first + plan[at + 3 + b]
+      if in_place:
+        self.scores_into(pool, view, query, masks[first_mask + b], torch.narrow(weights, 2, seen + b * slots, slots))
+      else:
+        _ = torch.append(scores, self.scores(pool, view, query, masks[first_mask + b]))
+    if in_place:
+      _w = torch._softmax(weights, 2, False, out=weights)
+    elif torch.len(scores) == 1:
       weights = torch.softmax(scores[0], 2)
     else:
       weights = torch.softmax(torch.cat(scores, 2), 2)  # [H, rows, slots]
     if plan[1] == 1:
       self.count(torch.slice(weights, 2, seen), layer, probabilities)
-    slots = torch.size(pool.keys[0], 3)
     attended = query
     if prefix >= 0:
       view = layer * torch.size(prefixes.keys[0], 0) + prefix
@@ -415,12 +438,34 @@ class TickcacheModel(Module):
       attended = self.weighted(pool, first + plan[at + 3 + b], part, attended, b == 0 and prefix < 0)
     return attended
 
+  # Room for the scores of any context of a pass whose rows are many; else nothing.
+  def scratch(self, pool: __torch__.Pool, prefixes: __torch__.Pool, plan: List[int]) -> Tensor:
+    most = 0
+    at = 4
+    while at < torch.len(plan):
+      if plan[at] >= 8:
+        width = plan[at + 2] * torch.size(pool.keys[0], 3)
+        if plan[at + 1] >= 0:
+          width = width + torch.size(prefixes.keys[0], 3)
+        if plan[at] * width > most:
+          most = plan[at] * width
+      at = at + 3 + plan[at + 2]
+    return torch.empty([self.heads * most], dtype=6, layout=None, device=self.type_embedding.device, pin_memory=False)
+
   # query [H, rows, C], mask [rows, S]; returns [H, rows, S].
   def scores(self, pool: __torch__.Pool, view: int, query: Tensor, mask: Tensor) -> Tensor:
     keys = self.load(pool, pool.key_views[view], 0)
     if self.has_scales(pool.storage):
       return torch.addcmul(mask, torch.bmm(query, keys), pool.key_scale_views[view])
     return torch.baddbmm(mask, query, keys)
+
+  # The same into a tensor.
+  def scores_into(self, pool: __torch__.Pool, view: int, query: Tensor, mask: Tensor, into: Tensor) -> NoneType:
+    keys = self.load(pool, pool.key_views[view], 0)
+    if self.has_scales(pool.storage):
+      _s = torch.addcmul(mask, torch.bmm(query, keys), pool.key_scale_views[view], value=1, out=into)
+    else:
+      _b = torch.baddbmm(mask, query, keys, beta=1, alpha=1, out=into)
 
   # part [H, rows, S]; returns sum + part * values, or part * values alone: [H, rows, C].
   def weighted(self, pool: __torch__.Pool, view: int, part: Tensor, sum: Tensor, alone: bool) -> Tensor:
@@ -485,6 +530,8 @@ class TickcacheModel(Module):
   # heads and layers, each addition by itself, so that no order of additions depends on the rows.
   def count(self, weights: Tensor, layer: int, probabilities: List[Tensor]) -> NoneType:
     sum = weights[0]
+    if self.heads == 1:
+      sum = torch.clone(sum)  # its memory is used again
     for head in range(1, self.heads):
       sum = torch.add(sum, weights[head])
     if layer == 0:
