@@ -115,7 +115,7 @@ public final class TickcacheOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Model directory (config.json, model.safetensors), readable on every task manager. Required.");
+              "Model directory (config.json, model.safetensors or model.pt), readable on every task manager. Required.");
 
   public static final ConfigOption<TorchDevice> MODEL_DEVICE =
       ConfigOptions.key("model.device")
