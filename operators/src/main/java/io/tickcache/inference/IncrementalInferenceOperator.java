@@ -100,6 +100,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private void registerGauges() {
     metrics.gauge(InferenceMetrics.INSTRUMENTS, instruments::size);
     metrics.gauge(InferenceMetrics.WAITING_EVENTS, waiting::size);
+    metrics.gauge(InferenceMetrics.MARKET_RECORDS, () -> market.all().size());
     CacheMetrics.register(metrics, engine);
   }
 

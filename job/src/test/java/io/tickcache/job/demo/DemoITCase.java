@@ -76,6 +76,7 @@ class DemoITCase {
             duration,
             Speed.parse(speed),
             Duration.ofMillis(500),
+            null,
             BadLinePolicy.FAIL,
             INSTRUMENTS,
             10,
