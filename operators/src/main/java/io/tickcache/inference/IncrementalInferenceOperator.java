@@ -43,6 +43,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private final InferenceConfig config;
 
   private transient InferenceMetrics metrics;
+  private transient InferenceOutput results;
   private transient InferenceEngine engine;
   private transient EventDecoder decoder;
   private transient InstrumentFilter knownInstruments;
@@ -74,6 +75,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void open() throws Exception {
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
+    results =
+        new InferenceOutput(
+            output, metrics, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     engine =
         EngineStart.open(
             config, getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
@@ -82,7 +86,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     tokenTypes = new TokenTypes(engine.config());
     stepMaker = new StepMaker(metrics);
     store = new InstrumentStore(getRuntimeContext(), engine, config.onModelChange(), metrics);
-    batch = new OpenBatch(engine, config, metrics, this::emit);
+    batch = new OpenBatch(engine, config, metrics, results::prediction);
     flushTimer = new FlushTimer(batch, getProcessingTimeService(), config.maxWait());
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
@@ -123,20 +127,17 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         process(event);
       }
     } catch (RefusedEventException e) {
-      deadLetter(raw, e);
+      results.deadLetter(raw, e);
     }
   }
 
-  /** Every subtask sees every market record; the first one alone tells of those it refuses. */
   @Override
   public void processElement2(StreamRecord<RawEvent> element) {
     RawEvent raw = element.getValue();
     try {
       market.add(marketDecoder.decode(raw));
     } catch (RefusedEventException e) {
-      if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-        deadLetter(raw, e);
-      }
+      results.sharedDeadLetter(raw, e);
     }
   }
 
@@ -154,7 +155,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       try {
         process(event);
       } catch (RefusedEventException e) {
-        deadLetter(event.raw(), e);
+        results.deadLetter(event.raw(), e);
       }
       event = waiting.poll(watermarkMillis);
     }
@@ -304,17 +305,5 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       engine.close();
     }
     super.close();
-  }
-
-  private void emit(TimedPrediction prediction) {
-    long eventTimeMicros = prediction.prediction().getEventTimeMicros();
-    output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
-  }
-
-  private void deadLetter(RawEvent raw, RefusedEventException refusal) {
-    metrics.deadLetters.inc();
-    output.collect(
-        InferencePipeline.DEAD_LETTERS,
-        new StreamRecord<>(DeadLetters.of(raw, refusal), raw.timestampMillis()));
   }
 }
