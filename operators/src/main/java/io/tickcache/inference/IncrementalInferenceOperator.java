@@ -94,10 +94,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
-    market = new MarketRecords(engine.config().prefixLength(), config.ordering());
-    if (engine.config().prefixLength() > 0) {
-      marketState.read(marketDecoder, market);
-    }
+    market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
     registerGauges();
   }
 

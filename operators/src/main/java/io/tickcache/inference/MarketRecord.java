@@ -27,9 +27,11 @@ record MarketRecord(Key key, RawEvent raw, float[] features) {
         Comparator.comparingLong(Key::eventTimeMicros)
             .thenComparing(Key::value, Arrays::compareUnsigned);
 
+    private static final byte[] NOTHING = new byte[0];
+
     /** Where the first record after an event time would stand. */
     static Key after(long eventTimeMicros) {
-      return new Key(eventTimeMicros + 1, new byte[0]);
+      return new Key(eventTimeMicros + 1, NOTHING);
     }
 
     @Override

@@ -37,11 +37,20 @@ final class MarketRecordsState {
     copies.update(List.of(target.getCopyOfBuffer()));
   }
 
-  /** Reads what all subtasks held. */
-  void read(MarketRecordDecoder decoder, MarketRecords records) throws Exception {
-    for (byte[] copy : copies.get()) {
-      read(new DataInputDeserializer(copy), decoder, records);
+  /**
+   * What all subtasks held; nothing if the model takes no prefix, whatever another one took.
+   *
+   * @param prefixLength the most records that a step sees
+   */
+  MarketRecords read(MarketRecordDecoder decoder, int prefixLength, Ordering ordering)
+      throws Exception {
+    MarketRecords records = new MarketRecords(prefixLength, ordering);
+    if (prefixLength > 0) {
+      for (byte[] copy : copies.get()) {
+        read(new DataInputDeserializer(copy), decoder, records);
+      }
     }
+    return records;
   }
 
   private static void read(
