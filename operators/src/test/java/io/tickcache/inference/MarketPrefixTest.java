@@ -220,6 +220,20 @@ class MarketPrefixTest {
   }
 
   @Test
+  void noStepIsReleasedBeforeTheMarketRecordsHaveComeSoFar() throws Exception {
+    try (OperatorHarness operator = OperatorHarness.open(eventTime)) {
+      operator.take(feed, feed.snapshot()).takeDeltas(feed, 1);
+      long time = feed.timeMicros();
+      operator.watermarkOfInstruments(time + 1_000_000).endInputOfInstruments();
+      assertThat(operator.predictions()).isEmpty();
+      operator.take(market.raw(market.record(time))).watermark(time);
+      assertThat(operator.predictions())
+          .singleElement()
+          .returns(time, Prediction::getPrefixEventTimeMicros);
+    }
+  }
+
+  @Test
   void inOrderOfArrivalAStepSeesWhatHasCome() throws Exception {
     try (OperatorHarness operator = OperatorHarness.open(arrival)) {
       operator.take(feed, feed.snapshot()).takeDeltas(feed, 1);

@@ -151,6 +151,18 @@ final class OperatorHarness implements AutoCloseable {
     return this;
   }
 
+  /** The first input has come so far, the market records have not. */
+  OperatorHarness watermarkOfInstruments(long eventTimeMicros) throws Exception {
+    harness.processWatermark1(new Watermark(Math.floorDiv(eventTimeMicros, 1_000)));
+    return this;
+  }
+
+  /** The first input has ended, the market records have not. */
+  OperatorHarness endInputOfInstruments() throws Exception {
+    harness.endInput1();
+    return this;
+  }
+
   /** A checkpoint as a task takes it: first the operator's last word before the barrier. */
   OperatorSubtaskState checkpoint(long id) throws Exception {
     harness.prepareSnapshotPreBarrier(id);

@@ -62,8 +62,7 @@ final class RunCommand implements Callable<Integer> {
     ModelDirectory model = ModelCheck.read(MODEL, Path.of(job.inference().modelDirectory()));
     ModelCheck.requireServable(MODEL, model, job.inference());
     try (Topics topics = new Topics(job.kafka())) {
-      topics.require(job.topics().inputs(model.config()).keySet());
-      topics.require(job.topics().outputs());
+      topics.require(job.topics().usedWith(model.config()));
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

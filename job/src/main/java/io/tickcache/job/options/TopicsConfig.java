@@ -3,6 +3,7 @@ package io.tickcache.job.options;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,11 @@ public record TopicsConfig(
     return inputs;
   }
 
-  /** The topics that the job writes. */
-  public List<String> outputs() {
-    return List.of(predictions, deadLetters);
+  /** The topics that the job reads and writes with this model. */
+  public List<String> usedWith(ModelConfig model) {
+    List<String> used = new ArrayList<>(inputs(model).keySet());
+    used.addAll(List.of(predictions, deadLetters));
+    return used;
   }
 
   /** All topics. */

@@ -106,7 +106,7 @@ class MarketPrefixITCase {
     Configuration configuration = configuration(name, batch);
     JobConfig config = JobConfig.from(configuration);
     try (Topics topics = new Topics(config.kafka())) {
-      topics.create(config.topics().outputs(), 2);
+      topics.create(config.topics().all(), 2);
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
