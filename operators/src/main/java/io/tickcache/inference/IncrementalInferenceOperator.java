@@ -291,7 +291,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   @Override
   public void endInput(int inputId) throws Exception {
     inputsEnded++;
-    if (inputsEnded == INPUTS) {
+    if (inputsEnded >= INPUTS) {
       release(Long.MAX_VALUE);
     }
   }
