@@ -85,9 +85,9 @@ public final class CacheMetrics {
   }
 
   private static void registerPrefixes(InferenceMetrics metrics, InferenceEngine engine) {
-    metrics.gauge(PREFIX_QUERIES, () -> engine.prefixStatistics().queries());
-    metrics.gauge(PREFIX_HITS, () -> engine.prefixStatistics().hits());
-    metrics.gauge(PREFIX_BYTES_SAVED, () -> engine.prefixStatistics().bytesSaved());
+    metrics.counter(PREFIX_QUERIES, () -> engine.prefixStatistics().queries());
+    metrics.counter(PREFIX_HITS, () -> engine.prefixStatistics().hits());
+    metrics.counter(PREFIX_BYTES_SAVED, () -> engine.prefixStatistics().bytesSaved());
     metrics.gauge(PREFIX_ENTRIES, () -> engine.prefixStatistics().entries());
   }
 

@@ -4,6 +4,7 @@ import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.InstrumentEvent.KlineEvent;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.steps.EventRules;
 import io.tickcache.steps.RefusedEventException;
@@ -21,9 +22,10 @@ final class EventDecoder {
 
   private final WireFormat<OrderBookUpdate> updates = new WireFormat<>(OrderBookUpdate.class);
   private final WireFormat<Kline> klines = new WireFormat<>(Kline.class);
+  private final WireFormat<MarketContext> markets = new WireFormat<>(MarketContext.class);
 
   InstrumentEvent decode(RawEvent raw) throws RefusedEventException {
-    String instrument = checkRecord(raw);
+    String instrument = checkRecord(raw, "instrument");
     return switch (raw.source()) {
       case ORDER_BOOK -> bookUpdateEvent(raw, instrument);
       case KLINE -> klineEvent(raw, instrument);
@@ -31,12 +33,23 @@ final class EventDecoder {
     };
   }
 
-  private static String checkRecord(RawEvent raw) throws RefusedEventException {
+  /** The same for a record of the market prefix. */
+  MarketContext decodeMarket(RawEvent raw) throws RefusedEventException {
+    String market = checkRecord(raw, "market");
+    MarketContext record = decode(markets, raw);
+    checkKey("market", market, record.getMarket());
+    checkTimestamp(raw, record.getEventTimeMicros());
+    EventRules.check(record);
+    return record;
+  }
+
+  /** The key, which names the {@code subject} of the record. */
+  private static String checkRecord(RawEvent raw, String subject) throws RefusedEventException {
     if (raw.key() == null) {
-      throw refuse(DeadLetterStage.RECORD, "the record has no key; it must be the instrument");
+      throw refuse(DeadLetterStage.RECORD, "the record has no key; it must be the " + subject);
     }
-    String instrument = raw.instrument();
-    if (instrument.equals(RawEvent.NO_INSTRUMENT)) {
+    String key = raw.instrument();
+    if (key.equals(RawEvent.NO_INSTRUMENT)) {
       throw refuse(DeadLetterStage.RECORD, "the record's key is empty or not UTF-8");
     }
     if (raw.logAppendTime()) {
@@ -50,20 +63,22 @@ final class EventDecoder {
     if (raw.value() == null) {
       throw refuse(DeadLetterStage.RECORD, "the record has no value (a tombstone)");
     }
-    return instrument;
+    return key;
   }
 
   private BookUpdateEvent bookUpdateEvent(RawEvent raw, String instrument)
       throws RefusedEventException {
     OrderBookUpdate update = decode(updates, raw);
-    checkEnvelope(raw, instrument, update.getInstrument(), update.getEventTimeMicros());
+    checkKey("instrument", instrument, update.getInstrument());
+    checkTimestamp(raw, update.getEventTimeMicros());
     EventRules.check(update);
     return new BookUpdateEvent(raw, SortKey.of(update), update);
   }
 
   private KlineEvent klineEvent(RawEvent raw, String instrument) throws RefusedEventException {
     Kline kline = decode(klines, raw);
-    checkEnvelope(raw, instrument, kline.getInstrument(), kline.getEventTimeMicros());
+    checkKey("instrument", instrument, kline.getInstrument());
+    checkTimestamp(raw, kline.getEventTimeMicros());
     EventRules.check(kline);
     return new KlineEvent(raw, SortKey.of(kline), kline);
   }
@@ -77,14 +92,17 @@ final class EventDecoder {
     }
   }
 
-  private static void checkEnvelope(
-      RawEvent raw, String key, String instrument, long eventTimeMicros)
+  private static void checkKey(String subject, String key, String named)
       throws RefusedEventException {
-    if (!key.equals(instrument)) {
+    if (!key.equals(named)) {
       throw refuse(
           DeadLetterStage.VALIDATE,
-          "key '" + key + "' is not the payload's instrument '" + instrument + "'");
+          "key '%s' is not the payload's %s '%s'".formatted(key, subject, named));
     }
+  }
+
+  private static void checkTimestamp(RawEvent raw, long eventTimeMicros)
+      throws RefusedEventException {
     long eventTimeMillis = EventTime.toMillis(eventTimeMicros);
     if (raw.timestampMillis() != eventTimeMillis) {
       throw refuse(

@@ -11,4 +11,10 @@ public final class EventTime {
   public static long toMillis(long micros) {
     return Math.floorDiv(micros, TimeUnit.MILLISECONDS.toMicros(1));
   }
+
+  /** The last microsecond of a millisecond, but never {@link Long#MAX_VALUE}. */
+  static long lastMicros(long millis) {
+    long first = TimeUnit.MILLISECONDS.toMicros(millis);
+    return first > Long.MAX_VALUE - 1_000 ? Long.MAX_VALUE - 1 : first + 999;
+  }
 }

@@ -10,15 +10,16 @@ import io.tickcache.steps.SortKey;
 import io.tickcache.steps.Step;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -28,17 +29,21 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * through the model in one forward pass.
  *
  * <p>The batch is flushed when full, when its first step has waited long enough, on a watermark,
- * before a checkpoint barrier and at the end of input: no checkpoint ever sees a half batch. Keyed
- * by instrument; everything runs on the task thread.
+ * before a checkpoint barrier and at the end of input: no checkpoint ever sees a half batch. The
+ * first input is keyed by instrument; the second brings market records, all of them to every
+ * subtask. Everything runs on the task thread.
  */
 public final class IncrementalInferenceOperator extends AbstractStreamOperator<TimedPrediction>
-    implements OneInputStreamOperator<RawEvent, TimedPrediction>,
-        BoundedOneInput,
+    implements TwoInputStreamOperator<RawEvent, RawEvent, TimedPrediction>,
+        BoundedMultiInput,
         Triggerable<String, VoidNamespace> {
+
+  private static final int INPUTS = 2;
 
   private final InferenceConfig config;
 
   private transient InferenceMetrics metrics;
+  private transient InferenceOutput results;
   private transient InferenceEngine engine;
   private transient EventDecoder decoder;
   private transient InstrumentFilter knownInstruments;
@@ -48,19 +53,31 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient LiveInstruments instruments;
   private transient WaitingEvents waiting;
   private transient WaitingEventsState waitingState;
+  private transient MarketRecordDecoder marketDecoder;
+  private transient MarketRecords market;
+  private transient MarketRecordsState marketState;
   private transient OpenBatch batch;
   private transient InternalTimerService<VoidNamespace> idleTimers;
-  private transient boolean flushScheduled;
-  private transient long batchOpenedMillis;
+  private transient FlushTimer flushTimer;
+  private transient int inputsEnded;
 
   public IncrementalInferenceOperator(InferenceConfig config) {
     this.config = config;
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    marketState = new MarketRecordsState(context.getOperatorStateStore());
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
+    results =
+        new InferenceOutput(
+            output, metrics, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     engine =
         EngineStart.open(
             config, getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
@@ -69,18 +86,22 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     tokenTypes = new TokenTypes(engine.config());
     stepMaker = new StepMaker(metrics);
     store = new InstrumentStore(getRuntimeContext(), engine, config.onModelChange(), metrics);
-    batch = new OpenBatch(engine, config, metrics, this::emit);
+    batch = new OpenBatch(engine, config, metrics, results::prediction);
+    flushTimer = new FlushTimer(batch, getProcessingTimeService(), config.maxWait());
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
+    marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
+    market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
     registerGauges();
   }
 
   private void registerGauges() {
     metrics.gauge(InferenceMetrics.INSTRUMENTS, instruments::size);
     metrics.gauge(InferenceMetrics.WAITING_EVENTS, waiting::size);
+    metrics.gauge(InferenceMetrics.MARKET_RECORDS, () -> market.all().size());
     CacheMetrics.register(metrics, engine);
   }
 
@@ -89,7 +110,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   }
 
   @Override
-  public void processElement(StreamRecord<RawEvent> element) throws Exception {
+  public void processElement1(StreamRecord<RawEvent> element) throws Exception {
     RawEvent raw = element.getValue();
     try {
       InstrumentEvent event = decoder.decode(raw);
@@ -103,7 +124,17 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         process(event);
       }
     } catch (RefusedEventException e) {
-      deadLetter(raw, e);
+      results.deadLetter(raw, e);
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<RawEvent> element) {
+    RawEvent raw = element.getValue();
+    try {
+      market.add(marketDecoder.decode(raw));
+    } catch (RefusedEventException e) {
+      results.sharedDeadLetter(raw, e);
     }
   }
 
@@ -121,11 +152,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       try {
         process(event);
       } catch (RefusedEventException e) {
-        deadLetter(event.raw(), e);
+        results.deadLetter(event.raw(), e);
       }
       event = waiting.poll(watermarkMillis);
     }
     batch.flush();
+    market.release(watermarkMillis);
   }
 
   /** Applies an event whose turn it is; its instrument is the current key. */
@@ -186,40 +218,16 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     if (context == null) {
       instruments.beginContext(instrument, eventTimeMicros);
     }
-    if (batch.isFullFor(instrument.context())) {
+    MarketVersion version = market.asOf(eventTimeMicros);
+    if (batch.isFullFor(instrument.context(), version)) {
       batch.flush();
     }
     instruments.reserveNextStep(instrument);
-    if (batch.size() == 0) {
-      batchOpenedMillis = getProcessingTimeService().getCurrentProcessingTime();
-    }
-    batch.add(instrument, eventTimeMicros, step);
+    batch.add(instrument, eventTimeMicros, step, version);
     if (batch.size() >= config.engine().maxStepsPerPass() || config.maxWait().isZero()) {
       batch.flush();
-    } else if (!flushScheduled) {
-      scheduleFlush();
-    }
-  }
-
-  private void scheduleFlush() {
-    flushScheduled = true;
-    getProcessingTimeService().registerTimer(batchDueMillis(), this::flushIfDue);
-  }
-
-  private long batchDueMillis() {
-    return batchOpenedMillis + config.maxWait().toMillis();
-  }
-
-  /** The timer may have been set for a batch that filled up; then it moves on to the open one. */
-  private void flushIfDue(long nowMillis) {
-    flushScheduled = false;
-    if (batch.size() == 0) {
-      return;
-    }
-    if (batchDueMillis() <= nowMillis) {
-      batch.flush();
     } else {
-      scheduleFlush();
+      flushTimer.stepJoined();
     }
   }
 
@@ -244,6 +252,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       }
     }
     waitingState.write(waiting);
+    marketState.write(market);
     metrics.checkpointWrite(System.nanoTime() - start, store.copyNanos() - copiedBefore);
     super.snapshotState(context);
   }
@@ -280,8 +289,11 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   /** Nothing can come any more. No last watermark says so if the input was idle when it ended. */
   @Override
-  public void endInput() throws Exception {
-    release(Long.MAX_VALUE);
+  public void endInput(int inputId) throws Exception {
+    inputsEnded++;
+    if (inputsEnded >= INPUTS) {
+      release(Long.MAX_VALUE);
+    }
   }
 
   @Override
@@ -290,17 +302,5 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       engine.close();
     }
     super.close();
-  }
-
-  private void emit(TimedPrediction prediction) {
-    long eventTimeMicros = prediction.prediction().getEventTimeMicros();
-    output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
-  }
-
-  private void deadLetter(RawEvent raw, RefusedEventException refusal) {
-    metrics.deadLetters.inc();
-    output.collect(
-        InferencePipeline.DEAD_LETTERS,
-        new StreamRecord<>(DeadLetters.of(raw, refusal), raw.timestampMillis()));
   }
 }

@@ -88,6 +88,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Events that wait for the watermark. */
   public static final String WAITING_EVENTS = "waiting_events";
 
+  /** Market records held: those that steps can still need. */
+  public static final String MARKET_RECORDS = "market_records";
+
   public static final String BLOCKS_USED = "kv_blocks_used";
   public static final String BLOCKS_TOTAL = "kv_blocks_total";
 
@@ -222,6 +225,11 @@ public final class InferenceMetrics implements FeedListener {
 
   void gauge(String name, LongSupplier value) {
     group.gauge(name, (Gauge<Long>) value::getAsLong);
+  }
+
+  /** A counter that shows what is counted elsewhere. */
+  void counter(String name, LongSupplier value) {
+    group.counter(name, new CounterView(value));
   }
 
   void batch(int stepsInBatch, long waitNanos, long forwardNanos) {

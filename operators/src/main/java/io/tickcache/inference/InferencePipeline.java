@@ -1,9 +1,12 @@
 package io.tickcache.inference;
 
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.flink.util.OutputTag;
 
 /** The part of the job between its sources and its sinks. */
@@ -13,17 +16,50 @@ public final class InferencePipeline {
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
 
+  private static final String NAME = "incremental-inference";
+
   private InferencePipeline() {}
 
-  /** Keys the events by instrument and puts the inference operator behind them. */
+  /**
+   * Puts the inference operator behind the events: those of instruments go to the task that owns
+   * the instrument, market records to every task.
+   */
   public static SingleOutputStreamOperator<TimedPrediction> attach(
       DataStream<RawEvent> events, InferenceConfig config) {
-    return events
-        .keyBy(RawEvent::instrument, Types.STRING)
-        .transform(
-            "incremental-inference",
+    DataStream<RawEvent> instruments =
+        split(events, "instrument-events", false).keyBy(RawEvent::instrument, Types.STRING);
+    DataStream<RawEvent> market = split(events, "market-records", true).broadcast();
+    StreamExecutionEnvironment env = events.getExecutionEnvironment();
+    TwoInputTransformation<RawEvent, RawEvent, TimedPrediction> inference =
+        new TwoInputTransformation<>(
+            instruments.getTransformation(),
+            market.getTransformation(),
+            NAME,
+            new IncrementalInferenceOperator(config),
             TimedPredictionSerializer.TYPE,
-            new IncrementalInferenceOperator(config))
-        .uid("incremental-inference");
+            env.getParallelism(),
+            false);
+    inference.setStateKeySelectors(RawEvent::instrument, null);
+    inference.setStateKeyType(Types.STRING);
+    env.addOperator(inference);
+    return new Predictions(env, inference).uid(NAME);
+  }
+
+  private static DataStream<RawEvent> split(
+      DataStream<RawEvent> events, String name, boolean market) {
+    return events
+        .filter(event -> (event.source() == TokenSource.MARKET) == market)
+        .setParallelism(events.getParallelism()) // beside its source: no exchange, order stays
+        .name(name)
+        .uid(name);
+  }
+
+  /** Flink offers no other way to a stream with side outputs of a keyed and a broadcast input. */
+  private static final class Predictions extends SingleOutputStreamOperator<TimedPrediction> {
+    Predictions(
+        StreamExecutionEnvironment env,
+        TwoInputTransformation<RawEvent, RawEvent, TimedPrediction> inference) {
+      super(env, inference);
+    }
   }
 }

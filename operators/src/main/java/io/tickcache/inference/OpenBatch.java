@@ -2,6 +2,8 @@ package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.InferenceEngine;
+import io.tickcache.model.KvPrefix;
+import io.tickcache.model.PrefixContent;
 import io.tickcache.model.StepBatch;
 import io.tickcache.steps.Step;
 import java.util.ArrayList;
@@ -44,10 +46,15 @@ final class OpenBatch {
     this.batch = engine.newBatch();
   }
 
-  /** Appends a step to its context. */
-  void add(LiveInstrument instrument, long eventTimeMicros, Step step) {
+  /**
+   * Appends a step to its context.
+   *
+   * @param version the market records that it sees as well, or null
+   */
+  void add(LiveInstrument instrument, long eventTimeMicros, Step step, MarketVersion version) {
     KvContext context = instrument.context();
-    int row = batch.add(context, step.tokenType(), step.features());
+    KvPrefix prefix = version == null ? null : engine.prefix(version.content());
+    int row = batch.add(context, prefix, step.tokenType(), step.features());
     steps.add(
         new PendingStep(
             instrument.name(),
@@ -56,6 +63,7 @@ final class OpenBatch {
             batch.position(row),
             step.source(),
             batch.contextLength(row),
+            version == null ? null : version.eventTimeMicros(),
             System.nanoTime()));
   }
 
@@ -78,9 +86,10 @@ final class OpenBatch {
     return batch.contains(context);
   }
 
-  /** Whether the context can take no further step before a flush. */
-  boolean isFullFor(KvContext context) {
-    return batch.isFullFor(context);
+  /** Whether the context can take no further step under these market records before a flush. */
+  boolean isFullFor(KvContext context, MarketVersion version) {
+    PrefixContent content = version == null ? null : version.content();
+    return batch.isFullFor(context, content) || (content != null && !engine.hasRoomFor(content));
   }
 
   /** Whether the context can take no further step, because learned positions end. */

@@ -11,6 +11,8 @@ import io.tickcache.model.TokenSource;
  * @param position its number in the context
  * @param source the kind of event it comes from
  * @param contextLength steps that it attends to, itself included
+ * @param prefixEventTimeMicros event time of the newest market record that it attends to; null if
+ *     none
  * @param arrivalNanos {@link System#nanoTime()} when it joined the batch
  */
 record PendingStep(
@@ -20,4 +22,5 @@ record PendingStep(
     long position,
     TokenSource source,
     int contextLength,
+    Long prefixEventTimeMicros,
     long arrivalNanos) {}

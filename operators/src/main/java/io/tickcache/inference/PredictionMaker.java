@@ -61,6 +61,7 @@ final class PredictionMaker {
         .setContextState(ContextState.KEPT)
         .setModelId(modelId)
         .setGuarantee(whole ? guarantee : Guarantee.SHORTENED_WINDOW)
+        .setPrefixEventTimeMicros(step.prefixEventTimeMicros())
         .build();
   }
 

@@ -4,6 +4,7 @@ import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ public final class ModelFactory {
 
   private static final int ORDER_BOOK_FEATURES = 83;
   private static final int KLINE_FEATURES = 5;
+  private static final int MARKET_FEATURES = 8;
   private static final double ROPE_BASE = 10_000;
   private static final double EMBEDDING_SCALE = 0.02;
 
@@ -73,6 +75,19 @@ public final class ModelFactory {
     return config("untrained-reference", rope(256, 8, 6, 1024, 4096));
   }
 
+  /** The same model whose steps attend to a prefix of so many market records as well. */
+  public static ModelConfig withPrefix(ModelConfig config, int records) {
+    List<TokenType> tokenTypes = new ArrayList<>(config.tokenTypes());
+    tokenTypes.add(tokenType(TokenSource.MARKET, "market", MARKET_FEATURES, records));
+    return new ModelConfig(
+        config.formatVersion(),
+        config.name(),
+        config.trained(),
+        config.architecture(),
+        tokenTypes,
+        config.head());
+  }
+
   private static Architecture rope(int dModel, int nHeads, int nLayers, int dFf, int maxContext) {
     return new Architecture(
         dModel, nHeads, nLayers, dFf, maxContext, PositionEncoding.ROPE, ROPE_BASE, null);
@@ -81,18 +96,20 @@ public final class ModelFactory {
   private static ModelConfig config(String name, Architecture architecture) {
     List<TokenType> tokenTypes =
         List.of(
-            tokenType(TokenSource.ORDER_BOOK, "order-book", ORDER_BOOK_FEATURES),
-            tokenType(TokenSource.KLINE, "kline", KLINE_FEATURES));
+            tokenType(TokenSource.ORDER_BOOK, "order-book", ORDER_BOOK_FEATURES, null),
+            tokenType(TokenSource.KLINE, "kline", KLINE_FEATURES, null));
     Head head = new Head(HeadType.REGRESSION, List.of("return_1s_bps", "return_5s_bps"), 1.0);
     return new ModelConfig(ModelConfig.FORMAT_VERSION, name, false, architecture, tokenTypes, head);
   }
 
   /** A token type whose features are taken as they are: mean 0, scale 1. */
-  private static TokenType tokenType(TokenSource source, String schema, int features) {
+  private static TokenType tokenType(
+      TokenSource source, String schema, int features, Integer prefixLength) {
     return new TokenType(
         source,
         new FeatureSchemaId(schema, 1),
         Collections.nCopies(features, 0.0),
-        Collections.nCopies(features, 1.0));
+        Collections.nCopies(features, 1.0),
+        prefixLength);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -97,7 +98,7 @@ public final class StepBatch {
   }
 
   private void check(KvContext context, KvPrefix prefix, int tokenType, float[] features) {
-    if (waitsUnderAnother(context, prefix)) {
+    if (waitsUnderAnother(context, contentOf(prefix))) {
       throw new IllegalStateException(
           "the batch is full for the context: its steps attend to another prefix");
     }
@@ -169,14 +170,22 @@ public final class StepBatch {
     return isFull() || nextPosition(context) - context.nextPosition() >= context.maxStepsPerPass();
   }
 
-  /** The same for a step under a prefix: steps of a context in one pass share theirs. */
-  public boolean isFullFor(KvContext context, KvPrefix prefix) {
-    return isFullFor(context) || waitsUnderAnother(context, prefix);
+  /**
+   * The same for a step under a prefix: steps of a context in one pass share theirs.
+   *
+   * @param content of the prefix; null for none
+   */
+  public boolean isFullFor(KvContext context, PrefixContent content) {
+    return isFullFor(context) || waitsUnderAnother(context, content);
   }
 
-  private boolean waitsUnderAnother(KvContext context, KvPrefix prefix) {
+  private boolean waitsUnderAnother(KvContext context, PrefixContent content) {
     Group group = groupOfContext.get(context);
-    return group != null && group.prefix() != prefix;
+    return group != null && !Objects.equals(contentOf(group.prefix()), content);
+  }
+
+  private static PrefixContent contentOf(KvPrefix prefix) {
+    return prefix == null ? null : prefix.content();
   }
 
   /** Whether steps of {@code context} wait in this batch; it must not be released then. */

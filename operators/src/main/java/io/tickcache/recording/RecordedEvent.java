@@ -1,12 +1,13 @@
 package io.tickcache.recording;
 
 import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
 
 /** One thing that happened on a market, as a recording or the simulator tells it. */
 public sealed interface RecordedEvent {
 
-  /** venue:symbol. */
+  /** venue:symbol; of a market record, what it describes. */
   String instrument();
 
   /** The exchange's clock, microseconds since 1970-01-01 UTC. */
@@ -35,6 +36,19 @@ public sealed interface RecordedEvent {
     @Override
     public long eventTimeMicros() {
       return kline.getEventTimeMicros();
+    }
+  }
+
+  /** A record of the market prefix. */
+  record MarketEvent(MarketContext context) implements RecordedEvent {
+    @Override
+    public String instrument() {
+      return context.getMarket();
+    }
+
+    @Override
+    public long eventTimeMicros() {
+      return context.getEventTimeMicros();
     }
   }
 

@@ -17,15 +17,15 @@ public record RecordingOptions(
 
   public RecordingOptions {
     if (klineInterval != null) {
-      requireMicros(klineInterval);
+      requireMicros("kline interval", klineInterval);
     }
   }
 
-  /** Refuses a kline interval that is not a whole, positive number of microseconds. */
-  static void requireMicros(Duration klineInterval) {
-    if (klineInterval.compareTo(Duration.ZERO) <= 0 || klineInterval.toNanos() % 1_000 != 0) {
+  /** Refuses an interval that is not a whole, positive number of microseconds. */
+  static void requireMicros(String name, Duration interval) {
+    if (interval.compareTo(Duration.ZERO) <= 0 || interval.toNanos() % 1_000 != 0) {
       throw new IllegalArgumentException(
-          "kline interval = " + klineInterval + " must be whole microseconds, at least one");
+          name + " = " + interval + " must be whole microseconds, at least one");
     }
   }
 

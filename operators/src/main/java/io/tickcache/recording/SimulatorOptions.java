@@ -55,7 +55,7 @@ public record SimulatorOptions(
         "start price",
         startPrice,
         "1000 to 1e12 ticks of " + tickSize);
-    RecordingOptions.requireMicros(klineInterval);
+    RecordingOptions.requireMicros("kline interval", klineInterval);
     check(startTimeMicros >= 0, "start time", startTimeMicros, "not negative");
   }
 

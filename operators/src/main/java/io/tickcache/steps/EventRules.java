@@ -1,13 +1,15 @@
 package io.tickcache.steps;
 
 import io.tickcache.market.Klines;
+import io.tickcache.market.MarketContexts;
 import io.tickcache.market.OrderBookUpdates;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.util.concurrent.TimeUnit;
 
-/** What an event must keep by itself, before its instrument sees it. */
+/** What an event must keep by itself, before any step sees it. */
 public final class EventRules {
 
   private static final long MAX_CLOCK_SKEW_MICROS = TimeUnit.HOURS.toMicros(1);
@@ -32,6 +34,16 @@ public final class EventRules {
   public static void check(Kline kline) throws RefusedEventException {
     checkTimes(kline.getEventTimeMicros(), kline.getIngestTimeMicros());
     checkValues(Klines.validate(kline));
+  }
+
+  /**
+   * Checks a market record's times and values.
+   *
+   * @throws RefusedEventException naming the field, its value and the rule
+   */
+  public static void check(MarketContext record) throws RefusedEventException {
+    checkTimes(record.getEventTimeMicros(), record.getIngestTimeMicros());
+    checkValues(MarketContexts.validate(record));
   }
 
   /** An event that happened long after it was received has a wrong clock; it must not move ours. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
+import io.tickcache.testing.TestMarket;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Parallelism, batches and spilling: the bytes do not depend on them. */
+/** Parallelism, batches and spilling: the bytes do not depend on them, nor do shared prefixes. */
 class BatchingAndParallelismTest {
 
   private static final int INSTRUMENTS = 16;
   private static final int EVENTS = 600;
   private static final int BLOCKS = 3;
+  private static final long MARKET_PERIOD_MICROS = 30_000;
   // 512 slots, 2 layers, keys and values of width 16, four bytes each.
   private static final long BLOCK_BYTES = 512L * 2 * 2 * 16 * 4;
 
@@ -33,13 +35,19 @@ class BatchingAndParallelismTest {
     roomy =
         ConfigVariant.of(
                 OperatorHarness.config(
-                    TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory)))
+                    TestModels.write(
+                        TestModels.tinyWithPrefix(5, TokenSource.ORDER_BOOK), directory)))
             .ordering(Ordering.EVENT_TIME)
             .build();
     events =
-        TestFeed.outOfOrder(TestFeed.ofInstruments(INSTRUMENTS, EVENTS, 81), 100, new Random(81));
+        TestFeed.outOfOrder(
+            new TestMarket(82)
+                .among(TestFeed.ofInstruments(INSTRUMENTS, EVENTS, 81), MARKET_PERIOD_MICROS),
+            100,
+            new Random(81));
     expected = run(roomy, 1).bytes();
     assertThat(expected).hasSize(EVENTS - INSTRUMENTS);
+    assertThat(events).hasSizeGreaterThan(EVENTS + 20);
   }
 
   @ParameterizedTest

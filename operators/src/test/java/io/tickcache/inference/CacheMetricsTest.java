@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -40,6 +41,12 @@ class CacheMetricsTest {
     public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
       gauges.put(name, gauge);
       return gauge;
+    }
+
+    @Override
+    public <C extends Counter> C counter(String name, C counter) {
+      gauges.put(name, counter::getCount);
+      return counter;
     }
 
     @Override

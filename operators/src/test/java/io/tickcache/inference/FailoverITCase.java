@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.testing.TestFeed;
+import io.tickcache.testing.TestMarket;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -61,7 +61,8 @@ class FailoverITCase {
     InferenceConfig base =
         OperatorHarness.config(
             TestModels.write(
-                TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), directory));
+                TestModels.tinyWithPrefix(6, TokenSource.ORDER_BOOK, TokenSource.KLINE),
+                directory));
     config =
         ConfigVariant.of(base)
             .kvCacheBytes(
@@ -109,7 +110,7 @@ class FailoverITCase {
     var source =
         new DataGeneratorSource<>(
             index -> events.get(index.intValue()),
-            EVENTS,
+            events.size(),
             RateLimiterStrategy.perSecond(EVENTS_PER_SECOND),
             RawEventSerializer.TYPE);
     var input =
@@ -147,8 +148,7 @@ class FailoverITCase {
       TestFeed feed = feeds.get(random.nextInt(feeds.size()));
       all.add(random.nextInt(50) == 0 ? feed.raw(feed.kline()) : feed.raw(feed.delta()));
     }
-    all.sort(Comparator.comparingLong(RawEvent::timestampMillis));
-    return all;
+    return new TestMarket(62).among(all, 500_000);
   }
 
   /** Fails a while after each of the first completed checkpoints. */

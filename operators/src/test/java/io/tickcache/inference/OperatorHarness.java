@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.model.EngineOptions;
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -21,8 +22,9 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** The operator in Flink's own harness, with what it emitted in readable form. */
 final class OperatorHarness implements AutoCloseable {
@@ -30,10 +32,11 @@ final class OperatorHarness implements AutoCloseable {
   private static final int MAX_PARALLELISM = 128;
   private static final WireFormat<Prediction> FORMAT = new WireFormat<>(Prediction.class);
 
-  private final KeyedOneInputStreamOperatorTestHarness<String, RawEvent, TimedPrediction> harness;
+  private final KeyedTwoInputStreamOperatorTestHarness<String, RawEvent, RawEvent, TimedPrediction>
+      harness;
 
   private OperatorHarness(
-      KeyedOneInputStreamOperatorTestHarness<String, RawEvent, TimedPrediction> harness) {
+      KeyedTwoInputStreamOperatorTestHarness<String, RawEvent, RawEvent, TimedPrediction> harness) {
     this.harness = harness;
   }
 
@@ -79,9 +82,10 @@ final class OperatorHarness implements AutoCloseable {
       StateEdit edit)
       throws Exception {
     var harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedTwoInputStreamOperatorTestHarness<>(
             new IncrementalInferenceOperator(config),
             RawEvent::instrument,
+            null,
             Types.STRING,
             MAX_PARALLELISM,
             parallelism,
@@ -116,8 +120,14 @@ final class OperatorHarness implements AutoCloseable {
     }
   }
 
+  /** An event of an instrument, or a market record. */
   OperatorHarness take(RawEvent raw) throws Exception {
-    harness.processElement(new StreamRecord<>(raw, raw.timestampMillis()));
+    StreamRecord<RawEvent> element = new StreamRecord<>(raw, raw.timestampMillis());
+    if (raw.source() == TokenSource.MARKET) {
+      harness.processElement2(element);
+    } else {
+      harness.processElement1(element);
+    }
     return this;
   }
 
@@ -137,7 +147,19 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   OperatorHarness watermark(long eventTimeMicros) throws Exception {
-    harness.processWatermark(Math.floorDiv(eventTimeMicros, 1_000));
+    harness.processBothWatermarks(new Watermark(Math.floorDiv(eventTimeMicros, 1_000)));
+    return this;
+  }
+
+  /** The first input has come so far, the market records have not. */
+  OperatorHarness watermarkOfInstruments(long eventTimeMicros) throws Exception {
+    harness.processWatermark1(new Watermark(Math.floorDiv(eventTimeMicros, 1_000)));
+    return this;
+  }
+
+  /** The first input has ended, the market records have not. */
+  OperatorHarness endInputOfInstruments() throws Exception {
+    harness.endInput1();
     return this;
   }
 
@@ -153,7 +175,8 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   OperatorHarness endInput() throws Exception {
-    harness.endInput();
+    harness.endInput1();
+    harness.endInput2();
     return this;
   }
 
@@ -187,8 +210,11 @@ final class OperatorHarness implements AutoCloseable {
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 
-  /** Whether the event's instrument falls to this subtask. */
+  /** Whether the event comes to this subtask: its instrument's, or a market record. */
   boolean owns(RawEvent event, int parallelism, int subtask) {
+    if (event.source() == TokenSource.MARKET) {
+      return true;
+    }
     return KeyGroupRangeAssignment.assignKeyToParallelOperator(
             event.instrument(), MAX_PARALLELISM, parallelism)
         == subtask;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.testing.TestFeed;
+import io.tickcache.testing.TestMarket;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.TreeSet;
@@ -59,10 +59,10 @@ class SavepointITCase {
   static void runUndisturbed() throws Exception {
     InferenceConfig base =
         OperatorHarness.config(
-            TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), directory.resolve("model")));
+            TestModels.write(
+                TestModels.tinyWithPrefix(6, TokenSource.ORDER_BOOK), directory.resolve("model")));
     config = ConfigVariant.of(base).ordering(Ordering.EVENT_TIME).build();
-    events = new ArrayList<>(TestFeed.ofInstruments(INSTRUMENTS, EVENTS, 91));
-    events.sort(Comparator.comparingLong(RawEvent::timestampMillis));
+    events = new TestMarket(92).among(TestFeed.ofInstruments(INSTRUMENTS, EVENTS, 91), 100_000);
     try (OperatorHarness operator = OperatorHarness.open(config)) {
       for (RawEvent event : events) {
         operator.take(event);
@@ -121,7 +121,7 @@ class SavepointITCase {
     var source =
         new DataGeneratorSource<>(
             index -> events.get(index.intValue()),
-            EVENTS,
+            events.size(),
             RateLimiterStrategy.perSecond(EVENTS_PER_SECOND),
             RawEventSerializer.TYPE);
     var input =

@@ -163,10 +163,10 @@ class PrefixTest {
       KvPrefix first = engine.prefix(PrefixedBatches.content(2, random));
       batch.add(context, first, 1, new float[3]);
       KvPrefix second = engine.prefix(PrefixedBatches.content(2, random));
-      assertThat(batch.isFullFor(context, first)).isFalse();
-      assertThat(batch.isFullFor(context, second)).isTrue();
+      assertThat(batch.isFullFor(context, first.content())).isFalse();
+      assertThat(batch.isFullFor(context, second.content())).isTrue();
       assertThat(batch.isFullFor(context, null)).isTrue();
-      assertThat(batch.isFullFor(engine.newContext(0), second)).isFalse();
+      assertThat(batch.isFullFor(engine.newContext(0), second.content())).isFalse();
       assertThatThrownBy(() -> batch.add(context, second, 1, new float[3]))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("its steps attend to another prefix");

@@ -72,13 +72,11 @@ final class PrefixedBatches {
     StepHistory history = histories.get(instrument);
     int step = (int) batch.nextPosition(context);
     PrefixContent content = versions.get(step / stepsPerVersion % versions.size());
-    if (content != null && !engine.hasRoomFor(content)) {
+    boolean noRoom = content != null && !engine.hasRoomFor(content);
+    if (noRoom || batch.isFullFor(context, content)) {
       runBatch();
     }
     KvPrefix prefix = content == null ? null : engine.prefix(content);
-    if (batch.isFullFor(context, prefix)) {
-      runBatch();
-    }
     batch.add(context, prefix, history.tokenTypes().get(step), history.features().get(step));
     return step + 1;
   }

@@ -1,7 +1,6 @@
 package io.tickcache.testing;
 
 import io.tickcache.features.FeatureSchema;
-import io.tickcache.features.MarketFeatures;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
@@ -14,7 +13,6 @@ import io.tickcache.model.TokenSource;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -58,23 +56,7 @@ public final class TestModels {
 
   /** The same whose steps attend to market records as well. */
   public static ModelConfig tinyWithPrefix(int records, TokenSource... sources) {
-    ModelConfig config = tiny(sources);
-    int features = MarketFeatures.SCHEMA.size();
-    List<TokenType> types = new ArrayList<>(config.tokenTypes());
-    types.add(
-        new TokenType(
-            TokenSource.MARKET,
-            new FeatureSchemaId(MarketFeatures.SCHEMA.name(), MarketFeatures.SCHEMA.version()),
-            Collections.nCopies(features, 0.0),
-            Collections.nCopies(features, 1.0),
-            records));
-    return new ModelConfig(
-        config.formatVersion(),
-        config.name(),
-        config.trained(),
-        config.architecture(),
-        types,
-        config.head());
+    return ModelFactory.withPrefix(tiny(sources), records);
   }
 
   /** A token type of the features that this build extracts, not normalized. */

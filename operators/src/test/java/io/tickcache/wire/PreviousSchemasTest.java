@@ -30,19 +30,40 @@ class PreviousSchemasTest {
   }
 
   @Test
-  void readersOfThePreviousSchemaCanReadToday() {
-    Schema previous = PreviousSchemas.of(Prediction.class).get(0);
+  void readsPredictionsWrittenBeforeTheyNamedAPrefix() throws Exception {
+    Prediction read = new WireFormat<>(Prediction.class).decode(writtenWithSchema2());
 
-    assertThat(
-            SchemaCompatibility.checkReaderWriterCompatibility(
-                    previous, Prediction.getClassSchema())
-                .getType())
-        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    assertThat(read.getInstrument()).isEqualTo("sim:A");
+    assertThat(read.getGuarantee()).isEqualTo(Guarantee.BIT_IDENTICAL);
+    assertThat(read.getPrefixEventTimeMicros()).isNull();
   }
 
-  /** The record as another program would encode it. */
+  @Test
+  void readersOfThePreviousSchemasCanReadToday() {
+    assertThat(PreviousSchemas.of(Prediction.class))
+        .hasSize(2)
+        .allSatisfy(
+            previous ->
+                assertThat(
+                        SchemaCompatibility.checkReaderWriterCompatibility(
+                                previous, Prediction.getClassSchema())
+                            .getType())
+                    .isEqualTo(SchemaCompatibilityType.COMPATIBLE));
+  }
+
   private static byte[] writtenWithSchema1() throws Exception {
     Schema schema = PreviousSchemas.of(Prediction.class).get(0);
+    return encoded(schema, record(schema));
+  }
+
+  private static byte[] writtenWithSchema2() throws Exception {
+    Schema schema = PreviousSchemas.of(Prediction.class).get(1);
+    GenericRecord record = record(schema);
+    record.put("guarantee", symbol(schema, "guarantee", "BIT_IDENTICAL"));
+    return encoded(schema, record);
+  }
+
+  private static GenericRecord record(Schema schema) {
     GenericRecord record = new GenericData.Record(schema);
     record.put("instrument", "sim:A");
     record.put("eventTimeMicros", 5L);
@@ -55,6 +76,11 @@ class PreviousSchemasTest {
     record.put("contextLength", 8);
     record.put("contextState", symbol(schema, "contextState", "KEPT"));
     record.put("modelId", "untrained@1");
+    return record;
+  }
+
+  /** The record as another program would encode it. */
+  private static byte[] encoded(Schema schema, GenericRecord record) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(new byte[] {(byte) 0xC3, 1});
     bytes.write(

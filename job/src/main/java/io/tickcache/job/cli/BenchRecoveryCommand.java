@@ -161,6 +161,7 @@ final class BenchRecoveryCommand implements Callable<Integer> {
         simulated ? LONGER_THAN_ANY_RUN : null,
         speed == null ? Speed.parse(simulated ? "1x" : "0.25x") : speed,
         simulated ? null : Duration.ofSeconds(1),
+        null,
         BadLinePolicy.SKIP,
         instruments,
         rate,

@@ -43,6 +43,13 @@ final class FeedArguments {
   private Duration klineInterval;
 
   @Option(
+      names = "--market-interval",
+      paramLabel = "D",
+      description =
+          "Make market records from the order books of all instruments, one every D. Default: none; the demo 1s, if its model takes them.")
+  private Duration marketInterval;
+
+  @Option(
       names = "--bad-lines",
       paramLabel = "POLICY",
       defaultValue = "skip",
@@ -79,6 +86,14 @@ final class FeedArguments {
       }
     }
     return new FeedOptions(
-        recordings, duration, speed, klineInterval, badLines, instruments, rate, seed);
+        recordings,
+        duration,
+        speed,
+        klineInterval,
+        marketInterval,
+        badLines,
+        instruments,
+        rate,
+        seed);
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache model --output /models/small",
+      "  ./tickcache model --output /models/prefixed --prefix 16",
       "  ./tickcache model --output /models/big --size reference --positions learned --seed 7"
     })
 final class ModelCommand implements Callable<Integer> {
@@ -91,6 +92,13 @@ final class ModelCommand implements Callable<Integer> {
   private List<String> outputs;
 
   @Option(
+      names = "--prefix",
+      paramLabel = "N",
+      description =
+          "Market records, at most 64, that each step attends to as well (default: none; rope only).")
+  private Integer prefix;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -124,16 +132,18 @@ final class ModelCommand implements Callable<Integer> {
     ModelConfig base =
         size == Size.SMALL ? ModelFactory.smallConfig() : ModelFactory.referenceConfig();
     try {
-      return new ModelConfig(
-          base.formatVersion(),
-          base.name(),
-          false,
-          architecture(base.architecture()),
-          base.tokenTypes(),
-          new ModelConfig.Head(
-              head == null ? base.head().type() : head,
-              outputs == null ? base.head().outputs() : outputs,
-              base.head().confidenceScale()));
+      ModelConfig config =
+          new ModelConfig(
+              base.formatVersion(),
+              base.name(),
+              false,
+              architecture(base.architecture()),
+              base.tokenTypes(),
+              new ModelConfig.Head(
+                  head == null ? base.head().type() : head,
+                  outputs == null ? base.head().outputs() : outputs,
+                  base.head().confidenceScale()));
+      return prefix == null ? config : ModelFactory.withPrefix(config, prefix);
     } catch (IllegalArgumentException e) {
       throw new UserException("model: " + e.getMessage(), e);
     }

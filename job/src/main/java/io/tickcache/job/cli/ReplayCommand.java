@@ -39,7 +39,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--create-topics",
       paramLabel = "PARTITIONS",
-      description = "First create those of the job's four topics that do not exist.")
+      description = "First create those of the job's five topics that do not exist.")
   private Integer partitions;
 
   @Option(
@@ -56,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
     long start = System.nanoTime();
     try (MarketFeed market =
         MarketFeeds.open(options, badLine -> terminal.println("bad line " + badLine))) {
-      prepare(brokers, topics, market.nextEventTimeMicros());
+      prepare(brokers, topics, options, market.nextEventTimeMicros());
       try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
         replay(market, publisher, options, terminal);
         report(publisher.counts(), market, System.nanoTime() - start, terminal);
@@ -70,12 +70,16 @@ final class ReplayCommand implements Callable<Integer> {
     return market.isCut() && !feed.toOptions().isSimulated();
   }
 
-  private void prepare(KafkaConfig brokers, TopicsConfig topics, long oldestMicros) {
+  private void prepare(
+      KafkaConfig brokers, TopicsConfig topics, FeedOptions options, long oldestMicros) {
     try (Topics admin = new Topics(brokers)) {
       if (partitions != null) {
         admin.create(topics.all(), partitions);
       }
-      admin.require(topics.inputs());
+      admin.require(List.of(topics.orderBook(), topics.klines()));
+      if (options.marketInterval() != null) {
+        admin.require(List.of(topics.market()));
+      }
       admin.requireKept(topics.all(), oldestMicros);
     }
   }
@@ -103,11 +107,12 @@ final class ReplayCommand implements Callable<Integer> {
     terminal.println(
         String.format(
             Locale.ROOT,
-            "published %,d updates, %,d snapshots and %,d klines of %d instruments in %.1f s%s%s",
+            "published %,d updates, %,d snapshots and %,d klines of %d instruments, %,d market records in %.1f s%s%s",
             counts.updates(),
             counts.snapshots(),
             counts.klines(),
             counts.instruments(),
+            counts.marketRecords(),
             seconds,
             isCut(market) ? ", cut by --duration" : "",
             market.badLines() > 0 ? ", skipped " + market.badLines() + " bad lines" : ""));
@@ -115,6 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
       ObjectNode figures = JsonNodeFactory.instance.objectNode();
       figures.put("records", counts.records()).put("updates", counts.updates());
       figures.put("snapshots", counts.snapshots()).put("klines", counts.klines());
+      figures.put("market_records", counts.marketRecords());
       figures.put("instruments", counts.instruments()).put("bad_lines", market.badLines());
       System.out.println(figures.put("cut", isCut(market)).put("seconds", seconds));
     }

@@ -8,6 +8,7 @@ import io.tickcache.job.kafka.KafkaOutput;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.Settings;
+import io.tickcache.model.ModelDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,10 @@ final class RunCommand implements Callable<Integer> {
     settings.forEach(gathered::addAssignment);
     Configuration configuration = gathered.toConfiguration();
     JobConfig job = JobConfig.from(configuration);
-    ModelCheck.requireServable(
-        MODEL, ModelCheck.read(MODEL, Path.of(job.inference().modelDirectory())), job.inference());
+    ModelDirectory model = ModelCheck.read(MODEL, Path.of(job.inference().modelDirectory()));
+    ModelCheck.requireServable(MODEL, model, job.inference());
     try (Topics topics = new Topics(job.kafka())) {
-      topics.require(job.topics().all());
+      topics.require(job.topics().usedWith(model.config()));
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -70,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     }
     TickcacheJob.build(
         env,
-        KafkaInput.source(job),
+        KafkaInput.source(job, model.config()),
         KafkaInput.watermarks(job.source()),
         KafkaOutput.predictions(job),
         KafkaOutput.deadLetters(job),

@@ -6,6 +6,7 @@ import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.broker.EmbeddedBroker;
+import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.model.ModelDirectory;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The whole job on embedded parts: a market is published to a Kafka broker in this JVM, the job
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 public final class Demo {
 
   private static final int BAD_LINES_SHOWN = 10;
+  private static final Duration DEFAULT_MARKET_INTERVAL = Duration.ofSeconds(1);
   private static final String ANY_BROKER = "localhost:9092";
 
   private final DemoOptions options;
@@ -40,11 +43,18 @@ public final class Demo {
    *     can be seen then
    */
   public DemoSummary run() throws Exception {
-    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-demo-");
-        MarketFeed feed = MarketFeeds.open(options.feed(), this::showBadLine);
-        Writer predictions = openPredictions()) {
+    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-demo-")) {
       Path directory = modelDirectory(scratch.path());
       ModelDirectory model = ModelCheck.read("--model", directory);
+      return run(scratch, directory, model);
+    }
+  }
+
+  private DemoSummary run(TemporaryDirectory scratch, Path directory, ModelDirectory model)
+      throws Exception {
+    FeedOptions published = options.feed().withMarketInterval(marketInterval(model));
+    try (MarketFeed feed = MarketFeeds.open(published, this::showBadLine);
+        Writer predictions = openPredictions()) {
       DemoSettings settings = new DemoSettings(options, directory, scratch.path());
       // Wrong options show before a broker starts.
       ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
@@ -55,6 +65,23 @@ public final class Demo {
         return run.run(feed, predictions);
       }
     }
+  }
+
+  /** Only a model that takes a prefix lets the job read market records. */
+  private Duration marketInterval(ModelDirectory model) {
+    Duration asked = options.feed().marketInterval();
+    if (model.config().prefixLength() > 0) {
+      return asked == null ? DEFAULT_MARKET_INTERVAL : asked;
+    }
+    if (asked != null) {
+      throw new UserException(
+          "--market-interval "
+              + asked
+              + ": model '"
+              + model.modelId()
+              + "' takes no market prefix");
+    }
+    return null;
   }
 
   private Path modelDirectory(Path scratch) throws IOException {

@@ -1,5 +1,6 @@
 package io.tickcache.job.demo;
 
+import io.tickcache.inference.CacheMetrics;
 import io.tickcache.inference.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.kafka.PublishedCounts;
@@ -81,6 +82,7 @@ final class DemoProgress {
             / (double) TimeUnit.SECONDS.toMicros(1),
         counts.records(),
         counters(),
+        prefixes(counts),
         view.predictions(),
         view.p50Micros(),
         view.p99Micros(),
@@ -134,6 +136,14 @@ final class DemoProgress {
         totals.sum(InferenceMetrics.CROSSED),
         totals.sum(InferenceMetrics.SPILLS),
         totals.sum(InferenceMetrics.RELOADS));
+  }
+
+  private DemoSummary.Prefixes prefixes(PublishedCounts counts) {
+    return new DemoSummary.Prefixes(
+        counts.marketRecords(),
+        totals.sum(CacheMetrics.PREFIX_QUERIES),
+        totals.sum(CacheMetrics.PREFIX_HITS),
+        totals.sum(CacheMetrics.PREFIX_BYTES_SAVED));
   }
 
   private boolean isTrained() {

@@ -31,6 +31,7 @@ final class DemoRun implements AutoCloseable {
   private final DemoOptions options;
   private final DemoSettings settings;
   private final String bootstrapServers;
+  private final ModelDirectory model;
   private final Terminal terminal;
   private final TopicsConfig topics;
   private final EventPublisher publisher;
@@ -48,6 +49,7 @@ final class DemoRun implements AutoCloseable {
     this.options = options;
     this.settings = settings;
     this.bootstrapServers = bootstrapServers;
+    this.model = model;
     this.terminal = terminal;
     JobConfig config = settings.jobConfig(bootstrapServers);
     this.topics = config.topics();
@@ -120,7 +122,7 @@ final class DemoRun implements AutoCloseable {
 
   private EmbeddedJob start() throws Exception {
     return EmbeddedJob.start(
-        settings.configuration(bootstrapServers), totals, options.parallelism());
+        settings.configuration(bootstrapServers), model.config(), totals, options.parallelism());
   }
 
   private void replay(MarketFeed feed, Replayer.Progress check) throws InterruptedException {

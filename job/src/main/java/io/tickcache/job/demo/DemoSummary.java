@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param eventTimeSeconds from the first event to the last, event time
  * @param records published
  * @param counters the operator's, by name
+ * @param prefixes what became of market records
  * @param predictions read back from their topic
  * @param p50Micros median of batch wait and forward pass
  * @param p99Micros its 99th percentile
@@ -37,6 +38,7 @@ public record DemoSummary(
     double eventTimeSeconds,
     long records,
     Counters counters,
+    Prefixes prefixes,
     long predictions,
     long p50Micros,
     long p99Micros,
@@ -57,6 +59,16 @@ public record DemoSummary(
       long spills,
       long reloads) {}
 
+  /**
+   * Market records, and what sharing their keys and values was good for.
+   *
+   * @param records published
+   * @param queries steps that asked for a prefix
+   * @param hits those that found it computed
+   * @param bytesSaved keys and values that hits had neither to compute nor to store again
+   */
+  public record Prefixes(long records, long queries, long hits, long bytesSaved) {}
+
   /** Comparison of rebuilt books with recorded tops; the agreement is NaN without recorded tops. */
   public record Tops(long comparable, double agreement) {}
 
@@ -73,6 +85,8 @@ public record DemoSummary(
     json.put("dead_letters", counters.deadLetters());
     json.put("gaps", counters.gaps()).put("crossed", counters.crossed());
     json.put("spills", counters.spills()).put("reloads", counters.reloads());
+    json.put("market_records", prefixes.records()).put("prefix_queries", prefixes.queries());
+    json.put("prefix_hits", prefixes.hits()).put("prefix_bytes_saved", prefixes.bytesSaved());
     json.put("latency_p50_us", p50Micros).put("latency_p99_us", p99Micros);
     json.put("book_ticker_comparable", tops.comparable());
     if (Double.isNaN(tops.agreement())) {
@@ -138,6 +152,16 @@ public record DemoSummary(
               "%,d spills to Flink's state, %,d reloads",
               counters.spills(),
               counters.reloads()));
+    }
+    if (prefixes.queries() > 0) {
+      lines.add(
+          line(
+              "prefix",
+              "%,d market records; %,d steps attended to them, %,d found keys and values shared: %.1f MB saved",
+              prefixes.records(),
+              prefixes.queries(),
+              prefixes.hits(),
+              prefixes.bytesSaved() / 1e6));
     }
     lines.add(
         line(

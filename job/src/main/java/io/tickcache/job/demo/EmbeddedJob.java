@@ -5,6 +5,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.KafkaInput;
 import io.tickcache.job.kafka.KafkaOutput;
 import io.tickcache.job.options.JobConfig;
+import io.tickcache.model.ModelConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,8 @@ final class EmbeddedJob implements AutoCloseable {
     this.parallelism = parallelism;
   }
 
-  static EmbeddedJob start(Configuration configuration, OperatorTotals totals, int parallelism)
+  static EmbeddedJob start(
+      Configuration configuration, ModelConfig model, OperatorTotals totals, int parallelism)
       throws Exception {
     totals.reportTo(configuration);
     JobConfig config = JobConfig.from(configuration);
@@ -40,7 +42,7 @@ final class EmbeddedJob implements AutoCloseable {
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     TickcacheJob.build(
         env,
-        KafkaInput.source(config),
+        KafkaInput.source(config, model),
         KafkaInput.watermarks(config.source()),
         KafkaOutput.predictions(config),
         KafkaOutput.deadLetters(config),

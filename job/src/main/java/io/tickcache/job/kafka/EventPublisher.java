@@ -7,7 +7,9 @@ import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.recording.RecordedEvent;
 import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
 import io.tickcache.recording.RecordedEvent.KlineEvent;
+import io.tickcache.recording.RecordedEvent.MarketEvent;
 import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
 import io.tickcache.wire.WireFormat;
@@ -22,8 +24,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Puts recorded events on the input topics as any publisher should: key the instrument, timestamp
- * the event time, value the Avro record; an instrument's events keep their order. For one thread.
+ * Puts recorded events on the input topics as any publisher should: key the instrument (or the
+ * market), timestamp the event time, value the Avro record; an instrument's events keep their
+ * order. For one thread.
  */
 public final class EventPublisher implements AutoCloseable {
 
@@ -31,11 +34,13 @@ public final class EventPublisher implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final WireFormat<OrderBookUpdate> updateFormat = new WireFormat<>(OrderBookUpdate.class);
   private final WireFormat<Kline> klineFormat = new WireFormat<>(Kline.class);
+  private final WireFormat<MarketContext> marketFormat = new WireFormat<>(MarketContext.class);
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Set<String> instruments = new HashSet<>();
   private long snapshots;
   private long updates;
   private long klines;
+  private long marketRecords;
   private long firstEventMicros;
   private long lastEventMicros;
 
@@ -47,10 +52,14 @@ public final class EventPublisher implements AutoCloseable {
     producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Sends an order-book update or a kline; other events have no topic and are passed over. */
+  /**
+   * Sends an order-book update, a kline or a market record; other events have no topic and are
+   * passed over.
+   */
   public void publish(RecordedEvent event) {
     throwFailure();
     if (event instanceof BookUpdateEvent book) {
+      instruments.add(event.instrument());
       send(topics.orderBook(), event, updateFormat.encode(book.update()));
       if (book.update().getType() == UpdateType.SNAPSHOT) {
         snapshots++;
@@ -58,8 +67,12 @@ public final class EventPublisher implements AutoCloseable {
         updates++;
       }
     } else if (event instanceof KlineEvent kline) {
+      instruments.add(event.instrument());
       send(topics.klines(), event, klineFormat.encode(kline.kline()));
       klines++;
+    } else if (event instanceof MarketEvent market) {
+      send(topics.market(), event, marketFormat.encode(market.context()));
+      marketRecords++;
     }
   }
 
@@ -71,7 +84,13 @@ public final class EventPublisher implements AutoCloseable {
 
   public PublishedCounts counts() {
     return new PublishedCounts(
-        snapshots, updates, klines, instruments.size(), firstEventMicros, lastEventMicros);
+        snapshots,
+        updates,
+        klines,
+        marketRecords,
+        instruments.size(),
+        firstEventMicros,
+        lastEventMicros);
   }
 
   @Override
@@ -80,10 +99,9 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   private void send(String topic, RecordedEvent event, byte[] value) {
-    if (instruments.isEmpty()) {
+    if (lastEventMicros == 0) {
       firstEventMicros = event.eventTimeMicros();
     }
-    instruments.add(event.instrument());
     lastEventMicros = event.eventTimeMicros();
     producer.send(
         new ProducerRecord<>(

@@ -4,9 +4,10 @@ import io.tickcache.inference.RawEvent;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.SourceConfig;
 import io.tickcache.job.options.SourceStart;
-import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -21,21 +22,17 @@ public final class KafkaInput {
 
   private KafkaInput() {}
 
-  /** One source over both input topics, so that one watermark covers them. */
-  public static KafkaSource<RawEvent> source(JobConfig config) {
-    TopicsConfig topics = config.topics();
+  /** One source over all input topics that the model needs, so that one watermark covers them. */
+  public static KafkaSource<RawEvent> source(JobConfig config, ModelConfig model) {
+    Map<String, TokenSource> inputs = config.topics().inputs(model);
     KafkaSourceBuilder<RawEvent> source =
         KafkaSource.<RawEvent>builder()
             .setProperties(config.kafka().clientProperties())
-            .setTopics(topics.inputs())
+            .setTopics(List.copyOf(inputs.keySet()))
             .setGroupId(config.source().groupId())
             .setClientIdPrefix(config.source().groupId())
             .setStartingOffsets(startingOffsets(config.source().start()))
-            .setDeserializer(
-                new RawEventDeserializer(
-                    Map.of(
-                        topics.orderBook(), TokenSource.ORDER_BOOK,
-                        topics.klines(), TokenSource.KLINE)));
+            .setDeserializer(new RawEventDeserializer(inputs));
     if (config.source().bounded()) {
       source.setBounded(OffsetsInitializer.latest());
     }

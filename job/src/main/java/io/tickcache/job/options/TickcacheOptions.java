@@ -51,6 +51,13 @@ public final class TickcacheOptions {
           .defaultValue("tickcache.klines")
           .withDescription("Input topic of Kline records.");
 
+  public static final ConfigOption<String> MARKET_TOPIC =
+      ConfigOptions.key("topic.market")
+          .stringType()
+          .defaultValue("tickcache.market")
+          .withDescription(
+              "Input topic of MarketContext records; read, and needed, only if the model takes a market prefix.");
+
   public static final ConfigOption<String> PREDICTIONS_TOPIC =
       ConfigOptions.key("topic.predictions")
           .stringType()

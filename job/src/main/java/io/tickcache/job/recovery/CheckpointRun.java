@@ -57,7 +57,11 @@ final class CheckpointRun {
     this.name = "context-" + context;
     this.topics =
         new TopicsConfig(
-            name + ".order-book", name + ".klines", name + ".predictions", name + ".dead-letters");
+            name + ".order-book",
+            name + ".klines",
+            name + ".market",
+            name + ".predictions",
+            name + ".dead-letters");
     this.kafka = KafkaConfig.of(cluster.bootstrapServers());
   }
 
@@ -74,7 +78,7 @@ final class CheckpointRun {
             directory, model, cluster.bootstrapServers(), Delivery.AT_LEAST_ONCE, settings);
     String jobId = cluster.submit(1, job.arguments(name, topics, false));
     cluster.awaitRunning(jobId);
-    try (MarketFeed feed = MarketFeed.simulated(market(), Duration.ofDays(2));
+    try (MarketFeed feed = MarketFeed.simulated(market(), null, Duration.ofDays(2));
         PacedPublisher publisher =
             new PacedPublisher(
                 feed,

@@ -58,6 +58,7 @@ final class RecoveryJob {
     settings.put(TickcacheOptions.TRANSACTIONAL_ID_PREFIX.key(), run);
     settings.put(TickcacheOptions.ORDER_BOOK_TOPIC.key(), topics.orderBook());
     settings.put(TickcacheOptions.KLINES_TOPIC.key(), topics.klines());
+    settings.put(TickcacheOptions.MARKET_TOPIC.key(), topics.market());
     settings.put(TickcacheOptions.PREDICTIONS_TOPIC.key(), topics.predictions());
     settings.put(TickcacheOptions.DEAD_LETTERS_TOPIC.key(), topics.deadLetters());
     settings.put(TickcacheOptions.MODEL_DIRECTORY.key(), model.toString());

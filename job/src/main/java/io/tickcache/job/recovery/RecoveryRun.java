@@ -117,7 +117,11 @@ final class RecoveryRun {
   private static TopicsConfig topics(String run) {
     TopicsConfig common = TopicsConfig.from(new Configuration());
     return new TopicsConfig(
-        common.orderBook(), common.klines(), run + ".predictions", run + ".dead-letters");
+        common.orderBook(),
+        common.klines(),
+        common.market(),
+        run + ".predictions",
+        run + ".dead-letters");
   }
 
   private PredictionLog log(String run) {

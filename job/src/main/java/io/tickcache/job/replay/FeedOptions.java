@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param speed how fast event time passes; null: max for recordings, 1x for the simulator
  * @param klineInterval of the klines aggregated from recorded trades, null for none; of the
  *     simulator's klines, null for 500 ms
+ * @param marketInterval between market records made from the feed's order books; null for none
  * @param badLines what a bad line of a recording does
  * @param instruments of the simulator
  * @param updatesPerSecond of each of its instruments, event time
@@ -24,6 +25,7 @@ public record FeedOptions(
     Duration duration,
     Speed speed,
     Duration klineInterval,
+    Duration marketInterval,
     BadLinePolicy badLines,
     int instruments,
     double updatesPerSecond,
@@ -44,6 +46,20 @@ public record FeedOptions(
     if (simulated && klineInterval == null) {
       klineInterval = SIMULATED_KLINES;
     }
+  }
+
+  /** The same with other market records. */
+  public FeedOptions withMarketInterval(Duration interval) {
+    return new FeedOptions(
+        recordings,
+        duration,
+        speed,
+        klineInterval,
+        interval,
+        badLines,
+        instruments,
+        updatesPerSecond,
+        seed);
   }
 
   /** Whether the market is the simulator's. */

@@ -2,6 +2,7 @@ package io.tickcache.job.replay;
 
 import io.tickcache.job.UserException;
 import io.tickcache.recording.BadLineException;
+import io.tickcache.recording.MarketAddingReader;
 import io.tickcache.recording.MarketSimulator;
 import io.tickcache.recording.RecordedEvent;
 import io.tickcache.recording.RecordingOptions;
@@ -29,8 +30,8 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
   private long endMicros = Long.MAX_VALUE;
   private boolean cut;
 
-  private MarketFeed(RecordingReader events, Duration limit) {
-    this.events = events;
+  private MarketFeed(RecordingReader events, Duration marketInterval, Duration limit) {
+    this.events = marketInterval == null ? events : new MarketAddingReader(events, marketInterval);
     this.limitMicros =
         limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMicros(limit.toNanos());
   }
@@ -38,21 +39,31 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
   /**
    * Recordings, to their end or as long as {@code limit} of event time, if not null.
    *
+   * @param marketInterval between market records of all their order books; null for none
    * @throws UserException if there is nothing to read
    */
   public static MarketFeed recordings(
-      List<Path> filesOrDirectories, RecordingOptions options, Duration limit) {
+      List<Path> filesOrDirectories,
+      RecordingOptions options,
+      Duration marketInterval,
+      Duration limit) {
     try {
-      MarketFeed feed = new MarketFeed(Recordings.open(filesOrDirectories, options), limit);
+      MarketFeed feed =
+          new MarketFeed(Recordings.open(filesOrDirectories, options), marketInterval, limit);
       return feed.checkNotEmpty(filesOrDirectories);
     } catch (IOException e) {
       throw new UserException("--recordings: " + e.getMessage(), e);
     }
   }
 
-  /** The simulated market, for so long. */
-  public static MarketFeed simulated(SimulatorOptions options, Duration duration) {
-    return new MarketFeed(new MarketSimulator(options), duration);
+  /**
+   * The simulated market, for so long.
+   *
+   * @param marketInterval between market records of all its order books; null for none
+   */
+  public static MarketFeed simulated(
+      SimulatorOptions options, Duration marketInterval, Duration duration) {
+    return new MarketFeed(new MarketSimulator(options), marketInterval, duration);
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class MarketFeeds {
               .withInstruments(options.instruments())
               .withUpdatesPerSecond(options.updatesPerSecond())
               .withKlineInterval(options.klineInterval()),
+          options.marketInterval(),
           options.duration());
     } catch (IllegalArgumentException e) {
       throw new UserException("simulator: " + e.getMessage(), e);
@@ -42,6 +43,7 @@ public final class MarketFeeds {
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())
             .withBadLineListener(badLines),
+        options.marketInterval(),
         options.duration());
   }
 }

@@ -33,7 +33,7 @@ public final class RecordedHistories {
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())
             .withBadLineListener(badLine -> terminal.println("bad line " + badLine));
-    try (MarketFeed feed = MarketFeed.recordings(options.recordings(), reading, null)) {
+    try (MarketFeed feed = MarketFeed.recordings(options.recordings(), reading, null, null)) {
       Histories histories = HistoryReader.read(counting(feed, terminal), rules);
       if (histories.steps() == 0) {
         throw new UserException(

@@ -84,6 +84,53 @@ class CommandsITCase {
   }
 
   @Test
+  void publishesMarketRecordsForAModelThatTakesThem() throws Exception {
+    String config = config().toString();
+    String model = directory.resolve("prefixed").toString();
+    CommandOutput.linesOf("model", "--output", model, "--prefix", "4");
+    assertThat(
+            CommandLineTool.run(
+                    "run",
+                    "--config",
+                    config,
+                    "--set",
+                    "topic.market=index",
+                    "--set",
+                    "model.directory=" + model)
+                .error())
+        .contains("has no topic index");
+
+    JsonNode published =
+        CommandOutput.last(
+            CommandOutput.linesOf(
+                "replay",
+                "--config",
+                config,
+                "--set",
+                "topic.market=index",
+                "--set",
+                "topic.order-book=books-of-index",
+                "--set",
+                "topic.klines=klines-of-index",
+                "--create-topics",
+                "1",
+                "--speed",
+                "max",
+                "--json",
+                "--duration",
+                "5s",
+                "--market-interval",
+                "1s"));
+    assertThat(published.get("market_records").asInt()).isBetween(3, 5);
+
+    List<String> tail =
+        CommandOutput.linesOf(
+            "tail", "--config", config, "--topic", "index", "--from-beginning", "--until-end");
+    assertThat(tail).hasSize(published.get("market_records").asInt());
+    assertThat(tail.get(0)).contains("\"market\":\"all-instruments\"", "\"name\":\"return_bps\"");
+  }
+
+  @Test
   void refusesToPublishWhatATopicWouldDeleteAtOnce() throws Exception {
     Properties client = new Properties();
     client.put("bootstrap.servers", broker.bootstrapServers());

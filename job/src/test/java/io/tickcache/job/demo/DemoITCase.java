@@ -8,6 +8,7 @@ import io.tickcache.job.ShippedModel;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
+import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLinePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class DemoITCase {
 
   @Test
   void predictsEveryStepOfAReplayAtFullSpeed() throws Exception {
-    DemoSummary summary = run("max", Duration.ofSeconds(20), "batch.max-steps=7");
+    DemoSummary summary = run(null, "max", Duration.ofSeconds(20), "batch.max-steps=7");
 
     assertThat(summary.counters().snapshots()).isEqualTo(INSTRUMENTS);
     assertThat(summary.counters().updates()).isGreaterThan(500);
@@ -42,7 +43,7 @@ class DemoITCase {
 
   @Test
   void predictsEveryStepOfALiveMarketAndDrains() throws Exception {
-    DemoSummary summary = run("2x", Duration.ofSeconds(4), "delivery=exactly-once");
+    DemoSummary summary = run(null, "2x", Duration.ofSeconds(4), "delivery=exactly-once");
 
     assertThat(summary.records())
         .isEqualTo(
@@ -50,6 +51,21 @@ class DemoITCase {
                 + summary.counters().snapshots()
                 + summary.counters().klines());
     assertEveryStepIsPredicted(summary);
+  }
+
+  @Test
+  void sharesTheMarketPrefixOfALiveMarket(@TempDir Path model) throws Exception {
+    ModelFactory.untrained(ModelFactory.withPrefix(ModelFactory.smallConfig(), 8), 1).write(model);
+
+    DemoSummary summary = run(model, "2x", Duration.ofSeconds(6), "batch.max-steps=10");
+
+    assertThat(summary.counters().deadLetters()).isZero();
+    assertThat(summary.predictions()).isEqualTo(summary.counters().steps());
+    assertThat(summary.prefixes().records()).isBetween(4L, 6L);
+    assertThat(summary.prefixes().queries()).isBetween(1L, summary.counters().steps());
+    long computed = summary.prefixes().queries() - summary.prefixes().hits();
+    assertThat(computed).isBetween(1L, 2 * summary.prefixes().records()); // two subtasks
+    assertThat(summary.prefixes().bytesSaved()).isPositive();
   }
 
   private void assertEveryStepIsPredicted(DemoSummary summary) throws Exception {
@@ -69,19 +85,21 @@ class DemoITCase {
     assertThat(ids).hasSameSizeAs(lines);
   }
 
-  private DemoSummary run(String speed, Duration duration, String setting) throws Exception {
+  private DemoSummary run(Path model, String speed, Duration duration, String setting)
+      throws Exception {
     FeedOptions feed =
         new FeedOptions(
             List.of(),
             duration,
             Speed.parse(speed),
             Duration.ofMillis(500),
+            null,
             BadLinePolicy.FAIL,
             INSTRUMENTS,
             10,
             1);
     DemoOptions options =
-        new DemoOptions(feed, null, directory.resolve("predictions.jsonl"), 2, List.of(setting));
+        new DemoOptions(feed, model, directory.resolve("predictions.jsonl"), 2, List.of(setting));
     return new Demo(options, Terminal.of(true)).run();
   }
 }

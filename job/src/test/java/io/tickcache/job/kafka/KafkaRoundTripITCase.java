@@ -12,6 +12,7 @@ import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.model.ModelFactory;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
@@ -142,7 +143,10 @@ class KafkaRoundTripITCase {
         StreamExecutionEnvironment.createLocalEnvironment(
             2, configuration(config.sink().delivery()));
     DataStream<RawEvent> events =
-        env.fromSource(KafkaInput.source(config), KafkaInput.watermarks(config.source()), "events");
+        env.fromSource(
+            KafkaInput.source(config, ModelFactory.smallConfig()),
+            KafkaInput.watermarks(config.source()),
+            "events");
     events
         .filter(event -> event.key() != null)
         .map(KafkaRoundTripITCase::prediction, TimedPredictionSerializer.TYPE)

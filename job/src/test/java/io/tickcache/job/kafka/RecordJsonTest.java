@@ -47,7 +47,7 @@ class RecordJsonTest {
                 + "\"position\":3,\"source\":\"KLINE\",\"outputs\":{\"return_1s_bps\":0.1},"
                 + "\"direction\":\"UP\",\"confidence\":0.5,\"contextLength\":4,"
                 + "\"contextState\":\"KEPT\",\"modelId\":\"untrained@1\","
-                + "\"guarantee\":\"BIT_IDENTICAL\"}");
+                + "\"guarantee\":\"BIT_IDENTICAL\",\"prefixEventTimeMicros\":null}");
   }
 
   @Test

@@ -7,6 +7,9 @@ import io.tickcache.inference.Emit;
 import io.tickcache.inference.Ordering;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.model.TokenSource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +22,8 @@ class JobConfigTest {
     JobConfig config = config();
 
     assertThat(config.kafka().bootstrapServers()).isEqualTo("localhost:9092");
-    assertThat(config.topics().inputs())
-        .containsExactly("tickcache.order-book", "tickcache.klines");
+    assertThat(config.topics().inputs(ModelFactory.smallConfig()))
+        .containsOnlyKeys("tickcache.order-book", "tickcache.klines");
     assertThat(config.source().bounded()).isFalse();
     assertThat(config.sink().transactionTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.inference().engine().maxStepsPerPass()).isEqualTo(100);
@@ -80,9 +83,18 @@ class JobConfigTest {
   }
 
   @Test
-  void wantsFourDifferentTopics() {
+  void readsTheMarketTopicOnlyForAModelThatTakesAPrefix() {
+    ModelConfig model = ModelFactory.withPrefix(ModelFactory.smallConfig(), 4);
+
+    assertThat(config("topic.market=index").topics().inputs(model))
+        .containsOnlyKeys("tickcache.order-book", "tickcache.klines", "index")
+        .containsEntry("index", TokenSource.MARKET);
+  }
+
+  @Test
+  void wantsFiveDifferentTopics() {
     assertThatThrownBy(() -> config("topic.klines=tickcache.predictions"))
-        .hasMessageContaining("must be four different topics");
+        .hasMessageContaining("must be five different topics");
   }
 
   private static JobConfig config(String... assignments) {

@@ -22,7 +22,15 @@ class RecoveryITCase {
   void killedTaskManagersLeaveNoTrace(@TempDir Path work) throws Exception {
     FeedOptions market =
         new FeedOptions(
-            List.of(), Duration.ofDays(1), Speed.parse("1x"), null, BadLinePolicy.SKIP, 6, 10, 1);
+            List.of(),
+            Duration.ofDays(1),
+            Speed.parse("1x"),
+            null,
+            null,
+            BadLinePolicy.SKIP,
+            6,
+            10,
+            1);
     RecoveryOptions options =
         new RecoveryOptions(market, KILLS, 1, Delivery.EXACTLY_ONCE, false, work, List.of());
 

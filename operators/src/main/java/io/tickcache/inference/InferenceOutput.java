@@ -1,0 +1,39 @@
+package io.tickcache.inference;
+
+import io.tickcache.steps.RefusedEventException;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Where a subtask's predictions and dead letters go. */
+final class InferenceOutput {
+
+  private final Output<StreamRecord<TimedPrediction>> output;
+  private final InferenceMetrics metrics;
+  private final boolean isFirstSubtask;
+
+  InferenceOutput(
+      Output<StreamRecord<TimedPrediction>> output, InferenceMetrics metrics, int subtask) {
+    this.output = output;
+    this.metrics = metrics;
+    this.isFirstSubtask = subtask == 0;
+  }
+
+  void prediction(TimedPrediction prediction) {
+    long eventTimeMicros = prediction.prediction().getEventTimeMicros();
+    output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
+  }
+
+  void deadLetter(RawEvent raw, RefusedEventException refusal) {
+    metrics.deadLetters.inc();
+    output.collect(
+        InferencePipeline.DEAD_LETTERS,
+        new StreamRecord<>(DeadLetters.of(raw, refusal), raw.timestampMillis()));
+  }
+
+  /** A record that every subtask sees: the first one alone tells of it. */
+  void sharedDeadLetter(RawEvent raw, RefusedEventException refusal) {
+    if (isFirstSubtask) {
+      deadLetter(raw, refusal);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.tickcache.inference;
+
+import io.tickcache.model.PrefixContent;
+
+/**
+ * What a step sees of the market besides its own instrument.
+ *
+ * @param eventTimeMicros of the newest record, microseconds since 1970-01-01 UTC
+ * @param content the records, oldest first
+ */
+record MarketVersion(long eventTimeMicros, PrefixContent content) {}

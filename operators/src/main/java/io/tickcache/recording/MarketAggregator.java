@@ -1,0 +1,92 @@
+package io.tickcache.recording;
+
+import io.tickcache.market.OrderBook;
+import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
+import io.tickcache.schemas.MarketContext;
+import io.tickcache.schemas.MarketValue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes market records from the order books of all instruments: the mean return of their mid prices
+ * since the record before (basis points), the deviation of the last {@value #LATELY} such means,
+ * and the share of instruments that rose less that of those that fell. An instrument counts if its
+ * book stood at both ends.
+ */
+final class MarketAggregator {
+
+  /** What the records describe. */
+  static final String MARKET = "all-instruments";
+
+  private static final int LATELY = 30;
+  private static final double BASIS_POINTS = 1e4;
+
+  private final Map<String, Instrument> instruments = new LinkedHashMap<>();
+  private final ArrayDeque<Double> returns = new ArrayDeque<>();
+
+  private static final class Instrument {
+    private final OrderBook book = new OrderBook();
+    private double previousMid = Double.NaN;
+
+    /** Return since the call before, basis points; NaN if the book stood not at both ends. */
+    double returnSinceLast() {
+      boolean stands = book.valid() && book.bidLevels() > 0 && book.askLevels() > 0;
+      double mid = stands ? book.mid() : Double.NaN;
+      double change = (mid / previousMid - 1) * BASIS_POINTS;
+      previousMid = mid;
+      return change;
+    }
+  }
+
+  void accept(BookUpdateEvent event) {
+    instruments
+        .computeIfAbsent(event.instrument(), name -> new Instrument())
+        .book
+        .apply(event.update());
+  }
+
+  /** The record of what was accepted since the last call; null if no instrument has two mids. */
+  MarketContext record(long timeMicros) {
+    double sum = 0;
+    int counted = 0;
+    int risen = 0;
+    for (Instrument instrument : instruments.values()) {
+      double change = instrument.returnSinceLast();
+      if (!Double.isNaN(change)) {
+        sum += change;
+        counted++;
+        risen += (int) Math.signum(change);
+      }
+    }
+    if (counted == 0) {
+      return null;
+    }
+    double mean = sum / counted;
+    returns.add(mean);
+    if (returns.size() > LATELY) {
+      returns.remove();
+    }
+    List<MarketValue> values = new ArrayList<>();
+    values.add(new MarketValue("breadth", (double) risen / counted));
+    values.add(new MarketValue("return_bps", mean));
+    if (returns.size() > 1) {
+      values.add(new MarketValue("volatility_bps", deviation()));
+    }
+    return new MarketContext(MARKET, timeMicros, timeMicros, values);
+  }
+
+  private double deviation() {
+    double mean = 0;
+    for (double value : returns) {
+      mean += value / returns.size();
+    }
+    double squares = 0;
+    for (double value : returns) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(squares / returns.size());
+  }
+}
