@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * A model's outputs at every step of every history, from position 0, through the engine that
- * serves: one cached step after the other.
+ * A model's outputs at the steps of every history, from position 0 to a last event time, through
+ * the engine that serves: one cached step after the other.
  */
 public final class ModelForecasts {
 
@@ -32,28 +32,35 @@ public final class ModelForecasts {
   /**
    * Runs the model.
    *
+   * @param untilMicros last event time of interest
    * @param progress is told the number of steps done
    * @throws IllegalArgumentException if a history has steps that the model does not take
    */
   public static ModelForecasts run(
-      ModelDirectory model, Histories histories, LongConsumer progress) {
+      ModelDirectory model, Histories histories, long untilMicros, LongConsumer progress) {
     ModelForecasts forecasts = new ModelForecasts();
     TokenTypes tokenTypes = new TokenTypes(model.config());
     long done = 0;
     try (InferenceEngine engine =
         InferenceEngine.open(model, EngineOptions.of(KV_BYTES, STEPS_A_PASS))) {
       for (InstrumentHistory history : histories.all()) {
-        forecasts.outputs.put(history, run(engine, tokenTypes, history));
-        done += history.steps().size();
+        float[][] outputs = run(engine, tokenTypes, stepsUntil(history, untilMicros));
+        forecasts.outputs.put(history, outputs);
+        done += outputs.length;
         progress.accept(done);
       }
     }
     return forecasts;
   }
 
+  private static List<RecordedStep> stepsUntil(InstrumentHistory history, long untilMicros) {
+    return history.steps().stream()
+        .takeWhile(step -> step.eventTimeMicros() <= untilMicros)
+        .toList();
+  }
+
   private static float[][] run(
-      InferenceEngine engine, TokenTypes tokenTypes, InstrumentHistory history) {
-    List<RecordedStep> steps = history.steps();
+      InferenceEngine engine, TokenTypes tokenTypes, List<RecordedStep> steps) {
     float[][] outputs = new float[steps.size()][];
     StepBatch batch = engine.newBatch();
     KvContext context = null;
@@ -72,7 +79,9 @@ public final class ModelForecasts {
       batch.add(context, step.tokenType(), step.features());
     }
     flush(engine, batch, outputs, steps.size());
-    engine.release(context);
+    if (context != null) {
+      engine.release(context);
+    }
     return outputs;
   }
 
@@ -90,7 +99,7 @@ public final class ModelForecasts {
     }
   }
 
-  /** The outputs at a step, as predictions carry them. */
+  /** The outputs at a step not later than the last event time, as predictions carry them. */
   public float[] at(InstrumentHistory history, int index) {
     return outputs.get(history)[index];
   }
