@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -89,28 +90,40 @@ public final class Evaluator {
       int output, Target target, ModelForecasts forecasts, Consumer<String> progress) {
     String name = model.config().head().outputs().get(output);
     List<Sample> samples = Sample.of(histories, target, split, part);
-    if (samples.isEmpty()) {
-      throw new IllegalArgumentException(
-          "output '%s' has no labels in the %s part, after %s"
-              .formatted(
-                  name, part, part == Part.TEST ? split.validatedUntil() : split.trainedUntil()));
-    }
+    requireSome(samples, name, part, "there is nothing to score");
+    List<Sample> training = Sample.of(histories, target, split, Part.TRAINING);
+    requireSome(
+        training, name, Part.TRAINING, "baselines learn from it: give the model's recordings, too");
     Map<String, double[]> all = new LinkedHashMap<>();
     all.put(
         HorizonReport.MODEL,
         values(samples, s -> centred(forecasts.at(s.history(), s.index())[output])));
     Baseline.Task task =
         new Baseline.Task(
-            target,
-            Sample.of(histories, target, split, Part.TRAINING),
-            Sample.of(histories, target, split, Part.VALIDATION),
-            model.config());
+            target, training, Sample.of(histories, target, split, Part.VALIDATION), model.config());
     for (Baseline baseline : BASELINES) {
       progress.accept(target.name() + ": " + baseline.name());
       all.put(baseline.name(), values(samples, baseline.fit(task)));
     }
     double[] confidences = output == 0 ? confidences(all.get(HorizonReport.MODEL)) : null;
     return new HorizonRows(name, target, samples, all, confidences);
+  }
+
+  private void requireSome(List<Sample> samples, String output, Part of, String why) {
+    if (samples.isEmpty()) {
+      throw new IllegalArgumentException(
+          "output '%s' has no labels in the %s part, %s %s: %s"
+              .formatted(
+                  output,
+                  of.toString().toLowerCase(Locale.ROOT),
+                  histories.instruments(),
+                  switch (of) {
+                    case TRAINING -> "until " + split.trainedUntil();
+                    case VALIDATION -> "after " + split.trainedUntil();
+                    case TEST, LATER -> "after " + split.validatedUntil();
+                  },
+                  why));
+    }
   }
 
   /** Around 0, whatever the head. */

@@ -11,6 +11,8 @@ import io.tickcache.steps.TokenTypes;
 import io.tickcache.training.Histories;
 import io.tickcache.training.InstrumentHistory;
 import io.tickcache.training.RecordedStep;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ public final class ModelForecasts {
     try (InferenceEngine engine =
         InferenceEngine.open(model, EngineOptions.of(KV_BYTES, STEPS_A_PASS))) {
       for (InstrumentHistory history : histories.all()) {
-        float[][] outputs = run(engine, tokenTypes, stepsUntil(history, untilMicros));
+        float[][] outputs = run(engine, tokenTypes, history, untilMicros);
         forecasts.outputs.put(history, outputs);
         done += outputs.length;
         progress.accept(done);
@@ -53,14 +55,10 @@ public final class ModelForecasts {
     return forecasts;
   }
 
-  private static List<RecordedStep> stepsUntil(InstrumentHistory history, long untilMicros) {
-    return history.steps().stream()
-        .takeWhile(step -> step.eventTimeMicros() <= untilMicros)
-        .toList();
-  }
-
   private static float[][] run(
-      InferenceEngine engine, TokenTypes tokenTypes, List<RecordedStep> steps) {
+      InferenceEngine engine, TokenTypes tokenTypes, InstrumentHistory history, long untilMicros) {
+    List<RecordedStep> steps =
+        history.steps().stream().takeWhile(s -> s.eventTimeMicros() <= untilMicros).toList();
     float[][] outputs = new float[steps.size()][];
     StepBatch batch = engine.newBatch();
     KvContext context = null;
@@ -75,7 +73,7 @@ public final class ModelForecasts {
         }
         context = engine.newContext(recorded.epochMicros());
       }
-      Step step = normalized(recorded, tokenTypes);
+      Step step = normalized(history, recorded, tokenTypes);
       batch.add(context, step.tokenType(), step.features());
     }
     flush(engine, batch, outputs, steps.size());
@@ -91,11 +89,18 @@ public final class ModelForecasts {
     batch.clear();
   }
 
-  private static Step normalized(RecordedStep step, TokenTypes tokenTypes) {
+  private static Step normalized(
+      InstrumentHistory history, RecordedStep step, TokenTypes tokenTypes) {
     try {
       return tokenTypes.require(step.source()).step(step.features());
     } catch (RefusedEventException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "%s at %s: %s"
+              .formatted(
+                  history.instrument(),
+                  Instant.EPOCH.plus(step.eventTimeMicros(), ChronoUnit.MICROS),
+                  e.getMessage()),
+          e);
     }
   }
 

@@ -32,7 +32,7 @@ public final class Folds {
       long from = times[lastOfPast(times.length, fold, folds)];
       boolean last = fold == folds - 1;
       long to = last ? Long.MAX_VALUE : times[lastOfPast(times.length, fold + 1, folds)];
-      splits.add(split(times, from, to, validationShare));
+      splits.add(split(histories, times, from, to, validationShare));
     }
     return splits;
   }
@@ -41,7 +41,8 @@ public final class Folds {
     return (int) Math.round((FIRST_PAST + (1 - FIRST_PAST) * fold / folds) * (steps - 1));
   }
 
-  private static Split split(long[] times, long pastUntil, long testedUntil, double validation) {
+  private static Split split(
+      Histories histories, long[] times, long pastUntil, long testedUntil, double validation) {
     int past = 0;
     while (past < times.length && times[past] <= pastUntil) {
       past++;
@@ -49,8 +50,8 @@ public final class Folds {
     int trained = past - (int) Math.round(validation * past);
     if (trained < 1 || times[trained - 1] >= pastUntil || past == times.length) {
       throw new IllegalArgumentException(
-          "too little data: %d of %d steps until %s cannot be cut into a training and a validation part with a test part behind them"
-              .formatted(past, times.length, Split.instant(pastUntil)));
+          "too little data: %d of %d steps of %s until %s cannot be cut into a training and a validation part with a test part behind them"
+              .formatted(past, times.length, histories.instruments(), Split.instant(pastUntil)));
     }
     return new Split(times[trained - 1], pastUntil, testedUntil);
   }

@@ -59,8 +59,15 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros, long tes
     int second = (int) Math.round((training + validation) * last);
     if (last < 2 || times[second] <= times[first]) {
       throw new IllegalArgumentException(
-          "too little data: %d steps cannot be cut into parts of %s and %s"
-              .formatted(times.length, training, validation));
+          "too little data: %d steps of %s%s cannot be cut into parts of %s and %s"
+              .formatted(
+                  times.length,
+                  histories.instruments(),
+                  times.length == 0
+                      ? ""
+                      : " from " + instant(times[0]) + " to " + instant(times[last]),
+                  training,
+                  validation));
     }
     return new Split(times[first], times[second]);
   }

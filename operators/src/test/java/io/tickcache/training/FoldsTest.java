@@ -80,7 +80,8 @@ class FoldsTest {
   void tooLittleDataIsRefusedWithItsTime() {
     assertThatThrownBy(() -> Folds.cut(histories(26), 4, 0.25))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("too little data: 1 of 2 steps until 1970-01-01T00:25:00Z");
+        .hasMessageContaining(
+            "too little data: 1 of 2 steps of test:AAABBB until 1970-01-01T00:25:00Z");
     assertThatThrownBy(() -> Folds.cut(histories, 0, 0.25))
         .hasMessage("folds = 0 must be at least 1");
   }

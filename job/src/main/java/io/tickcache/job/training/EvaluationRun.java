@@ -12,6 +12,7 @@ import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code evaluate}: scores a model directory on recordings that it was not trained on. */
 public final class EvaluationRun {
@@ -47,7 +48,10 @@ public final class EvaluationRun {
             terminal);
     terminal.println(
         "trained until %s, validated until %s; scoring the %s part"
-            .formatted(record.split().trainedUntil(), record.split().validatedUntil(), part));
+            .formatted(
+                record.split().trainedUntil(),
+                record.split().validatedUntil(),
+                part.toString().toLowerCase(Locale.ROOT)));
     try {
       return new Evaluator(model, histories, record.split(), part, feeBps).run(this::show);
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,5 @@
 package io.tickcache.job.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
@@ -21,7 +20,7 @@ record RecordedModel(ModelDirectory model, TrainingRecord record) {
    *
    * @throws UserException if there is no model, or no record of its training
    */
-  static RecordedModel read(Path directory) throws IOException {
+  static RecordedModel read(Path directory) {
     ModelDirectory model = ModelCheck.read("--model", directory);
     TrainingRecord record = record(directory);
     if (record == null) {
@@ -37,13 +36,12 @@ record RecordedModel(ModelDirectory model, TrainingRecord record) {
     return new RecordedModel(model, record);
   }
 
-  private static TrainingRecord record(Path directory) throws IOException {
+  private static TrainingRecord record(Path directory) {
     try {
       return TrainingRecord.read(directory);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new UserException(
-          "--model %s: %s: %s".formatted(directory, TrainingRecord.FILE, e.getOriginalMessage()),
-          e);
+          "--model %s: %s: %s".formatted(directory, TrainingRecord.FILE, e.getMessage()), e);
     }
   }
 }

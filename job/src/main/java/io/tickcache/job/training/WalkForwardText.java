@@ -10,7 +10,7 @@ import io.tickcache.job.bench.MarkdownTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /** A walk forward as Markdown. */
 public final class WalkForwardText {
@@ -25,15 +25,17 @@ public final class WalkForwardText {
     lines.add("");
     lines.addAll(folds(report.folds()));
     for (int i = 0; i < report.together().horizons().size(); i++) {
-      lines.add("");
-      lines.addAll(horizon(report.folds(), i));
+      lines.addAll(coefficients(report, i));
+      lines.addAll(differences(report, i));
     }
     lines.add("");
     lines.add("## All folds");
+    lines.add("");
     lines.addAll(EvaluationText.lines(report.together()));
     if (report.untouched() != null) {
       lines.add("");
       lines.add("## Folds behind all that the options were chosen on");
+      lines.add("");
       lines.addAll(EvaluationText.lines(report.untouched()));
     }
     return lines;
@@ -60,47 +62,69 @@ public final class WalkForwardText {
     return index + 1 + (folds.get(index).untouched() ? "*" : "");
   }
 
-  /** Information coefficients by fold. */
-  private static List<String> horizon(List<Fold> folds, int horizon) {
-    HorizonReport first = folds.get(0).report().horizons().get(horizon);
+  private static List<String> coefficients(WalkForwardReport report, int horizon) {
+    HorizonReport together = report.together().horizons().get(horizon);
     List<String> header = new ArrayList<>(List.of("fold", "rows", "effective"));
-    header.addAll(first.pooled().keySet());
-    header.addAll(first.comparisons().stream().map(c -> "less " + c.other()).toList());
-    MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
-    IntStream.range(0, folds.size())
-        .forEach(
-            i ->
-                table.add(
-                    row(number(folds, i), folds.get(i).report().horizons().get(horizon))
-                        .toArray()));
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "Information coefficient of `%s` by fold, and the model's less each other's:"
-            .formatted(first.output()));
-    lines.add("");
-    lines.addAll(table.lines());
-    return lines;
+    header.addAll(together.pooled().keySet());
+    return byFold(
+        "Information coefficient of `%s` by fold:".formatted(together.output()),
+        header,
+        report.folds(),
+        horizon,
+        WalkForwardText::coefficients);
   }
 
-  private static List<Object> row(String fold, HorizonReport horizon) {
+  private static List<String> coefficients(HorizonReport horizon) {
     Score model = horizon.pooled().get(HorizonReport.MODEL);
-    List<Object> row = new ArrayList<>();
-    row.add(fold);
-    row.add(model.rows());
-    row.add(String.format(Locale.ROOT, "%.0f", model.effectiveRows()));
+    List<String> cells = new ArrayList<>();
+    cells.add(String.valueOf(model.rows()));
+    cells.add(String.format(Locale.ROOT, "%.0f", model.effectiveRows()));
     horizon
         .pooled()
         .values()
-        .forEach(score -> row.add(String.format(Locale.ROOT, "%.3f", score.ic())));
-    for (Comparison comparison : horizon.comparisons()) {
-      row.add(
-          String.format(
-              Locale.ROOT,
-              "%+.3f [%+.3f, %+.3f]",
-              comparison.difference(),
-              comparison.low(),
-              comparison.high()));
+        .forEach(score -> cells.add(String.format(Locale.ROOT, "%.3f", score.ic())));
+    return cells;
+  }
+
+  private static List<String> differences(WalkForwardReport report, int horizon) {
+    HorizonReport together = report.together().horizons().get(horizon);
+    List<String> header = new ArrayList<>(List.of("fold"));
+    together.comparisons().forEach(comparison -> header.add(comparison.other()));
+    return byFold(
+        "The model's coefficient for `%s` less each other's:".formatted(together.output()),
+        header,
+        report.folds(),
+        horizon,
+        WalkForwardText::differences);
+  }
+
+  private static List<String> differences(HorizonReport horizon) {
+    return horizon.comparisons().stream().map(WalkForwardText::difference).toList();
+  }
+
+  private static String difference(Comparison comparison) {
+    return String.format(
+        Locale.ROOT,
+        "%+.3f [%+.3f, %+.3f]",
+        comparison.difference(),
+        comparison.low(),
+        comparison.high());
+  }
+
+  private static List<String> byFold(
+      String title,
+      List<String> header,
+      List<Fold> folds,
+      int horizon,
+      Function<HorizonReport, List<String>> cells) {
+    MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
+    for (int i = 0; i < folds.size(); i++) {
+      List<String> row = new ArrayList<>(List.of(number(folds, i)));
+      row.addAll(cells.apply(folds.get(i).report().horizons().get(horizon)));
+      table.add(row.toArray());
     }
-    return row;
+    List<String> lines = new ArrayList<>(List.of("", title, ""));
+    lines.addAll(table.lines());
+    return lines;
   }
 }
