@@ -2,6 +2,7 @@ package io.tickcache.evaluation;
 
 import io.tickcache.training.Split;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 
 /**
  * What a model is worth on a part of recorded time.
@@ -19,4 +20,22 @@ public record EvaluationReport(
     long fromMicros,
     long toMicros,
     double feeBps,
-    List<HorizonReport> horizons) {}
+    List<HorizonReport> horizons) {
+
+  /** Scores the rows of each output. */
+  static EvaluationReport of(
+      String modelId, Split.Part part, double feeBps, List<HorizonRows> rows) {
+    LongSummaryStatistics times =
+        rows.stream()
+            .flatMap(horizon -> horizon.samples().stream())
+            .mapToLong(Sample::timeMicros)
+            .summaryStatistics();
+    return new EvaluationReport(
+        modelId,
+        part,
+        times.getMin(),
+        times.getMax(),
+        feeBps,
+        rows.stream().map(horizon -> new HorizonScores(horizon, feeBps).report()).toList());
+  }
+}

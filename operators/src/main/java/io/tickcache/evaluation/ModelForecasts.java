@@ -11,14 +11,16 @@ import io.tickcache.steps.TokenTypes;
 import io.tickcache.training.Histories;
 import io.tickcache.training.InstrumentHistory;
 import io.tickcache.training.RecordedStep;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * A model's outputs at every step of every history, from position 0, through the engine that
- * serves: one cached step after the other.
+ * A model's outputs at the steps of every history, from position 0 to a last event time, through
+ * the engine that serves: one cached step after the other.
  */
 public final class ModelForecasts {
 
@@ -32,19 +34,21 @@ public final class ModelForecasts {
   /**
    * Runs the model.
    *
+   * @param untilMicros last event time of interest
    * @param progress is told the number of steps done
    * @throws IllegalArgumentException if a history has steps that the model does not take
    */
   public static ModelForecasts run(
-      ModelDirectory model, Histories histories, LongConsumer progress) {
+      ModelDirectory model, Histories histories, long untilMicros, LongConsumer progress) {
     ModelForecasts forecasts = new ModelForecasts();
     TokenTypes tokenTypes = new TokenTypes(model.config());
     long done = 0;
     try (InferenceEngine engine =
         InferenceEngine.open(model, EngineOptions.of(KV_BYTES, STEPS_A_PASS))) {
       for (InstrumentHistory history : histories.all()) {
-        forecasts.outputs.put(history, run(engine, tokenTypes, history));
-        done += history.steps().size();
+        float[][] outputs = run(engine, tokenTypes, history, untilMicros);
+        forecasts.outputs.put(history, outputs);
+        done += outputs.length;
         progress.accept(done);
       }
     }
@@ -52,8 +56,9 @@ public final class ModelForecasts {
   }
 
   private static float[][] run(
-      InferenceEngine engine, TokenTypes tokenTypes, InstrumentHistory history) {
-    List<RecordedStep> steps = history.steps();
+      InferenceEngine engine, TokenTypes tokenTypes, InstrumentHistory history, long untilMicros) {
+    List<RecordedStep> steps =
+        history.steps().stream().takeWhile(s -> s.eventTimeMicros() <= untilMicros).toList();
     float[][] outputs = new float[steps.size()][];
     StepBatch batch = engine.newBatch();
     KvContext context = null;
@@ -68,11 +73,13 @@ public final class ModelForecasts {
         }
         context = engine.newContext(recorded.epochMicros());
       }
-      Step step = normalized(recorded, tokenTypes);
+      Step step = normalized(history, recorded, tokenTypes);
       batch.add(context, step.tokenType(), step.features());
     }
     flush(engine, batch, outputs, steps.size());
-    engine.release(context);
+    if (context != null) {
+      engine.release(context);
+    }
     return outputs;
   }
 
@@ -82,15 +89,22 @@ public final class ModelForecasts {
     batch.clear();
   }
 
-  private static Step normalized(RecordedStep step, TokenTypes tokenTypes) {
+  private static Step normalized(
+      InstrumentHistory history, RecordedStep step, TokenTypes tokenTypes) {
     try {
       return tokenTypes.require(step.source()).step(step.features());
     } catch (RefusedEventException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "%s at %s: %s"
+              .formatted(
+                  history.instrument(),
+                  Instant.EPOCH.plus(step.eventTimeMicros(), ChronoUnit.MICROS),
+                  e.getMessage()),
+          e);
     }
   }
 
-  /** The outputs at a step, as predictions carry them. */
+  /** The outputs at a step not later than the last event time, as predictions carry them. */
   public float[] at(InstrumentHistory history, int index) {
     return outputs.get(history)[index];
   }

@@ -1,6 +1,7 @@
 package io.tickcache.recording;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,10 +21,10 @@ public final class Recordings {
   private Recordings() {}
 
   /**
-   * Opens files, and all files below directories, as one stream ordered by event time. A file's
-   * format is told by its first line: Binance dumps (USD-M, spot, COIN-M), Bybit V5 captures, Bybit
-   * archive files, kline CSVs; gzip or plain. Binance files of one instrument continue each other.
-   * In directories, files of other formats are passed over.
+   * Opens files, and all files below directories and links to them, as one stream ordered by event
+   * time. A file's format is told by its first line: Binance dumps (USD-M, spot, COIN-M), Bybit V5
+   * captures, Bybit archive files, kline CSVs; gzip or plain. Binance files of one instrument
+   * continue each other. In directories, files of other formats are passed over.
    *
    * @throws NoSuchFileException if a path does not exist
    * @throws IOException if a file cannot be read or is no recording, or there is none at all; the
@@ -48,7 +49,7 @@ public final class Recordings {
   private static void addFiles(Path path, Map<RecordingFormat, List<Path>> files)
       throws IOException {
     if (Files.isDirectory(path)) {
-      try (Stream<Path> found = Files.walk(path)) {
+      try (Stream<Path> found = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
         for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
           addFile(file, files, false);
         }

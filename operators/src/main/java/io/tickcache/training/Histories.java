@@ -21,6 +21,16 @@ public final class Histories {
     return byInstrument.values().stream().filter(h -> !h.steps().isEmpty()).toList();
   }
 
+  /** Whose steps these are, for messages: the first instrument, and how many others. */
+  public String instruments() {
+    List<InstrumentHistory> all = all();
+    return switch (all.size()) {
+      case 0 -> "no instrument";
+      case 1 -> all.get(0).instrument();
+      default -> "%s and %d other instruments".formatted(all.get(0).instrument(), all.size() - 1);
+    };
+  }
+
   /** Whether any step comes from such events. */
   public boolean has(TokenSource source) {
     return all().stream().anyMatch(h -> h.steps().stream().anyMatch(s -> s.source() == source));

@@ -51,15 +51,15 @@ final class Labels {
         }
       }
     }
-    return scale(target, split, count, sum, squares);
+    return scale(target, histories, split, count, sum, squares);
   }
 
   private static LabelScale scale(
-      Target target, Split split, long count, double sum, double squares) {
+      Target target, Histories histories, Split split, long count, double sum, double squares) {
     if (count == 0) {
       throw new IllegalArgumentException(
-          "output '%s' has no labels in the training part, until %s: its horizon leaves every recording, or no instrument has such prices"
-              .formatted(target.name(), split.trainedUntil()));
+          "output '%s' has no labels in the training part, %s until %s: its horizon leaves every recording, or no instrument has such prices"
+              .formatted(target.name(), histories.instruments(), split.trainedUntil()));
     }
     if (target.kind().head() == HeadType.DIRECTION) {
       return LabelScale.NONE;
@@ -69,8 +69,8 @@ final class Labels {
     double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
     if (!(deviation > CONSTANT)) {
       throw new IllegalArgumentException(
-          "output '%s' has %d labels in the training part, until %s, all alike: there is nothing to learn"
-              .formatted(target.name(), count, split.trainedUntil()));
+          "output '%s' has %d labels in the training part, %s until %s, all alike: there is nothing to learn"
+              .formatted(target.name(), count, histories.instruments(), split.trainedUntil()));
     }
     return new LabelScale(mean, deviation);
   }

@@ -40,28 +40,36 @@ final class ModelPlan {
         }
       }
     }
-    statistics.forEach((source, figures) -> add(source, figures, split));
-    checkEnough(statistics, split);
+    checkEnough(statistics, histories, split);
+    statistics.forEach((source, figures) -> add(source, figures, histories, split));
   }
 
-  private void add(TokenSource source, FeatureStatistics figures, Split split) {
+  private void add(
+      TokenSource source, FeatureStatistics figures, Histories histories, Split split) {
     List<String> constant = figures.constantFeatures();
     TokenType type = figures.tokenType(source);
     if (constant.size() == type.features()) {
       throw new TrainingException(
-          "all %d features of the %d %s steps until %s are constant: there is nothing to learn"
-              .formatted(constant.size(), figures.count(), source, split.trainedUntil()));
+          "all %d features of the %d %s steps of %s until %s are constant: there is nothing to learn"
+              .formatted(
+                  constant.size(),
+                  figures.count(),
+                  source,
+                  histories.instruments(),
+                  split.trainedUntil()));
     }
     tokenTypes.add(type);
     constant.forEach(feature -> constantFeatures.add(source + " " + feature));
   }
 
-  private void checkEnough(Map<TokenSource, FeatureStatistics> statistics, Split split) {
+  private void checkEnough(
+      Map<TokenSource, FeatureStatistics> statistics, Histories histories, Split split) {
     long steps = statistics.values().stream().mapToLong(FeatureStatistics::count).sum();
     if (steps < options.windowSteps()) {
       throw new TrainingException(
-          "too little data: %d steps until %s, where one training window takes %d"
-              .formatted(steps, split.trainedUntil(), options.windowSteps()));
+          "too little data: %d steps of %s until %s, where one training window takes %d"
+              .formatted(
+                  steps, histories.instruments(), split.trainedUntil(), options.windowSteps()));
     }
   }
 

@@ -8,15 +8,26 @@ import java.time.temporal.ChronoUnit;
  * and a label to its step's part, which its horizon must not leave: no part sees another's prices.
  *
  * @param trainedUntilMicros last event time of the training part
- * @param validatedUntilMicros last event time of the validation part; later is the test part
+ * @param validatedUntilMicros last event time of the validation part
+ * @param testedUntilMicros last event time of the test part
  */
-public record Split(long trainedUntilMicros, long validatedUntilMicros) {
+public record Split(long trainedUntilMicros, long validatedUntilMicros, long testedUntilMicros) {
 
   public Split {
-    if (validatedUntilMicros <= trainedUntilMicros) {
+    requireAfter("validation", validatedUntilMicros, "training", trainedUntilMicros);
+    requireAfter("test", testedUntilMicros, "validation", validatedUntilMicros);
+  }
+
+  /** All that is later than the validation part is the test part. */
+  public Split(long trainedUntilMicros, long validatedUntilMicros) {
+    this(trainedUntilMicros, validatedUntilMicros, Long.MAX_VALUE);
+  }
+
+  private static void requireAfter(String part, long end, String earlier, long earlierEnd) {
+    if (end <= earlierEnd) {
       throw new IllegalArgumentException(
-          "the validation part must end after the training part: %s is not after %s"
-              .formatted(instant(validatedUntilMicros), instant(trainedUntilMicros)));
+          "the %s part must end after the %s part: %s is not after %s"
+              .formatted(part, earlier, instant(end), instant(earlierEnd)));
     }
   }
 
@@ -24,7 +35,9 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros) {
   public enum Part {
     TRAINING,
     VALIDATION,
-    TEST
+    TEST,
+    /** Behind the test part: nothing looks there. */
+    LATER
   }
 
   /**
@@ -46,8 +59,15 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros) {
     int second = (int) Math.round((training + validation) * last);
     if (last < 2 || times[second] <= times[first]) {
       throw new IllegalArgumentException(
-          "too little data: %d steps cannot be cut into parts of %s and %s"
-              .formatted(times.length, training, validation));
+          "too little data: %d steps of %s%s cannot be cut into parts of %s and %s"
+              .formatted(
+                  times.length,
+                  histories.instruments(),
+                  times.length == 0
+                      ? ""
+                      : " from " + instant(times[0]) + " to " + instant(times[last]),
+                  training,
+                  validation));
     }
     return new Split(times[first], times[second]);
   }
@@ -56,7 +76,10 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros) {
     if (eventTimeMicros <= trainedUntilMicros) {
       return Part.TRAINING;
     }
-    return eventTimeMicros <= validatedUntilMicros ? Part.VALIDATION : Part.TEST;
+    if (eventTimeMicros <= validatedUntilMicros) {
+      return Part.VALIDATION;
+    }
+    return eventTimeMicros <= testedUntilMicros ? Part.TEST : Part.LATER;
   }
 
   /** Last event time of a part. */
@@ -64,7 +87,8 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros) {
     return switch (part) {
       case TRAINING -> trainedUntilMicros;
       case VALIDATION -> validatedUntilMicros;
-      case TEST -> Long.MAX_VALUE;
+      case TEST -> testedUntilMicros;
+      case LATER -> Long.MAX_VALUE;
     };
   }
 
@@ -76,7 +100,7 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros) {
     return instant(validatedUntilMicros);
   }
 
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

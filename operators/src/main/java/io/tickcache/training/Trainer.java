@@ -30,6 +30,7 @@ public final class Trainer implements AutoCloseable {
 
   private final TrainingOptions options;
   private final Split split;
+  private final String instruments;
   private final ModelPlan plan;
   private final Labels labels;
   private final TrainingSet set;
@@ -41,6 +42,7 @@ public final class Trainer implements AutoCloseable {
   private Trainer(Histories histories, Split split, TrainingOptions options) {
     this.options = options;
     this.split = split;
+    this.instruments = histories.instruments();
     this.loss = Loss.of(options.head());
     plan = new ModelPlan(options, histories, split);
     labels = labels(histories);
@@ -140,8 +142,8 @@ public final class Trainer implements AutoCloseable {
     model.setWeights(state.weights());
     if (validated.loss().weight() == 0) {
       throw new TrainingException(
-          "the validation part, until %s, has no labels: its horizons leave it"
-              .formatted(split.validatedUntil()));
+          "the validation part, %s from %s until %s, has no labels: its horizons leave it"
+              .formatted(instruments, split.trainedUntil(), split.validatedUntil()));
     }
     return new EpochMetrics(
         epoch,
@@ -179,13 +181,13 @@ public final class Trainer implements AutoCloseable {
   private static String diverged(
       List<Window> batch, TrainingState state, double norm, Total total) {
     Window first = batch.get(0);
-    return "update %d: loss = %s with gradients of norm %s must be finite (first window: %s at %d us); lower the learning rate"
+    return "update %d: loss = %s with gradients of norm %s must be finite (first window: %s at %s); lower the learning rate"
         .formatted(
             state.optimizer().updates() + 1,
             total.sum(),
             norm,
             first.sequence().instrument(),
-            first.sequence().times()[first.begin()]);
+            Split.instant(first.sequence().times()[first.begin()]));
   }
 
   /** The training part cut anew and in a new order, both by seed and epoch alone. */

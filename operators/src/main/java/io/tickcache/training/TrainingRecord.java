@@ -1,11 +1,16 @@
 package io.tickcache.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +20,7 @@ import java.util.List;
  *
  * @param modelId of the model that it describes
  * @param seed of the run
- * @param options all options, in words
+ * @param options all options: the recipe
  * @param trainedUntilMicros last event time of the training part
  * @param validatedUntilMicros last event time of the validation part, which chose the epoch
  * @param epochs made
@@ -27,7 +32,7 @@ import java.util.List;
 public record TrainingRecord(
     String modelId,
     long seed,
-    String options,
+    TrainingOptions options,
     long trainedUntilMicros,
     long validatedUntilMicros,
     int epochs,
@@ -38,7 +43,24 @@ public record TrainingRecord(
   public static final String FILE = "training.json";
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .addModule(durations())
+          .build();
+
+  /** Durations as ISO 8601 has them, e.g. PT1H. */
+  private static SimpleModule durations() {
+    return new SimpleModule()
+        .addSerializer(Duration.class, ToStringSerializer.instance)
+        .addDeserializer(
+            Duration.class,
+            new FromStringDeserializer<>(Duration.class) {
+              @Override
+              protected Duration _deserialize(String value, DeserializationContext context) {
+                return Duration.parse(value);
+              }
+            });
+  }
 
   /**
    * What there was of an instrument.
@@ -82,7 +104,7 @@ public record TrainingRecord(
     return new TrainingRecord(
         trained.model().modelId(),
         options.seed(),
-        options.toString(),
+        options,
         trained.split().trainedUntilMicros(),
         trained.split().validatedUntilMicros(),
         trained.epochs().size(),
@@ -94,6 +116,13 @@ public record TrainingRecord(
   /** The parts of time that the model saw, and the test part behind them. */
   public Split split() {
     return new Split(trainedUntilMicros, validatedUntilMicros);
+  }
+
+  /** Steps of the validation part over those of it and the training part. */
+  public double validationShare() {
+    double validation = data.stream().mapToInt(InstrumentData::validationSteps).sum();
+    double training = data.stream().mapToInt(InstrumentData::trainingSteps).sum();
+    return validation / (validation + training);
   }
 
   public void write(Path modelDirectory) throws IOException {

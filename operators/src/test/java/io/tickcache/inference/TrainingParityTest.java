@@ -58,7 +58,7 @@ class TrainingParityTest {
             ContextRules.of(model.architecture(), config.idleTimeout()));
     InstrumentHistory history = histories.all().get(0);
     ModelForecasts forecasts =
-        ModelForecasts.run(ModelDirectory.read(directory), histories, steps -> {});
+        ModelForecasts.run(ModelDirectory.read(directory), histories, Long.MAX_VALUE, steps -> {});
     List<Prediction> predictions = predictions(config, shuffled(events));
     assertThat(predictions).hasSizeGreaterThan(900).hasSameSizeAs(history.steps());
     for (int i = 0; i < predictions.size(); i++) {

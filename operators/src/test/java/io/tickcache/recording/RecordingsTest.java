@@ -1,5 +1,6 @@
 package io.tickcache.recording;
 
+import static io.tickcache.recording.TestRecordings.bookUpdates;
 import static io.tickcache.recording.TestRecordings.futuresDepth;
 import static io.tickcache.recording.TestRecordings.read;
 import static io.tickcache.recording.TestRecordings.snapshot;
@@ -122,6 +123,15 @@ class RecordingsTest {
     assertThatThrownBy(() -> read(missing))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(missing + ": no such recording");
+  }
+
+  @Test
+  void followsLinksToDirectories() throws IOException {
+    Path directory = Files.createDirectories(folder.resolve("real/spot"));
+    writeGzip(directory.resolve("btc.gz"), snapshot(1000, 10), spotDepth(1100, 11, 13));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+
+    assertThat(bookUpdates(read(link))).containsExactly("SNAPSHOT 10-10", "DELTA 11-13");
   }
 
   @Test

@@ -167,7 +167,7 @@ class TrainerTest {
     Histories histories = histories(RecordedEvents.klines(80, 0.3, 4), options);
     assertThatThrownBy(() -> train(histories, options, null))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("too little data: 34 steps until 1970-01-01T00:58:00Z")
+        .hasMessageContaining("too little data: 34 steps of test:AAABBB until 1970-01-01T00:58:00Z")
         .hasMessageContaining("one training window takes 48");
   }
 
@@ -178,7 +178,46 @@ class TrainerTest {
     TrainingOptions longer = options(HeadType.REGRESSION, 1, "return_5000bars_bps");
     assertThatThrownBy(() -> train(histories, longer, null))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("output 'return_5000bars_bps' has no labels in the training part");
+        .hasMessageContaining(
+            "output 'return_5000bars_bps' has no labels in the training part, test:AAABBB until 1970-01-01T06:10:00Z");
+  }
+
+  @Test
+  void aValidationPartWithoutLabelsIsRefused() {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_100bars_bps");
+    Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
+    Split split = Split.byShares(histories, 0.8, 0.1);
+    try (Trainer trainer = Trainer.open(histories, split, options)) {
+      assertThatThrownBy(() -> trainer.train(null, progress -> {}))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              "the validation part, test:AAABBB from 1970-01-01T08:05:00Z until"
+                  + " 1970-01-01T09:03:00Z, has no labels: its horizons leave it");
+    }
+  }
+
+  @Test
+  void labelsThatAreAllAlikeAreRefused() {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    List<RecordedEvent> still = new java.util.ArrayList<>();
+    for (int i = 0; i < 600; i++) { // the price stands still, the volume does not
+      still.add(RecordedEvents.of(io.tickcache.testing.TestKlines.closed(i, 100, 1 + i % 7)));
+    }
+    assertThatThrownBy(() -> train(histories(still, options), options, null))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("labels in the training part, test:AAABBB until")
+        .hasMessageContaining("all alike");
+  }
+
+  @Test
+  void noDataAtAllIsRefused() {
+    TrainingOptions options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    Histories histories = histories(RecordedEvents.klines(25, 0.3, 4), options);
+    assertThatThrownBy(() -> Split.byShares(histories, 0.6, 0.3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "too little data: 1 steps of test:AAABBB from 1970-01-01T00:25:00Z to"
+                + " 1970-01-01T00:25:00Z cannot be cut");
   }
 
   @Test
@@ -191,6 +230,7 @@ class TrainerTest {
     assertThatThrownBy(() -> train(histories(still, options), options, null))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("all 5 features of the")
+        .hasMessageContaining("KLINE steps of test:AAABBB until 1970-01-01T")
         .hasMessageContaining("are constant");
   }
 
@@ -220,7 +260,7 @@ class TrainerTest {
       assertThatThrownBy(() -> trainer.train(null, progress -> {}))
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("must be finite")
-          .hasMessageContaining("test:AAABBB");
+          .hasMessageContaining("first window: test:AAABBB at 1970-01-01T");
     }
   }
 

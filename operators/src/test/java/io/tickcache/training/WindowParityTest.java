@@ -35,7 +35,7 @@ class WindowParityTest {
   @Test
   void windowsUnderTheBandMaskEqualServing() {
     TrainingSet.Sequence sequence = set.sequences().get(0);
-    ModelForecasts served = ModelForecasts.run(model, histories, steps -> {});
+    ModelForecasts served = ModelForecasts.run(model, histories, Long.MAX_VALUE, steps -> {});
     Window whole = new Window(sequence, 0, 0, sequence.size());
     Window shorter = new Window(sequence, 0, 0, sequence.size() / 3);
     int length = whole.size();

@@ -1,14 +1,18 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.evaluation.EvaluationReport;
+import io.tickcache.evaluation.WalkForwardReport;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.training.EvaluationFiles;
 import io.tickcache.job.training.EvaluationRun;
 import io.tickcache.job.training.EvaluationText;
+import io.tickcache.job.training.WalkForwardRun;
+import io.tickcache.job.training.WalkForwardText;
 import io.tickcache.training.Split.Part;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +32,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache evaluate --recordings ~/binance --model /models/books",
-      "  ./tickcache evaluate --recordings ~/binance --model /models/books --fee-bps 2 --report /tmp/report"
+      "  ./tickcache evaluate --recordings ~/binance --model /models/books --fee-bps 2 --report /tmp/report",
+      "  ./tickcache evaluate --recordings ~/binance --model /models/books --walk-forward 4"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -44,10 +49,17 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--part",
       paramLabel = "P",
-      defaultValue = "test",
       description =
           "test (the default), or validation: what to look at while a model is still looked for.")
   private Part part;
+
+  @Option(
+      names = "--walk-forward",
+      paramLabel = "N",
+      description =
+          "Score the model's recipe instead: cut what follows the first two fifths of the steps in N"
+              + " test parts, and before each fit a model with the options of the model's training.")
+  private Integer walkForward;
 
   @Option(
       names = "--fee-bps",
@@ -60,7 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Write evaluation.json, evaluation.md and evaluation.png there.")
+      description =
+          "Write evaluation.json, evaluation.md and evaluation.png there (walk-forward.… of a walk).")
   private Path report;
 
   @Option(
@@ -70,15 +83,34 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (part == Part.TRAINING) {
-      throw new UserException("--part training: a model is not scored on what it was trained on");
+    check();
+    Terminal terminal = Terminal.of(json);
+    if (walkForward == null) {
+      scoreModel(terminal);
+    } else {
+      scoreRecipe(terminal);
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (part != null && part != Part.TEST && part != Part.VALIDATION) {
+      throw new UserException(
+          "--part %s: must be test or validation: a model is not scored on what it was trained on"
+              .formatted(part.toString().toLowerCase(Locale.ROOT)));
+    }
+    if (part != null && walkForward != null) {
+      throw new UserException("--part: goes without --walk-forward, which scores test parts");
     }
     if (!(feeBps >= 0)) {
       throw new UserException("--fee-bps " + feeBps + ": must not be negative");
     }
-    Terminal terminal = Terminal.of(json);
+  }
+
+  private void scoreModel(Terminal terminal) throws IOException {
+    Part scored = part == null ? Part.TEST : part;
     EvaluationReport result =
-        new EvaluationRun(histories.toOptions(), model, part, feeBps, terminal).run();
+        new EvaluationRun(histories.toOptions(), model, scored, feeBps, terminal).run();
     if (report != null) {
       EvaluationFiles.write(result, report);
     }
@@ -86,6 +118,17 @@ final class EvaluateCommand implements Callable<Integer> {
     if (json) {
       System.out.println(EvaluationFiles.json(result));
     }
-    return 0;
+  }
+
+  private void scoreRecipe(Terminal terminal) throws IOException {
+    WalkForwardReport result =
+        new WalkForwardRun(histories.toOptions(), model, walkForward, feeBps, terminal).run();
+    if (report != null) {
+      EvaluationFiles.write(result, report);
+    }
+    WalkForwardText.lines(result).forEach(terminal::println);
+    if (json) {
+      System.out.println(EvaluationFiles.json(result));
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tickcache.job.UserException;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.PositionEncoding;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code model}: a model directory with random weights. */
@@ -51,23 +53,7 @@ final class ModelCommand implements Callable<Integer> {
           "small (width 64, 4 heads, 2 layers, context 256; the default) or reference (256, 8, 6, 4096).")
   private Size size;
 
-  @Option(names = "--d-model", paramLabel = "N", description = "Width; a multiple of the heads.")
-  private Integer dModel;
-
-  @Option(names = "--heads", paramLabel = "N", description = "Attention heads.")
-  private Integer heads;
-
-  @Option(names = "--layers", paramLabel = "N", description = "Layers.")
-  private Integer layers;
-
-  @Option(names = "--d-ff", paramLabel = "N", description = "Width of the feed-forward part.")
-  private Integer dFf;
-
-  @Option(
-      names = "--max-context",
-      paramLabel = "N",
-      description = "Steps that a prediction may attend to.")
-  private Integer maxContext;
+  @Mixin private SizeArguments sizes;
 
   @Option(names = "--positions", paramLabel = "P", description = "rope (the default) or learned.")
   private PositionEncoding positions;
@@ -149,21 +135,19 @@ final class ModelCommand implements Callable<Integer> {
     }
   }
 
-  private ModelConfig.Architecture architecture(ModelConfig.Architecture base) {
+  private Architecture architecture(Architecture base) {
     PositionEncoding encoding = positions == null ? base.positionEncoding() : positions;
     boolean learned = encoding == PositionEncoding.LEARNED;
-    return new ModelConfig.Architecture(
-        or(dModel, base.dModel()),
-        or(heads, base.nHeads()),
-        or(layers, base.nLayers()),
-        or(dFf, base.dFf()),
-        or(maxContext, base.maxContext()),
-        encoding,
-        learned ? null : base.ropeBase(),
-        learned ? Integer.valueOf(or(maxPositions, 1 << 20)) : maxPositions);
-  }
-
-  private static int or(Integer chosen, int otherwise) {
-    return chosen == null ? otherwise : chosen;
+    Integer table = learned && maxPositions == null ? Integer.valueOf(1 << 20) : maxPositions;
+    return sizes.over(
+        new Architecture(
+            base.dModel(),
+            base.nHeads(),
+            base.nLayers(),
+            base.dFf(),
+            base.maxContext(),
+            encoding,
+            learned ? null : base.ropeBase(),
+            table));
   }
 }

@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
       "Trains a model on recordings, in this process and on one core, and writes a model directory"
           + " that the job serves, with its metrics and a plot.",
       "Time is cut in three: the training part, the validation part that chooses the epoch, and"
-          + " what is later, which training never sees."
+          + " what is later, which training never sees.",
+      "Unless told otherwise the network has width 32, 2 heads, 2 layers, a feed-forward part of 64,"
+          + " and a context of 128."
     },
     footer = {
       "",
@@ -42,7 +44,10 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand implements Callable<Integer> {
 
-  private static final double ROPE_BASE = 10_000;
+  private static final Architecture USUAL =
+      new Architecture(32, 2, 2, 64, 128, PositionEncoding.ROPE, 10_000.0, null);
+  private static final Architecture QUICK =
+      new Architecture(16, 2, 1, 32, 32, PositionEncoding.ROPE, 10_000.0, null);
 
   @Mixin private HistoryArguments histories;
 
@@ -85,23 +90,7 @@ final class TrainCommand implements Callable<Integer> {
           "Names of the outputs. Default: returns of 1s,250ms; of klines alone 1,4,24 bars.")
   private List<String> outputs;
 
-  @Option(names = "--d-model", paramLabel = "N", description = "Width (32).")
-  private Integer dModel;
-
-  @Option(names = "--heads", paramLabel = "N", description = "Attention heads (2).")
-  private Integer heads;
-
-  @Option(names = "--layers", paramLabel = "N", description = "Layers (2).")
-  private Integer layers;
-
-  @Option(names = "--d-ff", paramLabel = "N", description = "Width of the feed-forward part (64).")
-  private Integer dFf;
-
-  @Option(
-      names = "--max-context",
-      paramLabel = "N",
-      description = "Steps that a prediction may attend to (128).")
-  private Integer maxContext;
+  @Mixin private SizeArguments sizes;
 
   @Option(
       names = "--train-share",
@@ -235,15 +224,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Architecture architecture() {
-    return new Architecture(
-        or(dModel, 32, 16),
-        or(heads, 2, 2),
-        or(layers, 2, 1),
-        or(dFf, 64, 32),
-        or(maxContext, 128, 32),
-        PositionEncoding.ROPE,
-        ROPE_BASE,
-        null);
+    return sizes.over(quick ? QUICK : USUAL);
   }
 
   private Optimization optimization() {

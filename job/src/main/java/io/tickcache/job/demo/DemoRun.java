@@ -83,8 +83,13 @@ final class DemoRun implements AutoCloseable {
     }
     double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     checkNoneIsMissing();
+    List<String> deadLetters = deadLetterReasons();
+    if (board.all().predictions() == 0 && !deadLetters.isEmpty()) {
+      throw new UserException(
+          "no prediction was made; dead letters: " + String.join("; ", deadLetters));
+    }
     DemoSummary.Tops tops = new DemoSummary.Tops(tickerCheck.comparable(), tickerCheck.agreement());
-    return progress.summary(options, feed, publisher.counts(), tops, deadLetterReasons(), seconds);
+    return progress.summary(options, feed, publisher.counts(), tops, deadLetters, seconds);
   }
 
   private List<String> deadLetterReasons() {

@@ -3,6 +3,7 @@ package io.tickcache.job.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tickcache.evaluation.EvaluationReport;
+import io.tickcache.evaluation.WalkForwardReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,16 @@ public final class EvaluationFiles {
     EvaluationPlot.write(report, directory.resolve("evaluation.png"));
   }
 
-  /** The report as one line of JSON. */
-  public static String json(EvaluationReport report) throws IOException {
+  /** The same of a walk forward, as walk-forward.json and so on. */
+  public static void write(WalkForwardReport report, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.write(directory.resolve("walk-forward.json"), JSON.writeValueAsBytes(report));
+    Files.write(directory.resolve("walk-forward.md"), WalkForwardText.lines(report));
+    WalkForwardPlot.write(report, directory.resolve("walk-forward.png"));
+  }
+
+  /** A report as one line of JSON. */
+  public static String json(Record report) throws IOException {
     return new ObjectMapper().writeValueAsString(report);
   }
 }

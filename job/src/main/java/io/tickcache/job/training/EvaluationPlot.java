@@ -43,6 +43,7 @@ final class EvaluationPlot {
             .title("Rank correlation of forecast and return")
             .yAxisTitle("IC")
             .build();
+    PlotStyle.apply(chart.getStyler());
     List<String> outputs = report.horizons().stream().map(HorizonReport::output).toList();
     for (String forecaster : report.horizons().get(0).pooled().keySet()) {
       List<Double> coefficients =
@@ -57,10 +58,12 @@ final class EvaluationPlot {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("Confidence of the first output: expected and seen")
-            .xAxisTitle("expected share of right directions")
-            .yAxisTitle("share of right directions")
+            .title("Calibration of the confidence, first output")
+            .xAxisTitle("share of right directions expected")
+            .yAxisTitle("seen")
             .build();
+    PlotStyle.apply(chart.getStyler());
+    chart.getStyler().setXAxisDecimalPattern("0.00");
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     List<Double> expected = calibration.bins().stream().map(Calibration.Bin::expected).toList();
     chart.addSeries(

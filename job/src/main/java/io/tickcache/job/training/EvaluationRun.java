@@ -2,7 +2,6 @@ package io.tickcache.job.training;
 
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.Evaluator;
-import io.tickcache.job.ModelCheck;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
@@ -13,6 +12,7 @@ import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code evaluate}: scores a model directory on recordings that it was not trained on. */
 public final class EvaluationRun {
@@ -38,8 +38,9 @@ public final class EvaluationRun {
    * @throws UserException if the model has no record of its training, or there is nothing to score
    */
   public EvaluationReport run() throws IOException {
-    ModelDirectory model = ModelCheck.read("--model", directory);
-    TrainingRecord record = record(model);
+    RecordedModel recorded = RecordedModel.read(directory);
+    ModelDirectory model = recorded.model();
+    TrainingRecord record = recorded.record();
     Histories histories =
         RecordedHistories.read(
             options,
@@ -47,27 +48,15 @@ public final class EvaluationRun {
             terminal);
     terminal.println(
         "trained until %s, validated until %s; scoring the %s part"
-            .formatted(record.split().trainedUntil(), record.split().validatedUntil(), part));
+            .formatted(
+                record.split().trainedUntil(),
+                record.split().validatedUntil(),
+                part.toString().toLowerCase(Locale.ROOT)));
     try {
       return new Evaluator(model, histories, record.split(), part, feeBps).run(this::show);
     } catch (IllegalArgumentException e) {
       throw new UserException("evaluate: " + e.getMessage(), e);
     }
-  }
-
-  private TrainingRecord record(ModelDirectory model) throws IOException {
-    TrainingRecord record = TrainingRecord.read(directory);
-    if (record == null) {
-      throw new UserException(
-          "--model %s: no %s, so nobody knows which recordings it was trained on"
-              .formatted(directory, TrainingRecord.FILE));
-    }
-    if (!record.modelId().equals(model.modelId())) {
-      throw new UserException(
-          "--model %s: %s is of %s, but the model is %s"
-              .formatted(directory, TrainingRecord.FILE, record.modelId(), model.modelId()));
-    }
-    return record;
   }
 
   private void show(String what) {

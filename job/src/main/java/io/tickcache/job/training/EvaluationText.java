@@ -32,7 +32,7 @@ public final class EvaluationText {
     return lines;
   }
 
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 

@@ -52,6 +52,8 @@ final class TrainingPlot {
             .xAxisTitle("epoch")
             .yAxisTitle(yAxis)
             .build();
+    PlotStyle.apply(chart.getStyler());
+    chart.getStyler().setXAxisDecimalPattern("0");
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     return chart;
   }

@@ -19,7 +19,7 @@ class CommandLineToolTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "tail", "options", "model"})
+  @ValueSource(strings = {"demo", "run", "replay", "tail", "train", "evaluate", "options", "model"})
   void everyCommandHasHelpWithAnExample(String command) {
     ByteArrayOutputStream help = new ByteArrayOutputStream();
     PrintStream standardOutput = System.out;

@@ -108,6 +108,120 @@ class TrainingITCase {
   }
 
   @Test
+  void walksForwardWithTheRecipeOfAModel() throws Exception {
+    train(model, "--epochs", "2", "--seed", "7");
+    Path report = directory.resolve("report");
+    JsonNode walk =
+        CommandOutput.lastLineOf(
+            "evaluate",
+            "--json",
+            "--recordings",
+            recording.toString(),
+            "--model",
+            model.toString(),
+            "--walk-forward",
+            "4",
+            "--report",
+            report.toString());
+    assertThat(walk.get("folds")).hasSize(4);
+    // Its third fold is cut as the model's own parts are: the same data, the same bits.
+    assertThat(walk.get("folds").get(2).get("report").get("modelId").asText())
+        .isEqualTo(ModelDirectory.read(model).modelId());
+    assertThat(walk.get("folds").findValuesAsText("untouched"))
+        .containsExactly("false", "false", "true", "true");
+    int rows = 0;
+    for (JsonNode fold : walk.get("folds")) {
+      rows += rowsOf(fold.get("report"));
+    }
+    assertThat(rowsOf(walk.get("together"))).isEqualTo(rows);
+    assertThat(rowsOf(walk.get("untouched"))).isBetween(1, rows - 1);
+    assertThat(Files.readString(report.resolve("walk-forward.md")))
+        .contains("fitted anew before each of 4 folds", "|   4* |", "## All folds");
+    assertThat(ImageIO.read(report.resolve("walk-forward.png").toFile())).isNotNull();
+    assertThat(report.resolve("walk-forward.json")).isNotEmptyFile();
+  }
+
+  private static int rowsOf(JsonNode report) {
+    return report.get("horizons").get(0).get("pooled").get("model").get("rows").asInt();
+  }
+
+  @Test
+  void tooManyFoldsAreRefusedWithTheirTime() throws Exception {
+    train(model);
+    assertThat(errorOf("evaluate", recording, "--walk-forward", "0"))
+        .isEqualTo("evaluate: --walk-forward 0: folds = 0 must be at least 1");
+    assertThat(errorOf("evaluate", recording, "--walk-forward", "2", "--part", "validation"))
+        .isEqualTo("--part: goes without --walk-forward, which scores test parts");
+    assertThat(errorOf("evaluate", recording, "--part", "training"))
+        .isEqualTo(
+            "--part training: must be test or validation: a model is not scored on what it was"
+                + " trained on");
+    Path shorter = writeKlines("SOLUSDT_1m.csv", 100);
+    assertThat(errorOf("evaluate", shorter, "--walk-forward", "4"))
+        .startsWith("training: too little data: ")
+        .contains(" until 2025-01-01T00:");
+  }
+
+  @Test
+  void aModelOfKlinesRefusesOrderBooksOnOneLine() throws Exception {
+    train(model);
+    Path books = writeBooks();
+    String reason = "takes no ORDER_BOOK steps, only [KLINE]";
+    assertThat(errorOf("evaluate", books))
+        .isEqualTo(
+            "evaluate: binance-spot:BTCUSDT at 2025-01-01T00:00:01.100Z: model 'quick' " + reason);
+    assertThat(errorOf("demo", books))
+        .startsWith("no prediction was made; dead letters: 21 VALIDATE, e.g. ")
+        .contains(reason);
+  }
+
+  private String errorOf(String command, Path recordings, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(command, "--recordings", recordings.toString(), "--model", model.toString()));
+    arguments.addAll(List.of(more));
+    return CommandLineTool.run(arguments.toArray(String[]::new)).error();
+  }
+
+  /** A book of Binance's spot market and its updates. */
+  private Path writeBooks() throws IOException {
+    long start = 1_735_689_601_000L; // 2025-01-01T00:00:01Z
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        start
+            + "000000 {\"lastUpdateId\":100,\"bids\":[[\"99.5\",\"1\"]],\"asks\":[[\"100.5\",\"1\"]]}");
+    for (int i = 1; i <= 20; i++) {
+      long time = start + 100 * i;
+      lines.add(
+          time
+              + "000000 {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":"
+              + time
+              + ",\"s\":\"BTCUSDT\",\"U\":%d,\"u\":%d,\"b\":[[\"99.5\",\"%d\"]],\"a\":[]}}"
+                  .formatted(100 + i, 100 + i, i));
+    }
+    return Files.write(directory.resolve("btcusdt.txt"), lines);
+  }
+
+  @Test
+  void aDamagedRecordIsToldOnOneLine() throws Exception {
+    train(model);
+    Path record = model.resolve(TrainingRecord.FILE);
+    Files.writeString(
+        record, Files.readString(record).replace("\"epochs\" : 2", "\"epochs\" : \"two\""));
+    assertThat(errorOf("evaluate", recording))
+        .startsWith("--model " + model + ": training.json: ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void sizesThatDoNotGoTogetherAreRefused() {
+    assertThat(errorOf("train", recording, "--d-model", "24"))
+        .isEqualTo("train: d_model = 24 must be a multiple of 8 times n_heads = 2");
+    assertThat(errorOf("train", recording, "--d-ff", "40"))
+        .isEqualTo("train: d_ff = 40 must be a multiple of 16");
+  }
+
+  @Test
   void equalSeedsGiveEqualModels() throws Exception {
     String first = train(model).get("model").asText();
     assertThat(train(directory.resolve("again")).get("model").asText()).isEqualTo(first);

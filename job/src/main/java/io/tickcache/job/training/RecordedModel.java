@@ -1,0 +1,47 @@
+package io.tickcache.job.training;
+
+import io.tickcache.job.ModelCheck;
+import io.tickcache.job.UserException;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.training.TrainingRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A model whose training is known.
+ *
+ * @param model the model
+ * @param record how it came about
+ */
+record RecordedModel(ModelDirectory model, TrainingRecord record) {
+
+  /**
+   * Reads both.
+   *
+   * @throws UserException if there is no model, or no record of its training
+   */
+  static RecordedModel read(Path directory) {
+    ModelDirectory model = ModelCheck.read("--model", directory);
+    TrainingRecord record = record(directory);
+    if (record == null) {
+      throw new UserException(
+          "--model %s: no %s, so nobody knows which recordings it was trained on"
+              .formatted(directory, TrainingRecord.FILE));
+    }
+    if (!record.modelId().equals(model.modelId())) {
+      throw new UserException(
+          "--model %s: %s is of %s, but the model is %s"
+              .formatted(directory, TrainingRecord.FILE, record.modelId(), model.modelId()));
+    }
+    return new RecordedModel(model, record);
+  }
+
+  private static TrainingRecord record(Path directory) {
+    try {
+      return TrainingRecord.read(directory);
+    } catch (IOException e) {
+      throw new UserException(
+          "--model %s: %s: %s".formatted(directory, TrainingRecord.FILE, e.getMessage()), e);
+    }
+  }
+}
