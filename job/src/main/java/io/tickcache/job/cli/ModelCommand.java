@@ -1,6 +1,7 @@
 package io.tickcache.job.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
@@ -9,28 +10,35 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.PositionEncoding;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code model}: a model directory with random weights. */
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
     description =
-        "Makes a model directory with random weights, of any size: for tests of the pipe, not for predictions.",
+        "Makes a model directory with random weights, of any size: for tests of the pipe, not for predictions. Or copies one with its network as a TorchScript file, for a network of your own to begin from.",
     footer = {
       "",
       "Examples:",
       "  ./tickcache model --output /models/small",
       "  ./tickcache model --output /models/prefixed --prefix 16",
-      "  ./tickcache model --output /models/big --size reference --positions learned --seed 7"
+      "  ./tickcache model --output /models/big --size reference --positions learned --seed 7",
+      "  ./tickcache model --output /models/own --from /models/small --torchscript"
     })
 final class ModelCommand implements Callable<Integer> {
+
+  private static final Set<String> WITH_FROM =
+      Set.of("--from", "--output", "--torchscript", "--json");
 
   /** Sizes that have a name. */
   enum Size {
@@ -42,8 +50,20 @@ final class ModelCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "Where to write config.json and model.safetensors.")
+      description = "Where to write config.json and model.safetensors (or model.pt).")
   private Path output;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "Copy this model instead of making random weights.")
+  private Path from;
+
+  @Option(
+      names = "--torchscript",
+      description =
+          "Write the network as model.pt, which torch.jit.load reads, instead of model.safetensors.")
+  private boolean torchScript;
 
   @Option(
       names = "--size",
@@ -94,12 +114,15 @@ final class ModelCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print what was made as one JSON object.")
   private boolean json;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(output.resolve(ModelDirectory.WEIGHTS_FILE))) {
+    if (ModelDirectory.isIn(output)) {
       throw new UserException("--output " + output + ": there is a model already");
     }
-    ModelDirectory model = ModelFactory.untrained(config(), seed);
+    ModelDirectory made = from == null ? ModelFactory.untrained(config(), seed) : copied();
+    ModelDirectory model = torchScript ? made.toTorchScript() : made;
     model.write(output);
     if (json) {
       System.out.println(
@@ -112,6 +135,16 @@ final class ModelCommand implements Callable<Integer> {
       System.out.println(model.modelId() + " in " + output);
     }
     return 0;
+  }
+
+  private ModelDirectory copied() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!WITH_FROM.contains(option.longestName())) {
+        throw new UserException(
+            "--from: the model is a copy, so %s means nothing".formatted(option.longestName()));
+      }
+    }
+    return ModelCheck.read("--from", from);
   }
 
   private ModelConfig config() {

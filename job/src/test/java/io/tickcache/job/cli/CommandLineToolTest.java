@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,32 @@ class CommandLineToolTest {
     assertThat(run("model", "--output", directory.toString())).isZero();
     assertThat(run("model", "--output", directory.toString())).isEqualTo(1);
     assertThat(error()).contains("there is a model already");
+  }
+
+  @Test
+  void writesATorchScriptFileAndRefusesOneThatDoesNotFitBeforeAnythingStarts() throws Exception {
+    Path model = directory.resolve("model");
+    Path own = directory.resolve("own");
+    assertThat(run("model", "--output", model.toString())).isZero();
+    String[] copy = {
+      "model", "--output", own.toString(), "--from", model.toString(), "--seed", "2"
+    };
+    assertThat(run(copy)).isEqualTo(1);
+    assertThat(error())
+        .isEqualTo("tickcache: --from: the model is a copy, so --seed means nothing\n");
+    errors.reset();
+    copy[5] = "--torchscript";
+    assertThat(run(Arrays.copyOf(copy, 6))).isZero();
+    Path config = own.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replace("\"return_5s_bps\"", "\"return_5s_bps\", \"more\""));
+
+    assertThat(run("demo", "--model", own.toString())).isEqualTo(1);
+    assertThat(error())
+        .startsWith("tickcache: --model = " + own + ": model.pt: method 'step' gives outputs of")
+        .contains("shape (3, 2)", "not (3, 3)")
+        .hasLineCount(1);
   }
 
   private int run(String... arguments) {
