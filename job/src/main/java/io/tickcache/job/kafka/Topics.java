@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -29,11 +30,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers for topics and makes them; tells at once when no broker answers. */
 public final class Topics implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofMillis(50);
 
   private static final Map<String, String> KEEP = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
@@ -138,7 +141,24 @@ public final class Topics implements AutoCloseable {
         latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
       }
     }
-    await(admin.listOffsets(latest).all());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!answers(latest, deadline)) {
+      LockSupport.parkNanos(RETRY.toNanos());
+    }
+  }
+
+  /** A broker may not yet know a topic that the controller has just made. */
+  private boolean answers(Map<TopicPartition, OffsetSpec> offsets, long deadline) {
+    try {
+      await(admin.listOffsets(offsets).all());
+      return true;
+    } catch (UserException e) {
+      boolean unknown = e.getCause().getCause() instanceof UnknownTopicOrPartitionException;
+      if (!unknown || System.nanoTime() - deadline > 0) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** Records up to the offsets that a consumer group has committed, if the topics are whole. */

@@ -85,20 +85,13 @@ class CommandsITCase {
 
   @Test
   void publishesMarketRecordsForAModelThatTakesThem() throws Exception {
-    String config = config().toString();
+    String config = ownTopicsConfig().toString();
     String model = directory.resolve("prefixed").toString();
     CommandOutput.linesOf("model", "--output", model, "--prefix", "4");
     assertThat(
-            CommandLineTool.run(
-                    "run",
-                    "--config",
-                    config,
-                    "--set",
-                    "topic.market=index",
-                    "--set",
-                    "model.directory=" + model)
+            CommandLineTool.run("run", "--config", config, "--set", "model.directory=" + model)
                 .error())
-        .contains("has no topic index");
+        .contains("has no topic", "own.market");
 
     JsonNode published =
         CommandOutput.last(
@@ -106,12 +99,6 @@ class CommandsITCase {
                 "replay",
                 "--config",
                 config,
-                "--set",
-                "topic.market=index",
-                "--set",
-                "topic.order-book=books-of-index",
-                "--set",
-                "topic.klines=klines-of-index",
                 "--create-topics",
                 "1",
                 "--speed",
@@ -125,7 +112,7 @@ class CommandsITCase {
 
     List<String> tail =
         CommandOutput.linesOf(
-            "tail", "--config", config, "--topic", "index", "--from-beginning", "--until-end");
+            "tail", "--config", config, "--topic", "own.market", "--from-beginning", "--until-end");
     assertThat(tail).hasSize(published.get("market_records").asInt());
     assertThat(tail.get(0)).contains("\"market\":\"all-instruments\"", "\"name\":\"return_bps\"");
   }
@@ -174,6 +161,19 @@ class CommandsITCase {
                     "kv-cache.memory=1k")
                 .error())
         .startsWith("'kv-cache.memory' = 1024 bytes must hold at least one context");
+  }
+
+  private Path ownTopicsConfig() throws Exception {
+    return Files.writeString(
+        directory.resolve("own.yaml"),
+        Files.readString(config())
+            + """
+            topic.order-book: own.order-book
+            topic.klines: own.klines
+            topic.market: own.market
+            topic.predictions: own.predictions
+            topic.dead-letters: own.dead-letters
+            """);
   }
 
   private Path config() throws Exception {
