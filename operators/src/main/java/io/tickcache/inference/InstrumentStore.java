@@ -5,10 +5,12 @@ import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.model.InferenceEngine;
+import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -18,7 +20,6 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * The one owner of keyed state. Every method works on the instrument that is the current key.
@@ -36,6 +37,8 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  *     begins</td></tr>
  * <tr><td>{@code kv-retained}</td><td>which steps the pages hold and their scores, if the retention
  *     policy chooses by score</td><td>at a checkpoint, if there were steps</td><td>same</td></tr>
+ * <tr><td>{@code inputs}</td><td>the inputs of the context's last steps, 16 a page, if they are
+ *     retained</td><td>at a checkpoint, changed pages only</td><td>same</td></tr>
  * <tr><td>{@code waiting}</td><td>records that wait for the watermark</td><td>at a checkpoint, if
  *     any wait</td><td>at the first checkpoint where none waits</td></tr>
  * </table>
@@ -44,7 +47,7 @@ final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
-  static final byte VERSION = 3;
+  static final byte VERSION = 4;
 
   private final InferenceEngine engine;
 
@@ -53,29 +56,42 @@ final class InstrumentStore {
   private final ValueState<byte[]> klines;
   private final MapState<Integer, byte[]> pages;
   private final ValueState<byte[]> retained;
+  private final InputPages inputs;
   private final ValueState<byte[]> waiting;
 
   private final OnModelChange onModelChange;
+  private final ForeignContext foreign;
   private final InferenceMetrics metrics;
   private long copyNanos;
 
   InstrumentStore(
       RuntimeContext runtime,
       InferenceEngine engine,
-      OnModelChange onModelChange,
+      InferenceConfig config,
+      TokenTypes tokenTypes,
       InferenceMetrics metrics) {
     this.engine = engine;
-    this.onModelChange = onModelChange;
+    this.onModelChange = config.onModelChange();
+    this.foreign = new ForeignContext(engine);
     this.metrics = metrics;
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
     this.retained = runtime.getState(bytes("kv-retained"));
     this.waiting = runtime.getState(bytes(WAITING));
-    this.pages =
-        runtime.getMapState(
-            new MapStateDescriptor<>(
-                "kv-pages", IntSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    this.pages = runtime.getMapState(pages("kv-pages"));
+    this.inputs =
+        new InputPages(
+            runtime.getMapState(pages("inputs")),
+            config.retainInputs(),
+            tokenTypes,
+            engine.config().architecture(),
+            metrics);
+  }
+
+  private static MapStateDescriptor<Integer, byte[]> pages(String name) {
+    return new MapStateDescriptor<>(
+        name, IntSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
   }
 
   private static ValueStateDescriptor<byte[]> bytes(String name) {
@@ -83,7 +99,7 @@ final class InstrumentStore {
   }
 
   /** The instrument as last written, its keys and values back on the device; null if unknown. */
-  LiveInstrument load(String name) throws IOException {
+  LiveInstrument load(String name) throws Exception {
     byte[] written = header.value();
     if (written == null) {
       return null;
@@ -95,7 +111,8 @@ final class InstrumentStore {
     if (known.released() != null) {
       instrument.setReleased(known.released());
     }
-    if (known.context() != null) {
+    String whyForeign = known.context() == null ? null : foreign.why(known);
+    if (known.context() != null && whyForeign == null) {
       restoreContext(known, instrument);
     }
     byte[] bookBytes = book.value();
@@ -107,6 +124,9 @@ final class InstrumentStore {
       readKlines(new DataInputDeserializer(klineBytes), instrument);
     }
     instrument.markWritten();
+    if (whyForeign != null) {
+      replaceContext(known, instrument, whyForeign);
+    }
     return instrument;
   }
 
@@ -119,7 +139,7 @@ final class InstrumentStore {
   int blocksToLoad() throws IOException {
     InstrumentHeader known = InstrumentHeader.fromBytes(header.value());
     KvContextSnapshot context = known.context();
-    return context == null || whyForeign(known) != null ? 0 : context.blocks();
+    return context == null || foreign.why(known) != null ? 0 : context.blocks();
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -139,6 +159,9 @@ final class InstrumentStore {
     }
     if (instrument.context() != null) {
       writePages(instrument.context());
+    }
+    if (instrument.inputs() != null) {
+      inputs.write(instrument.inputs());
     }
     instrument.markWritten();
   }
@@ -173,10 +196,21 @@ final class InstrumentStore {
     return copyNanos;
   }
 
-  /** Removes the keys and values of a context that has ended. */
-  void clearPages() {
+  /** Removes the keys and values of a context that has ended, and its inputs. */
+  void clearContext() {
     pages.clear();
     retained.clear();
+    inputs.clear();
+  }
+
+  /** Where a new context's inputs go; null if none are kept. */
+  RetainedInputs newInputs() {
+    return inputs.begin();
+  }
+
+  /** The page with the retained input of {@code position}. */
+  InputPage inputPage(long position) throws IOException {
+    return inputs.page(position);
   }
 
   /** Removes all but the waiting records. */
@@ -184,7 +218,7 @@ final class InstrumentStore {
     header.clear();
     book.clear();
     klines.clear();
-    clearPages();
+    clearContext();
   }
 
   void writeWaiting(List<RawEvent> events) throws IOException {
@@ -223,54 +257,42 @@ final class InstrumentStore {
         instrument.previousMid(),
         instrument.released(),
         context == null ? null : engine.modelId(),
+        instrument.origin(),
         context == null ? null : context.snapshot());
   }
 
   private void restoreContext(InstrumentHeader known, LiveInstrument instrument)
       throws IOException {
-    String whyForeign = whyForeign(known);
-    if (whyForeign == null) {
-      byte[] chosen = retained.value();
-      instrument.setContext(
-          engine.restore(known.context(), chosen == null ? new byte[0] : chosen, this::page));
-    } else if (onModelChange == OnModelChange.NEW_CONTEXT) {
-      pages.clear();
-      retained.clear();
+    byte[] chosen = retained.value();
+    instrument.setContext(
+        engine.restore(known.context(), chosen == null ? new byte[0] : chosen, this::page),
+        known.origin(),
+        inputs.resume(known.nextPosition()));
+  }
+
+  /** Drops keys and values; what can be rebuilt will be, and the rest begins with its next step. */
+  private void replaceContext(InstrumentHeader known, LiveInstrument instrument, String why)
+      throws Exception {
+    if (onModelChange == OnModelChange.REFUSE) {
+      throw ForeignContext.refusal(instrument.name(), why);
+    }
+    OptionalLong first =
+        onModelChange == OnModelChange.REBUILD
+            ? inputs.prepareReplay(instrument.name(), known.nextPosition())
+            : OptionalLong.empty();
+    pages.clear();
+    retained.clear();
+    if (first.isEmpty()) {
+      inputs.clear();
+      instrument.setContext(null, ContextOrigin.KEPT, null);
       metrics.contextsDropped.inc();
     } else {
-      throw foreign(
-          "the KV cache of '%s' in the restored state is %s, or without that state, or with 'kv-cache.on-model-change' = %s"
-              .formatted(instrument.name(), whyForeign, OnModelChange.NEW_CONTEXT));
+      instrument.setContext(
+          engine.newContext(known.context().epochMicros()),
+          ContextOrigin.rebuiltFrom(first.getAsLong()),
+          inputs.resume(known.nextPosition()));
+      instrument.setRebuild(new Rebuild(first.getAsLong(), known.nextPosition()));
     }
-  }
-
-  /** Why this engine cannot go on with a context, and how to start; null if it can. */
-  private String whyForeign(InstrumentHeader known) {
-    if (!known.modelId().equals(engine.modelId())) {
-      return "of model '%s', but this job runs '%s': start it with that model"
-          .formatted(known.modelId(), engine.modelId());
-    }
-    if (known.context().storage() != engine.storage()) {
-      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
-          .formatted(known.context().storage(), engine.storage(), known.context().storage());
-    }
-    if (known.context().blockSize() != engine.geometry().blockSize()) {
-      return "in blocks of %d slots, but this job has 'kv-cache.block-size' = %d: start it with %d"
-          .formatted(
-              known.context().blockSize(),
-              engine.geometry().blockSize(),
-              known.context().blockSize());
-    }
-    if (!known.context().retention().equals(engine.retention())) {
-      return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"
-          .formatted(known.context().retention(), engine.retention(), known.context().retention());
-    }
-    return null;
-  }
-
-  /** The state is what it is, also on the next attempt. */
-  private static SuppressRestartsException foreign(String message) {
-    return new SuppressRestartsException(new IllegalStateException(message));
   }
 
   private byte[] page(int index) {

@@ -370,6 +370,16 @@ public final class InferenceEngine implements AutoCloseable {
     return blocks.total();
   }
 
+  /** Blocks of a context that is full. */
+  public int blocksPerContext() {
+    return geometry.blocksFor(retention.slotsFor(geometry, geometry.capacity()));
+  }
+
+  /** The most steps of a batch. */
+  public int maxStepsPerPass() {
+    return maxStepsPerPass;
+  }
+
   /** Blocks that more than one context reads. */
   public int blocksShared() {
     return blocks.shared();
