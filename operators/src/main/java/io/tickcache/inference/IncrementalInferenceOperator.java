@@ -269,12 +269,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     }
     long start = System.nanoTime();
     long copiedBefore = store.copyNanos();
-    for (LiveInstrument instrument : instruments.all()) {
-      if (instrument.isChanged()) {
-        setCurrentKey(instrument.name());
-        store.write(instrument);
-      }
-    }
+    store.write(instruments.changed(), this);
     waitingState.write(waiting);
     marketState.write(market);
     metrics.checkpointWrite(System.nanoTime() - start, store.copyNanos() - copiedBefore);

@@ -1,18 +1,18 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.model.InferenceEngine;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -20,6 +20,7 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
  * The one owner of keyed state. Every method works on the instrument that is the current key.
@@ -49,20 +50,20 @@ final class InstrumentStore {
 
   static final byte VERSION = 4;
 
+  /** Bounds the pages that a checkpoint holds in memory besides those that it has handed over. */
+  private static final long BYTES_AT_A_TIME = 64L << 20;
+
   private final InferenceEngine engine;
 
   private final ValueState<byte[]> header;
   private final ValueState<byte[]> book;
   private final ValueState<byte[]> klines;
-  private final MapState<Integer, byte[]> pages;
-  private final ValueState<byte[]> retained;
+  private final KvPages kvPages;
   private final InputPages inputs;
   private final ValueState<byte[]> waiting;
 
-  private final OnModelChange onModelChange;
-  private final ForeignContext foreign;
+  private final ContextRestore contexts;
   private final InferenceMetrics metrics;
-  private long copyNanos;
 
   InstrumentStore(
       RuntimeContext runtime,
@@ -71,15 +72,17 @@ final class InstrumentStore {
       TokenTypes tokenTypes,
       InferenceMetrics metrics) {
     this.engine = engine;
-    this.onModelChange = config.onModelChange();
-    this.foreign = new ForeignContext(engine);
     this.metrics = metrics;
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
-    this.retained = runtime.getState(bytes("kv-retained"));
     this.waiting = runtime.getState(bytes(WAITING));
-    this.pages = runtime.getMapState(pages("kv-pages"));
+    this.kvPages =
+        new KvPages(
+            engine,
+            runtime.getMapState(pages("kv-pages")),
+            runtime.getState(bytes("kv-retained")),
+            metrics);
     this.inputs =
         new InputPages(
             runtime.getMapState(pages("inputs")),
@@ -87,6 +90,7 @@ final class InstrumentStore {
             tokenTypes,
             engine.config().architecture(),
             metrics);
+    this.contexts = new ContextRestore(engine, config.onModelChange(), kvPages, inputs, metrics);
   }
 
   private static MapStateDescriptor<Integer, byte[]> pages(String name) {
@@ -111,10 +115,6 @@ final class InstrumentStore {
     if (known.released() != null) {
       instrument.setReleased(known.released());
     }
-    String whyForeign = known.context() == null ? null : foreign.why(known);
-    if (known.context() != null && whyForeign == null) {
-      restoreContext(known, instrument);
-    }
     byte[] bookBytes = book.value();
     if (bookBytes != null) {
       instrument.restoreBook(OrderBook.fromBytes(bookBytes));
@@ -124,9 +124,7 @@ final class InstrumentStore {
       readKlines(new DataInputDeserializer(klineBytes), instrument);
     }
     instrument.markWritten();
-    if (whyForeign != null) {
-      replaceContext(known, instrument, whyForeign);
-    }
+    contexts.restore(known, instrument);
     return instrument;
   }
 
@@ -137,9 +135,7 @@ final class InstrumentStore {
 
   /** How many KV blocks {@link #load} takes. */
   int blocksToLoad() throws IOException {
-    InstrumentHeader known = InstrumentHeader.fromBytes(header.value());
-    KvContextSnapshot context = known.context();
-    return context == null || foreign.why(known) != null ? 0 : context.blocks();
+    return contexts.blocks(InstrumentHeader.fromBytes(header.value()));
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -150,6 +146,41 @@ final class InstrumentStore {
 
   /** Writes what changed. */
   void write(LiveInstrument instrument) throws Exception {
+    write(instrument, kvPages.read(contexts(List.of(instrument))));
+  }
+
+  /**
+   * Writes what changed of many instruments, their KV pages copied off the device together. Changes
+   * the current key.
+   */
+  void write(Collection<LiveInstrument> changed, KeyContext keys) throws Exception {
+    List<LiveInstrument> group = new ArrayList<>();
+    long bytes = 0;
+    for (LiveInstrument instrument : changed) {
+      group.add(instrument);
+      bytes += instrument.context() == null ? 0 : kvPages.changedBytes(instrument.context());
+      if (bytes > BYTES_AT_A_TIME) {
+        writeGroup(group, keys);
+        group.clear();
+        bytes = 0;
+      }
+    }
+    writeGroup(group, keys);
+  }
+
+  private void writeGroup(List<LiveInstrument> group, KeyContext keys) throws Exception {
+    Iterator<byte[]> contents = kvPages.read(contexts(group));
+    for (LiveInstrument instrument : group) {
+      keys.setCurrentKey(instrument.name());
+      write(instrument, contents);
+    }
+  }
+
+  private static List<KvContext> contexts(List<LiveInstrument> instruments) {
+    return instruments.stream().map(LiveInstrument::context).filter(Objects::nonNull).toList();
+  }
+
+  private void write(LiveInstrument instrument, Iterator<byte[]> contents) throws Exception {
     update(header, headerOf(instrument).toBytes());
     if (instrument.isBookChanged()) {
       metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
@@ -158,31 +189,12 @@ final class InstrumentStore {
       update(klines, klineBytes(instrument));
     }
     if (instrument.context() != null) {
-      writePages(instrument.context());
+      kvPages.write(instrument.context(), contents);
     }
     if (instrument.inputs() != null) {
       inputs.write(instrument.inputs());
     }
     instrument.markWritten();
-  }
-
-  private void writePages(KvContext context) throws Exception {
-    int[] dirty = context.dirtyPages();
-    long start = System.nanoTime();
-    byte[][] contents = engine.readDirtyPages(context);
-    copyNanos += System.nanoTime() - start;
-    for (int i = 0; i < dirty.length; i++) {
-      pages.put(dirty[i], contents[i]);
-      metrics.stateBytes.inc(contents[i].length);
-      metrics.statePageBytes.inc(contents[i].length);
-    }
-    byte[] chosen = context.retained();
-    if (dirty.length > 0 && chosen.length > 0) {
-      retained.update(chosen);
-      metrics.stateBytes.inc(chosen.length);
-    }
-    metrics.statePages.inc(dirty.length);
-    context.markClean();
   }
 
   private int update(ValueState<byte[]> state, byte[] bytes) throws IOException {
@@ -193,13 +205,12 @@ final class InstrumentStore {
 
   /** Time spent copying changed pages off the device so far. */
   long copyNanos() {
-    return copyNanos;
+    return kvPages.copyNanos();
   }
 
   /** Removes the keys and values of a context that has ended, and its inputs. */
   void clearContext() {
-    pages.clear();
-    retained.clear();
+    kvPages.clear();
     inputs.clear();
   }
 
@@ -259,48 +270,6 @@ final class InstrumentStore {
         context == null ? null : engine.modelId(),
         instrument.origin(),
         context == null ? null : context.snapshot());
-  }
-
-  private void restoreContext(InstrumentHeader known, LiveInstrument instrument)
-      throws IOException {
-    byte[] chosen = retained.value();
-    instrument.setContext(
-        engine.restore(known.context(), chosen == null ? new byte[0] : chosen, this::page),
-        known.origin(),
-        inputs.resume(known.nextPosition()));
-  }
-
-  /** Drops keys and values; what can be rebuilt will be, and the rest begins with its next step. */
-  private void replaceContext(InstrumentHeader known, LiveInstrument instrument, String why)
-      throws Exception {
-    if (onModelChange == OnModelChange.REFUSE) {
-      throw ForeignContext.refusal(instrument.name(), why);
-    }
-    OptionalLong first =
-        onModelChange == OnModelChange.REBUILD
-            ? inputs.prepareReplay(instrument.name(), known.nextPosition())
-            : OptionalLong.empty();
-    pages.clear();
-    retained.clear();
-    if (first.isEmpty()) {
-      inputs.clear();
-      instrument.setContext(null, ContextOrigin.KEPT, null);
-      metrics.contextsDropped.inc();
-    } else {
-      instrument.setContext(
-          engine.newContext(known.context().epochMicros()),
-          ContextOrigin.rebuiltFrom(first.getAsLong()),
-          inputs.resume(known.nextPosition()));
-      instrument.setRebuild(new Rebuild(first.getAsLong(), known.nextPosition()));
-    }
-  }
-
-  private byte[] page(int index) {
-    try {
-      return pages.get(index);
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot read KV page " + index + " from keyed state", e);
-    }
   }
 
   private static byte[] klineBytes(LiveInstrument instrument) throws IOException {

@@ -80,10 +80,15 @@ final class LiveInstrument implements InstrumentMarket {
   }
 
   void setContext(KvContext newContext, ContextOrigin itsOrigin, RetainedInputs itsInputs) {
-    context = newContext;
+    restoreContext(newContext, itsOrigin, itsInputs);
+    headerChanged = true;
+  }
+
+  /** Sets the context that keyed state has. */
+  void restoreContext(KvContext written, ContextOrigin itsOrigin, RetainedInputs itsInputs) {
+    context = written;
     origin = itsOrigin;
     inputs = itsInputs;
-    headerChanged = true;
   }
 
   /** What is left to do before the context is as long as it was; null if nothing is. */

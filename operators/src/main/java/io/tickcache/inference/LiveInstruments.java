@@ -4,9 +4,9 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.InferenceEngine;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
@@ -163,8 +163,9 @@ final class LiveInstruments {
     instrument.setContext(engine.newContext(epochMicros), ContextOrigin.KEPT, store.newInputs());
   }
 
-  Collection<LiveInstrument> all() {
-    return live.values();
+  /** Those that are not in keyed state as they are here. */
+  List<LiveInstrument> changed() {
+    return live.values().stream().filter(LiveInstrument::isChanged).toList();
   }
 
   int size() {
