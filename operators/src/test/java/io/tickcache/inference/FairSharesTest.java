@@ -136,6 +136,12 @@ class FairSharesTest {
   }
 
   @Test
+  void inputsSurviveSpills() throws Exception {
+    InferenceConfig tight = ConfigVariant.of(retaining).kvCacheBytes(BLOCK_BYTES).build();
+    assertThat(sortedBytes(tight, rebuilding, false)).isEqualTo(sortedBytes(rebuilding, false));
+  }
+
+  @Test
   void aCheckpointWaitsForRebuilds() throws Exception {
     List<TestFeed> feeds = feeds(2);
     try (OperatorHarness operator = OperatorHarness.restore(rebuilding, stateOf(feeds))) {
@@ -177,8 +183,13 @@ class FairSharesTest {
   /** All that four instruments being rebuilt predict, in passes between events or at once. */
   private static List<String> sortedBytes(InferenceConfig config, boolean inPasses)
       throws Exception {
+    return sortedBytes(retaining, config, inPasses);
+  }
+
+  private static List<String> sortedBytes(
+      InferenceConfig before, InferenceConfig config, boolean inPasses) throws Exception {
     List<TestFeed> feeds = feeds(4);
-    try (OperatorHarness operator = OperatorHarness.restore(config, stateOf(feeds))) {
+    try (OperatorHarness operator = OperatorHarness.restore(config, stateOf(before, feeds))) {
       for (int i = 0; i < 60; i++) {
         for (TestFeed feed : feeds) {
           operator.takeDeltas(feed, 1);
@@ -204,11 +215,21 @@ class FairSharesTest {
     return feeds;
   }
 
-  /** A window of steps of each. */
   private static OperatorSubtaskState stateOf(List<TestFeed> feeds) throws Exception {
-    try (OperatorHarness operator = OperatorHarness.open(retaining)) {
+    return stateOf(retaining, feeds);
+  }
+
+  /** A window of steps of each, ten at a time. */
+  private static OperatorSubtaskState stateOf(InferenceConfig config, List<TestFeed> feeds)
+      throws Exception {
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
       for (TestFeed feed : feeds) {
-        operator.take(feed, feed.snapshot()).takeDeltas(feed, WINDOW);
+        operator.take(feed, feed.snapshot());
+      }
+      for (int i = 0; i < WINDOW / 10; i++) {
+        for (TestFeed feed : feeds) {
+          operator.takeDeltas(feed, 10);
+        }
       }
       return operator.checkpoint(0);
     }
