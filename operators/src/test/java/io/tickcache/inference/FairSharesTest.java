@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FairSharesTest {
 
   private static final int MAX_STEPS = 10;
-  private static final int WINDOW = 400;
+  private static final int WINDOW = 200;
   // 512 slots, 2 layers, keys and values of width 16, four bytes each.
   private static final long BLOCK_BYTES = 512L * 2 * 2 * 16 * 4;
 
@@ -71,7 +71,7 @@ class FairSharesTest {
     try (OperatorHarness operator = OperatorHarness.restore(rebuilding, stateOf(feeds))) {
       operator.take(calm, calm.snapshot());
       operator.takeDeltas(feeds.get(0), 1);
-      for (int i = 1; i <= 20; i++) {
+      for (int i = 1; i <= 10; i++) {
         long before = replayed(operator);
         operator.takeDeltas(calm, 1);
         tick(operator);
