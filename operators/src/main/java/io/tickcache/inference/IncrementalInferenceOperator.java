@@ -7,7 +7,6 @@ import io.tickcache.model.InferenceEngine;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
-import io.tickcache.steps.Step;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -57,6 +56,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient MarketRecords market;
   private transient MarketRecordsState marketState;
   private transient OpenBatch batch;
+  private transient Rebuilds rebuilds;
   private transient InternalTimerService<VoidNamespace> idleTimers;
   private transient FlushTimer flushTimer;
   private transient int inputsEnded;
@@ -85,10 +85,11 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
     stepMaker = new StepMaker(metrics);
-    store = new InstrumentStore(getRuntimeContext(), engine, config.onModelChange(), metrics);
+    store = new InstrumentStore(getRuntimeContext(), engine, config, tokenTypes, metrics);
     batch = new OpenBatch(engine, config, metrics, results::prediction);
     flushTimer = new FlushTimer(batch, getProcessingTimeService(), config.maxWait());
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
+    rebuilds = newRebuilds();
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();
     waitingState = new WaitingEventsState(store, this);
@@ -98,10 +99,17 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     registerGauges();
   }
 
+  private Rebuilds newRebuilds() {
+    Replay replay = new Replay(engine, store, instruments, tokenTypes, metrics);
+    return new Rebuilds(
+        replay, batch, this::append, this, getProcessingTimeService(), metrics, engine);
+  }
+
   private void registerGauges() {
     metrics.gauge(InferenceMetrics.INSTRUMENTS, instruments::size);
     metrics.gauge(InferenceMetrics.WAITING_EVENTS, waiting::size);
     metrics.gauge(InferenceMetrics.MARKET_RECORDS, () -> market.all().size());
+    metrics.gauge(InferenceMetrics.REBUILDS, rebuilds::size);
     CacheMetrics.register(metrics, engine);
   }
 
@@ -141,6 +149,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     release(mark.getTimestamp());
+    if (config.ordering() == Ordering.EVENT_TIME) {
+      runAll(); // no prediction of before the watermark may come after it
+    }
     super.processWatermark(mark);
   }
 
@@ -167,22 +178,24 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       checkInOrder(instrument, event.sortKey());
       instrument.setReleased(event.sortKey());
     }
-    Step step = apply(instrument, event);
+    ReadyStep step = apply(instrument, event);
     instrument.sawEvent(event.eventTimeMicros());
     if (step != null) {
-      append(instrument, event.eventTimeMicros(), step);
+      rebuilds.append(instrument, step);
     }
   }
 
   /** The step that the event makes, or null if the feed rules make none of it. */
-  private Step apply(LiveInstrument instrument, InstrumentEvent event)
+  private ReadyStep apply(LiveInstrument instrument, InstrumentEvent event)
       throws RefusedEventException {
     TokenTypes.TokenType tokenType = tokenTypes.require(event.source());
     double[] features =
         event instanceof BookUpdateEvent change
             ? stepMaker.apply(instrument, change.update())
             : stepMaker.apply(instrument, ((KlineEvent) event).kline());
-    return features == null ? null : tokenType.step(features);
+    return features == null
+        ? null
+        : new ReadyStep(event.eventTimeMicros(), features, tokenType.step(features));
   }
 
   private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
@@ -192,6 +205,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     } else if (instruments.wasIdle(instrument, event.eventTimeMicros())) {
       forget(event.instrument()); // its timer goes on, for the one that takes its place
     } else {
+      rebuilds.join(instrument);
       return instrument;
     }
     return instruments.create(event.instrument(), event.eventTimeMicros());
@@ -208,7 +222,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     }
   }
 
-  private void append(LiveInstrument instrument, long eventTimeMicros, Step step) throws Exception {
+  private void append(LiveInstrument instrument, ReadyStep step) throws Exception {
     KvContext context = instrument.context();
     if (context != null && batch.atEndOfPositions(context)) {
       batch.flush();
@@ -216,14 +230,17 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       context = null;
     }
     if (context == null) {
-      instruments.beginContext(instrument, eventTimeMicros);
+      instruments.beginContext(instrument, step.eventTimeMicros());
     }
-    MarketVersion version = market.asOf(eventTimeMicros);
+    MarketVersion version = market.asOf(step.eventTimeMicros());
     if (batch.isFullFor(instrument.context(), version)) {
       batch.flush();
     }
     instruments.reserveNextStep(instrument);
-    batch.add(instrument, eventTimeMicros, step, version);
+    batch.add(instrument, step.eventTimeMicros(), step.step(), version);
+    if (instrument.inputs() != null) {
+      instrument.inputs().add(RetainedInput.of(step));
+    }
     if (batch.size() >= config.engine().maxStepsPerPass() || config.maxWait().isZero()) {
       batch.flush();
     } else {
@@ -231,26 +248,28 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     }
   }
 
+  /** Runs all steps that wait for a pass, and all passes that they wait for. */
+  private void runAll() throws Exception {
+    rebuilds.finishAll();
+    batch.flush();
+  }
+
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    batch.flush();
+    runAll();
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
-    if (batch.size() > 0) {
+    if (batch.size() > 0 || rebuilds.size() > 0) {
       throw new IllegalStateException(
-          "a checkpoint found %d steps not yet inferred".formatted(batch.size()));
+          "a checkpoint found %d steps not yet inferred, %d contexts not yet rebuilt"
+              .formatted(batch.size(), rebuilds.size()));
     }
     long start = System.nanoTime();
     long copiedBefore = store.copyNanos();
-    for (LiveInstrument instrument : instruments.all()) {
-      if (instrument.isChanged()) {
-        setCurrentKey(instrument.name());
-        store.write(instrument);
-      }
-    }
+    store.write(instruments.changed(), this);
     waitingState.write(waiting);
     marketState.write(market);
     metrics.checkpointWrite(System.nanoTime() - start, store.copyNanos() - copiedBefore);
@@ -281,7 +300,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         VoidNamespace.INSTANCE, instruments.idleDeadlineMillis(lastEventMicros));
   }
 
-  private void forget(String name) {
+  private void forget(String name) throws Exception {
+    rebuilds.end(instruments.live(name));
     batch.flush(); // it may hold steps of the context that ends here
     instruments.forget(name);
     metrics.forgotten.inc();
@@ -293,6 +313,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     inputsEnded++;
     if (inputsEnded >= INPUTS) {
       release(Long.MAX_VALUE);
+      runAll();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param emit which steps give a prediction
  * @param idleTimeout event time without an event after which an instrument is forgotten
  * @param onModelChange what becomes of restored contexts of another model or storage
+ * @param retainInputs whether the inputs of each context's window are kept in state, to rebuild it
  * @param instruments glob patterns of the instruments to accept; others are unknown
  */
 public record InferenceConfig(
@@ -25,6 +26,7 @@ public record InferenceConfig(
     Emit emit,
     Duration idleTimeout,
     OnModelChange onModelChange,
+    boolean retainInputs,
     List<String> instruments)
     implements Serializable {
 

@@ -79,8 +79,14 @@ public final class InferenceMetrics implements FeedListener {
   /** Contexts begun anew because a learned position table ended. */
   public static final String POSITION_TABLE_ENDS = "position_table_ends";
 
-  /** Contexts of another model or storage that were dropped after a restore. */
+  /** Contexts of another model or storage that were dropped after a restore and not rebuilt. */
   public static final String CONTEXTS_DROPPED = "contexts_dropped";
+
+  /** Contexts of another model or storage that were rebuilt from retained inputs. */
+  public static final String CONTEXTS_REBUILT = "contexts_rebuilt";
+
+  /** Steps run again to rebuild contexts; they give no predictions. */
+  public static final String STEPS_REPLAYED = "steps_replayed";
 
   /** Instruments live in memory. */
   public static final String INSTRUMENTS = "instruments";
@@ -90,6 +96,9 @@ public final class InferenceMetrics implements FeedListener {
 
   /** Market records held: those that steps can still need. */
   public static final String MARKET_RECORDS = "market_records";
+
+  /** Instruments whose contexts are not rebuilt yet. */
+  public static final String REBUILDS = "rebuilds";
 
   public static final String BLOCKS_USED = "kv_blocks_used";
   public static final String BLOCKS_TOTAL = "kv_blocks_total";
@@ -118,6 +127,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Of those, KV pages. */
   public static final String STATE_PAGE_BYTES = "state_page_bytes_written";
 
+  /** Of those, retained inputs. */
+  public static final String STATE_INPUT_BYTES = "state_input_bytes_written";
+
   /** Of those, order books. */
   public static final String STATE_BOOK_BYTES = "state_book_bytes_written";
 
@@ -142,6 +154,8 @@ public final class InferenceMetrics implements FeedListener {
   final Counter forgotten;
   final Counter positionTableEnds;
   final Counter contextsDropped;
+  final Counter contextsRebuilt;
+  final Counter stepsReplayed;
   final Counter spills;
   final Counter reloads;
   final Counter cacheHits;
@@ -149,6 +163,7 @@ public final class InferenceMetrics implements FeedListener {
   final Counter shortenedWindows;
   final Counter stateBytes;
   final Counter statePageBytes;
+  final Counter stateInputBytes;
   final Counter stateBookBytes;
   final Counter statePages;
 
@@ -178,6 +193,8 @@ public final class InferenceMetrics implements FeedListener {
     forgotten = counter(FORGOTTEN);
     positionTableEnds = counter(POSITION_TABLE_ENDS);
     contextsDropped = counter(CONTEXTS_DROPPED);
+    contextsRebuilt = counter(CONTEXTS_REBUILT);
+    stepsReplayed = counter(STEPS_REPLAYED);
     spills = counter(SPILLS);
     reloads = counter(RELOADS);
     cacheHits = counter(CACHE_HITS);
@@ -185,6 +202,7 @@ public final class InferenceMetrics implements FeedListener {
     shortenedWindows = counter(SHORTENED_WINDOWS);
     stateBytes = counter(STATE_BYTES);
     statePageBytes = counter(STATE_PAGE_BYTES);
+    stateInputBytes = counter(STATE_INPUT_BYTES);
     stateBookBytes = counter(STATE_BOOK_BYTES);
     statePages = counter(STATE_PAGES);
     batchSteps = histogram(BATCH_STEPS);

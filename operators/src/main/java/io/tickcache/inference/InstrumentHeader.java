@@ -15,6 +15,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * @param previousMid mid price of the last order-book step; NaN before the first
  * @param released sort key of the last event released in event-time order, or null
  * @param modelId the model whose keys and values the context holds; null without a context
+ * @param origin where the context's keys and values come from
  * @param context the KV context without its pages, or null
  */
 record InstrumentHeader(
@@ -22,7 +23,13 @@ record InstrumentHeader(
     double previousMid,
     SortKey released,
     String modelId,
+    ContextOrigin origin,
     KvContextSnapshot context) {
+
+  /** Position of the context's next step, as predictions count. */
+  long nextPosition() {
+    return origin.firstPosition() + context.nextPosition();
+  }
 
   byte[] toBytes() throws IOException {
     DataOutputSerializer target = new DataOutputSerializer(128);
@@ -36,6 +43,8 @@ record InstrumentHeader(
     target.writeBoolean(context != null);
     if (context != null) {
       target.writeUTF(modelId);
+      target.writeBoolean(origin.rebuilt());
+      target.writeLong(origin.firstPosition());
       target.writeLong(context.epochMicros());
       target.writeLong(context.nextPosition());
       target.writeInt(context.maxContext());
@@ -54,11 +63,13 @@ record InstrumentHeader(
     double previousMid = source.readDouble();
     SortKey released = source.readBoolean() ? readSortKey(source) : null;
     if (!source.readBoolean()) {
-      return new InstrumentHeader(lastEventMicros, previousMid, released, null, null);
+      return new InstrumentHeader(
+          lastEventMicros, previousMid, released, null, ContextOrigin.KEPT, null);
     }
     String modelId = source.readUTF();
+    ContextOrigin origin = new ContextOrigin(source.readBoolean(), source.readLong());
     return new InstrumentHeader(
-        lastEventMicros, previousMid, released, modelId, readContext(source));
+        lastEventMicros, previousMid, released, modelId, origin, readContext(source));
   }
 
   private static void writeSortKey(SortKey key, DataOutputSerializer target) throws IOException {

@@ -1,16 +1,18 @@
 package io.tickcache.inference;
 
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.model.InferenceEngine;
+import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -18,7 +20,7 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
  * The one owner of keyed state. Every method works on the instrument that is the current key.
@@ -36,6 +38,8 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  *     begins</td></tr>
  * <tr><td>{@code kv-retained}</td><td>which steps the pages hold and their scores, if the retention
  *     policy chooses by score</td><td>at a checkpoint, if there were steps</td><td>same</td></tr>
+ * <tr><td>{@code inputs}</td><td>the inputs of the context's last steps, 16 a page, if they are
+ *     retained</td><td>at a checkpoint, changed pages only</td><td>same</td></tr>
  * <tr><td>{@code waiting}</td><td>records that wait for the watermark</td><td>at a checkpoint, if
  *     any wait</td><td>at the first checkpoint where none waits</td></tr>
  * </table>
@@ -44,38 +48,54 @@ final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
-  static final byte VERSION = 3;
+  static final byte VERSION = 4;
+
+  /** Bounds the pages that a checkpoint holds in memory besides those that it has handed over. */
+  private static final long BYTES_AT_A_TIME = 64L << 20;
 
   private final InferenceEngine engine;
 
   private final ValueState<byte[]> header;
   private final ValueState<byte[]> book;
   private final ValueState<byte[]> klines;
-  private final MapState<Integer, byte[]> pages;
-  private final ValueState<byte[]> retained;
+  private final KvPages kvPages;
+  private final InputPages inputs;
   private final ValueState<byte[]> waiting;
 
-  private final OnModelChange onModelChange;
+  private final ContextRestore contexts;
   private final InferenceMetrics metrics;
-  private long copyNanos;
 
   InstrumentStore(
       RuntimeContext runtime,
       InferenceEngine engine,
-      OnModelChange onModelChange,
+      InferenceConfig config,
+      TokenTypes tokenTypes,
       InferenceMetrics metrics) {
     this.engine = engine;
-    this.onModelChange = onModelChange;
     this.metrics = metrics;
     this.header = runtime.getState(bytes("header"));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
-    this.retained = runtime.getState(bytes("kv-retained"));
     this.waiting = runtime.getState(bytes(WAITING));
-    this.pages =
-        runtime.getMapState(
-            new MapStateDescriptor<>(
-                "kv-pages", IntSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    this.kvPages =
+        new KvPages(
+            engine,
+            runtime.getMapState(pages("kv-pages")),
+            runtime.getState(bytes("kv-retained")),
+            metrics);
+    this.inputs =
+        new InputPages(
+            runtime.getMapState(pages("inputs")),
+            config.retainInputs(),
+            tokenTypes,
+            engine.config().architecture(),
+            metrics);
+    this.contexts = new ContextRestore(engine, config.onModelChange(), kvPages, inputs, metrics);
+  }
+
+  private static MapStateDescriptor<Integer, byte[]> pages(String name) {
+    return new MapStateDescriptor<>(
+        name, IntSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
   }
 
   private static ValueStateDescriptor<byte[]> bytes(String name) {
@@ -83,7 +103,7 @@ final class InstrumentStore {
   }
 
   /** The instrument as last written, its keys and values back on the device; null if unknown. */
-  LiveInstrument load(String name) throws IOException {
+  LiveInstrument load(String name) throws Exception {
     byte[] written = header.value();
     if (written == null) {
       return null;
@@ -95,9 +115,6 @@ final class InstrumentStore {
     if (known.released() != null) {
       instrument.setReleased(known.released());
     }
-    if (known.context() != null) {
-      restoreContext(known, instrument);
-    }
     byte[] bookBytes = book.value();
     if (bookBytes != null) {
       instrument.restoreBook(OrderBook.fromBytes(bookBytes));
@@ -107,6 +124,7 @@ final class InstrumentStore {
       readKlines(new DataInputDeserializer(klineBytes), instrument);
     }
     instrument.markWritten();
+    contexts.restore(known, instrument);
     return instrument;
   }
 
@@ -117,9 +135,7 @@ final class InstrumentStore {
 
   /** How many KV blocks {@link #load} takes. */
   int blocksToLoad() throws IOException {
-    InstrumentHeader known = InstrumentHeader.fromBytes(header.value());
-    KvContextSnapshot context = known.context();
-    return context == null || whyForeign(known) != null ? 0 : context.blocks();
+    return contexts.blocks(InstrumentHeader.fromBytes(header.value()));
   }
 
   /** Latest event time of the instrument as last written, microseconds; null if unknown. */
@@ -130,6 +146,41 @@ final class InstrumentStore {
 
   /** Writes what changed. */
   void write(LiveInstrument instrument) throws Exception {
+    write(instrument, kvPages.read(contexts(List.of(instrument))));
+  }
+
+  /**
+   * Writes what changed of many instruments, their KV pages copied off the device together. Changes
+   * the current key.
+   */
+  void write(Collection<LiveInstrument> changed, KeyContext keys) throws Exception {
+    List<LiveInstrument> group = new ArrayList<>();
+    long bytes = 0;
+    for (LiveInstrument instrument : changed) {
+      group.add(instrument);
+      bytes += instrument.context() == null ? 0 : kvPages.changedBytes(instrument.context());
+      if (bytes > BYTES_AT_A_TIME) {
+        writeGroup(group, keys);
+        group.clear();
+        bytes = 0;
+      }
+    }
+    writeGroup(group, keys);
+  }
+
+  private void writeGroup(List<LiveInstrument> group, KeyContext keys) throws Exception {
+    Iterator<byte[]> contents = kvPages.read(contexts(group));
+    for (LiveInstrument instrument : group) {
+      keys.setCurrentKey(instrument.name());
+      write(instrument, contents);
+    }
+  }
+
+  private static List<KvContext> contexts(List<LiveInstrument> instruments) {
+    return instruments.stream().map(LiveInstrument::context).filter(Objects::nonNull).toList();
+  }
+
+  private void write(LiveInstrument instrument, Iterator<byte[]> contents) throws Exception {
     update(header, headerOf(instrument).toBytes());
     if (instrument.isBookChanged()) {
       metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
@@ -138,28 +189,12 @@ final class InstrumentStore {
       update(klines, klineBytes(instrument));
     }
     if (instrument.context() != null) {
-      writePages(instrument.context());
+      kvPages.write(instrument.context(), contents);
+    }
+    if (instrument.inputs() != null) {
+      inputs.write(instrument.inputs());
     }
     instrument.markWritten();
-  }
-
-  private void writePages(KvContext context) throws Exception {
-    int[] dirty = context.dirtyPages();
-    long start = System.nanoTime();
-    byte[][] contents = engine.readDirtyPages(context);
-    copyNanos += System.nanoTime() - start;
-    for (int i = 0; i < dirty.length; i++) {
-      pages.put(dirty[i], contents[i]);
-      metrics.stateBytes.inc(contents[i].length);
-      metrics.statePageBytes.inc(contents[i].length);
-    }
-    byte[] chosen = context.retained();
-    if (dirty.length > 0 && chosen.length > 0) {
-      retained.update(chosen);
-      metrics.stateBytes.inc(chosen.length);
-    }
-    metrics.statePages.inc(dirty.length);
-    context.markClean();
   }
 
   private int update(ValueState<byte[]> state, byte[] bytes) throws IOException {
@@ -170,13 +205,23 @@ final class InstrumentStore {
 
   /** Time spent copying changed pages off the device so far. */
   long copyNanos() {
-    return copyNanos;
+    return kvPages.copyNanos();
   }
 
-  /** Removes the keys and values of a context that has ended. */
-  void clearPages() {
-    pages.clear();
-    retained.clear();
+  /** Removes the keys and values of a context that has ended, and its inputs. */
+  void clearContext() {
+    kvPages.clear();
+    inputs.clear();
+  }
+
+  /** Where a new context's inputs go; null if none are kept. */
+  RetainedInputs newInputs() {
+    return inputs.begin();
+  }
+
+  /** The page with the retained input of {@code position}. */
+  InputPage inputPage(long position) throws IOException {
+    return inputs.page(position);
   }
 
   /** Removes all but the waiting records. */
@@ -184,7 +229,7 @@ final class InstrumentStore {
     header.clear();
     book.clear();
     klines.clear();
-    clearPages();
+    clearContext();
   }
 
   void writeWaiting(List<RawEvent> events) throws IOException {
@@ -223,62 +268,8 @@ final class InstrumentStore {
         instrument.previousMid(),
         instrument.released(),
         context == null ? null : engine.modelId(),
+        instrument.origin(),
         context == null ? null : context.snapshot());
-  }
-
-  private void restoreContext(InstrumentHeader known, LiveInstrument instrument)
-      throws IOException {
-    String whyForeign = whyForeign(known);
-    if (whyForeign == null) {
-      byte[] chosen = retained.value();
-      instrument.setContext(
-          engine.restore(known.context(), chosen == null ? new byte[0] : chosen, this::page));
-    } else if (onModelChange == OnModelChange.NEW_CONTEXT) {
-      pages.clear();
-      retained.clear();
-      metrics.contextsDropped.inc();
-    } else {
-      throw foreign(
-          "the KV cache of '%s' in the restored state is %s, or without that state, or with 'kv-cache.on-model-change' = %s"
-              .formatted(instrument.name(), whyForeign, OnModelChange.NEW_CONTEXT));
-    }
-  }
-
-  /** Why this engine cannot go on with a context, and how to start; null if it can. */
-  private String whyForeign(InstrumentHeader known) {
-    if (!known.modelId().equals(engine.modelId())) {
-      return "of model '%s', but this job runs '%s': start it with that model"
-          .formatted(known.modelId(), engine.modelId());
-    }
-    if (known.context().storage() != engine.storage()) {
-      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
-          .formatted(known.context().storage(), engine.storage(), known.context().storage());
-    }
-    if (known.context().blockSize() != engine.geometry().blockSize()) {
-      return "in blocks of %d slots, but this job has 'kv-cache.block-size' = %d: start it with %d"
-          .formatted(
-              known.context().blockSize(),
-              engine.geometry().blockSize(),
-              known.context().blockSize());
-    }
-    if (!known.context().retention().equals(engine.retention())) {
-      return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"
-          .formatted(known.context().retention(), engine.retention(), known.context().retention());
-    }
-    return null;
-  }
-
-  /** The state is what it is, also on the next attempt. */
-  private static SuppressRestartsException foreign(String message) {
-    return new SuppressRestartsException(new IllegalStateException(message));
-  }
-
-  private byte[] page(int index) {
-    try {
-      return pages.get(index);
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot read KV page " + index + " from keyed state", e);
-    }
   }
 
   private static byte[] klineBytes(LiveInstrument instrument) throws IOException {

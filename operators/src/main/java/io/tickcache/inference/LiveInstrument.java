@@ -19,6 +19,9 @@ final class LiveInstrument implements InstrumentMarket {
   private OrderBook book = new OrderBook();
   private final SortedMap<Long, KlineSeries> klines = new TreeMap<>();
   private KvContext context;
+  private ContextOrigin origin = ContextOrigin.KEPT;
+  private RetainedInputs inputs;
+  private Rebuild rebuild;
   private double previousMid = Double.NaN;
   private SortKey released;
   private long lastEventMicros = Long.MIN_VALUE;
@@ -66,9 +69,35 @@ final class LiveInstrument implements InstrumentMarket {
     return context;
   }
 
-  void setContext(KvContext newContext) {
-    context = newContext;
+  /** Where its keys and values come from. */
+  ContextOrigin origin() {
+    return origin;
+  }
+
+  /** The inputs of its steps; null if none are retained, or before the first step. */
+  RetainedInputs inputs() {
+    return inputs;
+  }
+
+  void setContext(KvContext newContext, ContextOrigin itsOrigin, RetainedInputs itsInputs) {
+    restoreContext(newContext, itsOrigin, itsInputs);
     headerChanged = true;
+  }
+
+  /** Sets the context that keyed state has. */
+  void restoreContext(KvContext written, ContextOrigin itsOrigin, RetainedInputs itsInputs) {
+    context = written;
+    origin = itsOrigin;
+    inputs = itsInputs;
+  }
+
+  /** What is left to do before the context is as long as it was; null if nothing is. */
+  Rebuild rebuild() {
+    return rebuild;
+  }
+
+  void setRebuild(Rebuild toDo) {
+    rebuild = toDo;
   }
 
   @Override

@@ -4,9 +4,9 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.InferenceEngine;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
@@ -60,6 +60,11 @@ final class LiveInstruments {
     return instrument;
   }
 
+  /** The instrument if it is in memory, or null; says nothing of its use. */
+  LiveInstrument live(String name) {
+    return live.get(name);
+  }
+
   /** An instrument of which nothing was known before this event. */
   LiveInstrument create(String name, long eventTimeMicros) {
     LiveInstrument instrument = new LiveInstrument(name);
@@ -75,6 +80,11 @@ final class LiveInstruments {
       makeRoom(missing);
       batch.reserve(instrument.context());
     }
+  }
+
+  /** The same for as many steps that a pass of their own brings. */
+  void reserve(LiveInstrument instrument, int steps) throws Exception {
+    makeRoom(engine.blocksToTake(instrument.context(), steps));
   }
 
   /** Spills others until so many blocks are free, or there is nobody left to spill. */
@@ -96,7 +106,7 @@ final class LiveInstruments {
     Iterator<LiveInstrument> candidates = live.values().iterator();
     while (engine.blocksFree() < blocks && candidates.hasNext()) {
       LiveInstrument candidate = candidates.next();
-      if (canLeave(candidate.context()) && !candidate.name().equals(current)) {
+      if (canLeave(candidate) && !candidate.name().equals(current)) {
         keys.setCurrentKey(candidate.name());
         store.write(candidate);
         engine.release(candidate.context());
@@ -106,8 +116,13 @@ final class LiveInstruments {
     }
   }
 
-  private boolean canLeave(KvContext context) {
-    return context != null && context.table().size() > 0 && !batch.contains(context);
+  /** Half a rebuild is never written: nobody could tell it from a whole one. */
+  private boolean canLeave(LiveInstrument candidate) {
+    KvContext context = candidate.context();
+    return context != null
+        && context.table().size() > 0
+        && candidate.rebuild() == null
+        && !batch.contains(context);
   }
 
   /** Whether the instrument had been idle past its limit when this event happened. */
@@ -143,13 +158,14 @@ final class LiveInstruments {
   void beginContext(LiveInstrument instrument, long epochMicros) {
     if (instrument.context() != null) {
       engine.release(instrument.context());
-      store.clearPages();
+      store.clearContext();
     }
-    instrument.setContext(engine.newContext(epochMicros));
+    instrument.setContext(engine.newContext(epochMicros), ContextOrigin.KEPT, store.newInputs());
   }
 
-  Collection<LiveInstrument> all() {
-    return live.values();
+  /** Those that are not in keyed state as they are here. */
+  List<LiveInstrument> changed() {
+    return live.values().stream().filter(LiveInstrument::isChanged).toList();
   }
 
   int size() {

@@ -11,7 +11,13 @@ public enum OnModelChange {
    * They are dropped, and each instrument begins a new context with its next step; books and kline
    * windows go on.
    */
-  NEW_CONTEXT("new-context");
+  NEW_CONTEXT("new-context"),
+  /**
+   * They are dropped and computed anew from the inputs that were retained beside them: an
+   * approximation, for the lost ones knew of older steps too. An instrument whose inputs were not
+   * retained, or that the model does not take, begins a new context.
+   */
+  REBUILD("rebuild");
 
   private final String optionValue;
 

@@ -58,11 +58,15 @@ final class PredictionMaker {
         .setDirection(direction(values[0]))
         .setConfidence(confidence(values[0]))
         .setContextLength(whole ? step.contextLength() : shortenedTo)
-        .setContextState(ContextState.KEPT)
+        .setContextState(step.rebuilt() ? ContextState.REBUILT : ContextState.KEPT)
         .setModelId(modelId)
-        .setGuarantee(whole ? guarantee : Guarantee.SHORTENED_WINDOW)
+        .setGuarantee(whole ? guarantee(step) : Guarantee.SHORTENED_WINDOW)
         .setPrefixEventTimeMicros(step.prefixEventTimeMicros())
         .build();
+  }
+
+  private Guarantee guarantee(PendingStep step) {
+    return step.rebuilt() ? Guarantee.REBUILT : guarantee;
   }
 
   private List<Output> outputs(float[] values) {

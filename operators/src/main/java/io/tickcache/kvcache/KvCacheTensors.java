@@ -18,13 +18,14 @@ import java.util.List;
  */
 public final class KvCacheTensors implements AutoCloseable {
 
-  /** Bounds the native copy that a call makes, whatever a context's size. */
-  private static final int PAGES_PER_COPY = 64;
+  /** Bounds the native copy that a call makes, whatever contexts' sizes and number. */
+  private static final int BYTES_PER_COPY = 16 << 20;
 
   private final PtSymbolBlock module;
   private final PtNDManager manager;
   private final KvShape shape;
   private final IValue pool;
+  private final int pagesPerCopy;
   private final DirectBuffer data = new DirectBuffer();
 
   /**
@@ -40,6 +41,7 @@ public final class KvCacheTensors implements AutoCloseable {
     this.module = module;
     this.manager = manager;
     this.shape = shape;
+    this.pagesPerCopy = Math.max(1, BYTES_PER_COPY / shape.pageBytes());
     try (IValue storage = IValue.from((long) shape.storage().torchType());
         IValue count = IValue.from((long) blocks);
         IValue slots = IValue.from((long) shape.blockSize());
@@ -96,16 +98,13 @@ public final class KvCacheTensors implements AutoCloseable {
    * multiplied by a stored number, with fp8 by 2<sup>-8</sup> of it and with int4 by 16 times it.
    * With int4 a byte has number i of a vector in its low half and number i + headDim / 2 in its
    * high half. Keys with rotary positions have numbers i and i + headDim / 2 side by side.
-   *
-   * @param pages numbers of pages within the context
    */
-  public byte[][] readPages(BlockTable table, int[] pages) {
-    byte[][] read = new byte[pages.length][];
-    for (int from = 0; from < pages.length; from += PAGES_PER_COPY) {
-      int count = Math.min(PAGES_PER_COPY, pages.length - from);
+  public byte[][] readPages(PagePlaces places) {
+    byte[][] read = new byte[places.size()][];
+    for (int from = 0; from < read.length; from += pagesPerCopy) {
+      int count = Math.min(pagesPerCopy, read.length - from);
       try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-        IValue[] place = place(scope, table, pages, from, count);
-        try (IValue result = call("read_pages", place)) {
+        try (IValue result = call("read_pages", place(scope, places, from, count))) {
           ByteBuffer bytes = result.toTensor(scope).toByteBuffer(true);
           for (int i = 0; i < count; i++) {
             read[from + i] = new byte[shape.pageBytes()];
@@ -118,15 +117,15 @@ public final class KvCacheTensors implements AutoCloseable {
   }
 
   /** Copies pages in, as {@link #readPages} gave them. */
-  public void writePages(BlockTable table, int[] pages, byte[][] contents) {
-    for (int from = 0; from < pages.length; from += PAGES_PER_COPY) {
-      int count = Math.min(PAGES_PER_COPY, pages.length - from);
+  public void writePages(PagePlaces places, byte[][] contents) {
+    for (int from = 0; from < contents.length; from += pagesPerCopy) {
+      int count = Math.min(pagesPerCopy, contents.length - from);
       ByteBuffer bytes = data.ofSize(count * shape.pageBytes());
       for (int i = 0; i < count; i++) {
         bytes.put(contents[from + i]);
       }
       try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-        IValue[] place = place(scope, table, pages, from, count);
+        IValue[] place = place(scope, places, from, count);
         PtNDArray data =
             scope.create(bytes.flip(), new Shape(count, shape.pageBytes()), DataType.UINT8);
         call("write_pages", place[0], place[1], IValue.from(data)).close();
@@ -135,18 +134,10 @@ public final class KvCacheTensors implements AutoCloseable {
   }
 
   /** The block of each page, and the page's number within its block. */
-  private IValue[] place(PtNDManager scope, BlockTable table, int[] pages, int from, int count) {
-    long[] blocks = new long[count];
-    long[] pagesOfBlock = new long[count];
-    int pagesPerBlock = shape.blockSize() / ContextGeometry.PAGE_SIZE;
-    for (int i = 0; i < count; i++) {
-      int page = pages[from + i];
-      blocks[i] = table.block(page / pagesPerBlock);
-      pagesOfBlock[i] = page % pagesPerBlock;
-    }
+  private static IValue[] place(PtNDManager scope, PagePlaces places, int from, int count) {
     return new IValue[] {
-      IValue.from((PtNDArray) scope.create(blocks)),
-      IValue.from((PtNDArray) scope.create(pagesOfBlock))
+      IValue.from((PtNDArray) scope.create(places.blocks(from, count))),
+      IValue.from((PtNDArray) scope.create(places.pagesOfBlocks(from, count)))
     };
   }
 

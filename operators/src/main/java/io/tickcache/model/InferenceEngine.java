@@ -11,6 +11,7 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.PagePlaces;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.StepBatch.Group;
 import java.util.Arrays;
@@ -321,7 +322,16 @@ public final class InferenceEngine implements AutoCloseable {
    * written are zero. The context stays dirty until {@link KvContext#markClean()}.
    */
   public byte[][] readDirtyPages(KvContext context) {
-    return cache.readPages(context.table(), context.dirtyPages());
+    return readDirtyPages(List.of(context));
+  }
+
+  /** The same of several contexts, one after the other, copied off the device together. */
+  public byte[][] readDirtyPages(List<KvContext> contexts) {
+    PagePlaces places = new PagePlaces(shape.blockSize());
+    for (KvContext context : contexts) {
+      places.add(context.table(), context.dirtyPages());
+    }
+    return cache.readPages(places);
   }
 
   /**
@@ -342,7 +352,8 @@ public final class InferenceEngine implements AutoCloseable {
     }
     KvContext context = new KvContext(snapshot, retained);
     reserve(context, 0);
-    cache.writePages(context.table(), IntStream.range(0, contents.length).toArray(), contents);
+    int[] all = IntStream.range(0, contents.length).toArray();
+    cache.writePages(new PagePlaces(shape.blockSize()).add(context.table(), all), contents);
     return context;
   }
 
@@ -368,6 +379,16 @@ public final class InferenceEngine implements AutoCloseable {
 
   public int blocksTotal() {
     return blocks.total();
+  }
+
+  /** Blocks of a context that is full. */
+  public int blocksPerContext() {
+    return geometry.blocksFor(retention.slotsFor(geometry, geometry.capacity()));
+  }
+
+  /** The most steps of a batch. */
+  public int maxStepsPerPass() {
+    return maxStepsPerPass;
   }
 
   /** Blocks that more than one context reads. */

@@ -11,6 +11,7 @@ import io.tickcache.schemas.DeadLetterStage;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Which events a model takes as steps, each with its number in the model and its normalization. */
 public final class TokenTypes {
@@ -78,6 +79,16 @@ public final class TokenTypes {
           "model '%s' takes no %s steps, only %s".formatted(modelName, source, bySource.keySet()));
     }
     return type;
+  }
+
+  /** Whether the model takes steps of the source. */
+  public boolean takes(TokenSource source) {
+    return bySource.containsKey(source);
+  }
+
+  /** The kind of step of a source that the model {@link #takes}. */
+  public TokenType of(TokenSource source) {
+    return Objects.requireNonNull(bySource.get(source), () -> modelName + " takes no " + source);
   }
 
   /**

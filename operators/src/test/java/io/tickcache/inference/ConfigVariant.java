@@ -14,6 +14,7 @@ final class ConfigVariant {
   private Ordering ordering;
   private Emit emit;
   private OnModelChange onModelChange;
+  private boolean retainInputs;
   private List<String> instruments;
 
   private ConfigVariant(InferenceConfig base) {
@@ -23,6 +24,7 @@ final class ConfigVariant {
     ordering = base.ordering();
     emit = base.emit();
     onModelChange = base.onModelChange();
+    retainInputs = base.retainInputs();
     instruments = base.instruments();
   }
 
@@ -75,6 +77,11 @@ final class ConfigVariant {
     return this;
   }
 
+  ConfigVariant retainInputs(boolean keep) {
+    retainInputs = keep;
+    return this;
+  }
+
   ConfigVariant instruments(String... globs) {
     instruments = List.of(globs);
     return this;
@@ -89,6 +96,7 @@ final class ConfigVariant {
         emit,
         base.idleTimeout(),
         onModelChange,
+        retainInputs,
         instruments);
   }
 }

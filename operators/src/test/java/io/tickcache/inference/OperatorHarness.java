@@ -49,6 +49,7 @@ final class OperatorHarness implements AutoCloseable {
         Emit.EVERY_STEP,
         Duration.ofMinutes(10),
         OnModelChange.REFUSE,
+        false,
         List.of("*"));
   }
 
@@ -178,6 +179,10 @@ final class OperatorHarness implements AutoCloseable {
     harness.endInput1();
     harness.endInput2();
     return this;
+  }
+
+  long processingTime() {
+    return harness.getProcessingTime();
   }
 
   void setProcessingTime(long millis) throws Exception {

@@ -52,15 +52,6 @@ class ShortMemoryTest {
   }
 
   private static InferenceConfig config(String modelDirectory) {
-    InferenceConfig usual = OperatorHarness.config(modelDirectory);
-    return new InferenceConfig(
-        usual.modelDirectory(),
-        usual.engine().withBlockSize(BLOCK),
-        usual.maxWait(),
-        usual.ordering(),
-        usual.emit(),
-        usual.idleTimeout(),
-        usual.onModelChange(),
-        usual.instruments());
+    return ConfigVariant.of(OperatorHarness.config(modelDirectory)).blockSize(BLOCK).build();
   }
 }

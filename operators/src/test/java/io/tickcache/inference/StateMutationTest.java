@@ -114,7 +114,8 @@ class StateMutationTest {
       operator.take(events.get(FIRST_CHECKPOINT));
       assertThatThrownBy(() -> operator.checkpointWithoutFlush(1))
           .rootCause()
-          .hasMessageMatching("a checkpoint found \\d+ steps not yet inferred");
+          .hasMessageMatching(
+              "a checkpoint found \\d+ steps not yet inferred, 0 contexts not yet rebuilt");
     }
   }
 
@@ -125,6 +126,7 @@ class StateMutationTest {
             header.previousMid(),
             header.released(),
             header.modelId(),
+            header.origin(),
             new KvContextSnapshot(
                 context.epochMicros(),
                 0,

@@ -13,6 +13,7 @@ import io.tickcache.kvcache.BlockTable;
 import io.tickcache.kvcache.KvCacheTensors;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import io.tickcache.kvcache.PagePlaces;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -172,7 +173,8 @@ class QuantizationTest {
           .close();
       BlockTable table = new BlockTable();
       table.append(0);
-      return new StoredPage(shape, cache.readPages(table, new int[] {2})[0]);
+      PagePlaces place = new PagePlaces(shape.blockSize()).add(table, 2);
+      return new StoredPage(shape, cache.readPages(place)[0]);
     }
   }
 

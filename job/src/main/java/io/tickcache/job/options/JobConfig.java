@@ -4,6 +4,8 @@ import static io.tickcache.job.options.OptionRules.positive;
 import static io.tickcache.job.options.OptionRules.required;
 
 import io.tickcache.inference.InferenceConfig;
+import io.tickcache.inference.OnModelChange;
+import io.tickcache.job.UserException;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.EngineOptions;
@@ -59,7 +61,21 @@ public record JobConfig(
         options.get(TickcacheOptions.ORDERING),
         options.get(TickcacheOptions.EMIT),
         positive(options, TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT),
-        options.get(TickcacheOptions.ON_MODEL_CHANGE),
+        onModelChange(options),
+        options.get(TickcacheOptions.RETAIN_INPUTS),
         OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS));
+  }
+
+  private static OnModelChange onModelChange(ReadableConfig options) {
+    OnModelChange value = options.get(TickcacheOptions.ON_MODEL_CHANGE);
+    if (value == OnModelChange.REBUILD && !options.get(TickcacheOptions.RETAIN_INPUTS)) {
+      throw new UserException(
+          "'%s' = %s needs '%s' = true, in this run and in the one whose state it takes over"
+              .formatted(
+                  TickcacheOptions.ON_MODEL_CHANGE.key(),
+                  value,
+                  TickcacheOptions.RETAIN_INPUTS.key()));
+    }
+    return value;
   }
 }

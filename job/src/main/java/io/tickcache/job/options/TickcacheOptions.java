@@ -181,7 +181,16 @@ public final class TickcacheOptions {
           .withDescription(
               "Restored state whose keys and values are of another model, storage, block size or retention: refuse to start, "
                   + "or drop them and begin a new-context with each instrument's next step, while books and kline "
-                  + "windows go on.");
+                  + "windows go on, or rebuild each context from the inputs that kv-cache.retain-inputs kept: an "
+                  + "approximation, and predictions say so.");
+
+  public static final ConfigOption<Boolean> RETAIN_INPUTS =
+      ConfigOptions.key("kv-cache.retain-inputs")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "true: keep in state what went into the last max_context steps of each instrument (about 350 bytes an "
+                  + "order-book step), so that another model can rebuild contexts.");
 
   public static final ConfigOption<Integer> BATCH_MAX_STEPS =
       ConfigOptions.key("batch.max-steps")

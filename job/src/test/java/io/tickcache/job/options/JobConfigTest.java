@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.inference.Emit;
+import io.tickcache.inference.OnModelChange;
 import io.tickcache.inference.Ordering;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.KvStorage;
@@ -66,6 +67,20 @@ class JobConfigTest {
             "'kv-cache.retention': retention 'lru' must be one of sliding-window, attention-sinks,"
                 + " attention-score, recency, entropy, hybrid; attention-sinks:N keeps the first N"
                 + " steps");
+  }
+
+  @Test
+  void rebuildsOnlyWhereInputsAreRetained() {
+    assertThatThrownBy(() -> config("kv-cache.on-model-change=rebuild"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "'kv-cache.on-model-change' = rebuild needs 'kv-cache.retain-inputs' = true, in this"
+                + " run and in the one whose state it takes over");
+    assertThat(
+            config("kv-cache.on-model-change=rebuild", "kv-cache.retain-inputs=true")
+                .inference()
+                .onModelChange())
+        .isEqualTo(OnModelChange.REBUILD);
   }
 
   @ParameterizedTest

@@ -10,16 +10,17 @@ import io.tickcache.recording.BadLinePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kill -9 of task managers of a real cluster, as {@code bench recovery} does it, a few times. */
 class RecoveryITCase {
 
-  private static final int KILLS = 2;
-
-  @Test
-  void killedTaskManagersLeaveNoTrace(@TempDir Path work) throws Exception {
+  @ParameterizedTest
+  @CsvSource({"rocksdb, 2", "hashmap, 1"})
+  void killedTaskManagersLeaveNoTrace(String backend, int kills, @TempDir Path work)
+      throws Exception {
     FeedOptions market =
         new FeedOptions(
             List.of(),
@@ -32,11 +33,18 @@ class RecoveryITCase {
             10,
             1);
     RecoveryOptions options =
-        new RecoveryOptions(market, KILLS, 1, Delivery.EXACTLY_ONCE, false, work, List.of());
+        new RecoveryOptions(
+            market,
+            kills,
+            1,
+            Delivery.EXACTLY_ONCE,
+            false,
+            work,
+            List.of("state.backend.type=" + backend));
 
     RecoveryReport report = new RecoveryBench(options, Terminal.of(false)).run();
 
-    assertThat(report.recoveries()).hasSize(KILLS);
+    assertThat(report.recoveries()).hasSize(kills);
     assertThat(report.passed()).as(report.verdict()).isTrue();
     assertThat(report.comparison().expected()).isGreaterThan(100);
   }

@@ -1,0 +1,110 @@
+package io.tickcache.inference;
+
+import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.model.InferenceEngine;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+
+/**
+ * Brings the context of the current key back from keyed state, or puts another in its place if the
+ * engine cannot go on with it.
+ */
+final class ContextRestore {
+
+  private final InferenceEngine engine;
+  private final OnModelChange onModelChange;
+  private final KvPages kvPages;
+  private final InputPages inputs;
+  private final InferenceMetrics metrics;
+
+  ContextRestore(
+      InferenceEngine engine,
+      OnModelChange onModelChange,
+      KvPages kvPages,
+      InputPages inputs,
+      InferenceMetrics metrics) {
+    this.engine = engine;
+    this.onModelChange = onModelChange;
+    this.kvPages = kvPages;
+    this.inputs = inputs;
+    this.metrics = metrics;
+  }
+
+  /** How many KV blocks {@link #restore} takes. */
+  int blocks(InstrumentHeader known) {
+    KvContextSnapshot context = known.context();
+    return context == null || whyForeign(known) != null ? 0 : context.blocks();
+  }
+
+  /** Gives the instrument the context that its header tells of, if any. */
+  void restore(InstrumentHeader known, LiveInstrument instrument) throws Exception {
+    if (known.context() == null) {
+      return;
+    }
+    String whyForeign = whyForeign(known);
+    if (whyForeign == null) {
+      goOn(known, instrument);
+    } else if (onModelChange == OnModelChange.REFUSE) {
+      throw refusal(instrument.name(), whyForeign);
+    } else {
+      replace(known, instrument);
+    }
+  }
+
+  private void goOn(InstrumentHeader known, LiveInstrument instrument) throws IOException {
+    instrument.restoreContext(
+        kvPages.restore(known.context()), known.origin(), inputs.resume(known.nextPosition()));
+  }
+
+  /** Drops keys and values; what can be rebuilt will be, and the rest begins with its next step. */
+  private void replace(InstrumentHeader known, LiveInstrument instrument) throws Exception {
+    OptionalLong first =
+        onModelChange == OnModelChange.REBUILD
+            ? inputs.prepareReplay(instrument.name(), known.nextPosition())
+            : OptionalLong.empty();
+    kvPages.clear();
+    if (first.isEmpty()) {
+      inputs.clear();
+      instrument.setContext(null, ContextOrigin.KEPT, null);
+      metrics.contextsDropped.inc();
+    } else {
+      instrument.setContext(
+          engine.newContext(known.context().epochMicros()),
+          ContextOrigin.rebuiltFrom(first.getAsLong()),
+          inputs.resume(known.nextPosition()));
+      instrument.setRebuild(new Rebuild(first.getAsLong(), known.nextPosition()));
+    }
+  }
+
+  /** Why the engine cannot go on with the header's context, and how to start; null if it can. */
+  private String whyForeign(InstrumentHeader known) {
+    KvContextSnapshot context = known.context();
+    if (!known.modelId().equals(engine.modelId())) {
+      return "of model '%s', but this job runs '%s': start it with that model"
+          .formatted(known.modelId(), engine.modelId());
+    }
+    if (context.storage() != engine.storage()) {
+      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
+          .formatted(context.storage(), engine.storage(), context.storage());
+    }
+    if (context.blockSize() != engine.geometry().blockSize()) {
+      return "in blocks of %d slots, but this job has 'kv-cache.block-size' = %d: start it with %d"
+          .formatted(context.blockSize(), engine.geometry().blockSize(), context.blockSize());
+    }
+    if (!context.retention().equals(engine.retention())) {
+      return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"
+          .formatted(context.retention(), engine.retention(), context.retention());
+    }
+    return null;
+  }
+
+  /** The state is what it is, also on the next attempt: the job is not restarted. */
+  private static SuppressRestartsException refusal(String instrument, String why) {
+    return new SuppressRestartsException(
+        new IllegalStateException(
+            ("the KV cache of '%s' in the restored state is %s, or without that state, or with"
+                    + " 'kv-cache.on-model-change' = %s or %s")
+                .formatted(instrument, why, OnModelChange.NEW_CONTEXT, OnModelChange.REBUILD)));
+  }
+}
