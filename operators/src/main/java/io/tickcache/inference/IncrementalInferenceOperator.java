@@ -55,6 +55,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient MarketRecordDecoder marketDecoder;
   private transient MarketRecords market;
   private transient MarketRecordsState marketState;
+  private transient PlatformState platformState;
   private transient OpenBatch batch;
   private transient Rebuilds rebuilds;
   private transient InternalTimerService<VoidNamespace> idleTimers;
@@ -69,6 +70,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     marketState = new MarketRecordsState(context.getOperatorStateStore());
+    platformState = new PlatformState(context.getOperatorStateStore());
   }
 
   @Override
@@ -96,6 +98,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
+    if (platformState.differsFrom(engine.platform())) {
+      metrics.platformChanges.inc();
+    }
     registerGauges();
   }
 
@@ -272,6 +277,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     store.write(instruments.changed(), this);
     waitingState.write(waiting);
     marketState.write(market);
+    platformState.write(engine.platform());
     metrics.checkpointWrite(System.nanoTime() - start, store.copyNanos() - copiedBefore);
     super.snapshotState(context);
   }

@@ -73,6 +73,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Batches run before they were due, because their contexts had to leave the device. */
   public static final String PREEMPTIONS = "preemptions";
 
+  /** 1 if restored keys and values were computed on another platform, else 0. */
+  public static final String PLATFORM_CHANGES = "platform_changes";
+
   /** Predictions that attended to less than their context, for want of memory. */
   public static final String SHORTENED_WINDOWS = "shortened_windows";
 
@@ -161,6 +164,7 @@ public final class InferenceMetrics implements FeedListener {
   final Counter cacheHits;
   final Counter preemptions;
   final Counter shortenedWindows;
+  final Counter platformChanges;
   final Counter stateBytes;
   final Counter statePageBytes;
   final Counter stateInputBytes;
@@ -200,6 +204,7 @@ public final class InferenceMetrics implements FeedListener {
     cacheHits = counter(CACHE_HITS);
     preemptions = counter(PREEMPTIONS);
     shortenedWindows = counter(SHORTENED_WINDOWS);
+    platformChanges = counter(PLATFORM_CHANGES);
     stateBytes = counter(STATE_BYTES);
     statePageBytes = counter(STATE_PAGE_BYTES);
     stateInputBytes = counter(STATE_INPUT_BYTES);

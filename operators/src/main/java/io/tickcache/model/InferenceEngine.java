@@ -47,6 +47,7 @@ public final class InferenceEngine implements AutoCloseable {
   private final RestoreCheck restoreCheck;
   private final MemoryLadder ladder;
   private final long weightBytes;
+  private final String platform;
 
   private InferenceEngine(ModelDirectory model, EngineOptions options) {
     this.config = model.config();
@@ -59,6 +60,7 @@ public final class InferenceEngine implements AutoCloseable {
     shape = shape(config, options);
     blocks = new KvBlockPool(affordableBlocks(config, options), shape.blockBytes());
     TorchRuntime.start(options.threads());
+    platform = TorchPlatform.here(device);
     module = new TorchModule(model, options.device());
     boolean views = options.readsThroughViews();
     gathered = !views;
@@ -154,6 +156,14 @@ public final class InferenceEngine implements AutoCloseable {
    */
   public String modelId() {
     return modelId;
+  }
+
+  /**
+   * Build of libtorch and instructions of the processor: engines alike in these, in model and
+   * options give the same bits.
+   */
+  public String platform() {
+    return platform;
   }
 
   /** How the contexts that this engine begins lie in memory. */
