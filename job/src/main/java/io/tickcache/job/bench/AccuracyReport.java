@@ -21,11 +21,12 @@ public record AccuracyReport(
     int window,
     long truthBytes,
     PriceJump jump,
-    List<AccuracyResult> results) {
+    List<AccuracyResult> results)
+    implements BenchReport {
 
   private static final double MEGA = 1e-6;
 
-  /** The tables, as Markdown. */
+  @Override
   public List<String> text() {
     List<String> lines = new ArrayList<>();
     lines.add("Predictions against fp32 with the whole history, model " + modelId + ": " + machine);
@@ -103,7 +104,7 @@ public record AccuracyReport(
     return recorded.stream().mapToInt(RecordedSteps::size).max().orElse(0);
   }
 
-  /** All figures as one object. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "accuracy").put("model", modelId).set("machine", machine.json());

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code bench device} found, over so many steps of each instrument. */
-public record DeviceReport(Machine machine, String modelId, int steps, List<DeviceResult> results) {
+public record DeviceReport(Machine machine, String modelId, int steps, List<DeviceResult> results)
+    implements BenchReport {
 
-  /** The table, as Markdown. */
+  @Override
   public List<String> text() {
     List<String> lines = new ArrayList<>();
     lines.add("Devices, model " + modelId + ": " + machine);
@@ -42,7 +43,7 @@ public record DeviceReport(Machine machine, String modelId, int steps, List<Devi
     return lines;
   }
 
-  /** All figures as one object. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "device").put("model", modelId).set("machine", machine.json());

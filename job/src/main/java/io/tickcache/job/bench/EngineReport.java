@@ -13,12 +13,13 @@ import java.util.List;
  * @param skipped why cases are missing, a line each
  */
 public record EngineReport(
-    Machine machine, String modelId, List<EngineResult> results, List<String> skipped) {
+    Machine machine, String modelId, List<EngineResult> results, List<String> skipped)
+    implements BenchReport {
 
   private static final double MILLIS = 1e3;
   private static final double GIGA = 1e-9;
 
-  /** The tables, as Markdown. */
+  @Override
   public List<String> text() {
     List<String> lines = new ArrayList<>();
     lines.add("Engine, model " + modelId + ": " + machine);
@@ -99,7 +100,7 @@ public record EngineReport(
         : measured.instruments() * measured.steps();
   }
 
-  /** All figures as one object. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "engine").put("model", modelId).set("machine", machine.json());

@@ -19,7 +19,8 @@ public record MemoryReport(
     String modelId,
     List<MemoryResult> results,
     List<ContextMix> mixes,
-    List<String> skipped) {
+    List<String> skipped)
+    implements BenchReport {
 
   private static final double MEGA = 1e-6;
   private static final String UNKNOWN = "–";
@@ -28,7 +29,7 @@ public record MemoryReport(
   private static final List<Integer> BLOCK_SIZES =
       List.of(ContextGeometry.PAGE_SIZE, ContextGeometry.DEFAULT_BLOCK_SIZE);
 
-  /** The tables, as Markdown. */
+  @Override
   public List<String> text() {
     List<String> lines = new ArrayList<>();
     lines.add("KV memory of one context, model " + modelId + ": " + machine);
@@ -95,7 +96,7 @@ public record MemoryReport(
     return Figures.plain(part * 100) + " %";
   }
 
-  /** All figures as one object. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "memory").put("model", modelId).set("machine", machine.json());

@@ -11,14 +11,15 @@ import java.util.List;
  *
  * @param profiles by context, way of running the engine, and pass
  */
-public record ProfileReport(Machine machine, String modelId, List<PassProfile> profiles) {
+public record ProfileReport(Machine machine, String modelId, List<PassProfile> profiles)
+    implements BenchReport {
 
   /** Operators below this part of a pass are put together. */
   private static final double LEAST = 0.01;
 
   private static final double MILLIS = 1e3;
 
-  /** A table a pass, as Markdown. */
+  @Override
   public List<String> text() {
     List<String> lines = new ArrayList<>();
     lines.add("Where a pass spends its time, model " + modelId + ": " + machine);
@@ -73,7 +74,7 @@ public record ProfileReport(Machine machine, String modelId, List<PassProfile> p
     return Math.round(100 * micros / total) + " %";
   }
 
-  /** All figures as one object. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "profile").put("model", modelId).set("machine", machine.json());

@@ -1,6 +1,5 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.bench.AccuracyBench;
 import io.tickcache.job.bench.AccuracyInput;
@@ -78,26 +77,19 @@ final class BenchAccuracyCommand implements Callable<Integer> {
       description = "The most steps of an instrument (default ${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(
-      names = "--json",
-      description = "Print the figures as one JSON object, and nothing else, to standard output.")
-  private boolean json;
+  @Mixin private ReportOutput output;
 
   @Override
   public Integer call() throws IOException {
-    Terminal terminal = Terminal.of(json);
     ModelDirectory directory = BenchModels.named(model);
     AccuracyReport report =
-        AccuracyBench.of(directory, input(directory, terminal), storages, retentions, terminal)
+        AccuracyBench.of(directory, input(directory), storages, retentions, output.terminal())
             .run();
-    report.text().forEach(terminal::println);
-    if (json) {
-      System.out.println(report.json());
-    }
+    output.print(report);
     return 0;
   }
 
-  private AccuracyInput input(ModelDirectory directory, Terminal terminal) throws IOException {
+  private AccuracyInput input(ModelDirectory directory) throws IOException {
     int window = context == null ? directory.config().architecture().maxContext() : context;
     if (window < 1 || steps <= window) {
       throw new UserException(
@@ -108,7 +100,7 @@ final class BenchAccuracyCommand implements Callable<Integer> {
         RecordedHistories.read(
             options,
             ContextRules.of(directory.config().architecture(), options.idleTimeout()),
-            terminal);
+            output.terminal());
     return new AccuracyInput(histories, steps, window);
   }
 }

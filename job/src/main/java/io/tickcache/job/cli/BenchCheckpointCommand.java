@@ -1,6 +1,5 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.recovery.CheckpointBench;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench checkpoint}: bytes and times of checkpoints. */
@@ -81,15 +81,11 @@ final class BenchCheckpointCommand implements Callable<Integer> {
           "Set an option of the job or of Flink (of the cluster, too); ./tickcache options lists them.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(
-      names = "--json",
-      description = "Print the figures as one JSON object, and nothing else, to standard output.")
-  private boolean json;
+  @Mixin private ReportOutput output;
 
   @Override
   public Integer call() throws Exception {
     check();
-    Terminal terminal = Terminal.of(json);
     CheckpointReport report =
         new CheckpointBench(
                 new CheckpointOptions(
@@ -100,12 +96,9 @@ final class BenchCheckpointCommand implements Callable<Integer> {
                     rate,
                     work,
                     settings),
-                terminal)
+                output.terminal())
             .run();
-    report.text().forEach(terminal::println);
-    if (json) {
-      System.out.println(report.json());
-    }
+    output.print(report);
     if (!report.passed()) {
       throw new UserException("a checkpoint hands over more than 1.3 times what changed");
     }

@@ -1,6 +1,5 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.DeviceBench;
@@ -44,23 +43,16 @@ final class BenchDeviceCommand implements Callable<Integer> {
       description = "Steps of a window. Default: ${DEFAULT-VALUE}.")
   private int context = 600;
 
-  @Option(
-      names = "--json",
-      description = "Print the figures as one JSON object, and nothing else, to standard output.")
-  private boolean json;
+  @Mixin private ReportOutput output;
 
   @Override
   public Integer call() {
     if (context < 1) {
       throw new UserException("--context %d: must be at least 1".formatted(context));
     }
-    Terminal terminal = Terminal.of(json);
     DeviceReport report =
         new DeviceBench(BenchModels.named(model), context).run(variants.variants());
-    report.text().forEach(terminal::println);
-    if (json) {
-      System.out.println(report.json());
-    }
+    output.print(report);
     return 0;
   }
 }

@@ -1,6 +1,5 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.EngineBench;
 import io.tickcache.job.bench.EngineBenchOptions;
@@ -67,19 +66,12 @@ final class BenchEngineCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Seconds instead of minutes; the figures mean little.")
   private boolean quick;
 
-  @Option(
-      names = "--json",
-      description = "Print the figures as one JSON object, and nothing else, to standard output.")
-  private boolean json;
+  @Mixin private ReportOutput output;
 
   @Override
   public Integer call() {
-    Terminal terminal = Terminal.of(json);
-    EngineReport report = new EngineBench(options(), terminal).run();
-    report.text().forEach(terminal::println);
-    if (json) {
-      System.out.println(report.json());
-    }
+    EngineReport report = new EngineBench(options(), output.terminal()).run();
+    output.print(report);
     return 0;
   }
 

@@ -1,6 +1,5 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.MemoryBench;
@@ -9,6 +8,7 @@ import io.tickcache.kvcache.KvStorage;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench memory}: bytes of a context. */
@@ -52,10 +52,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
       description = "Storage types of KV blocks: ${COMPLETION-CANDIDATES}. Default: all.")
   private List<KvStorage> storages = List.of(KvStorage.values());
 
-  @Option(
-      names = "--json",
-      description = "Print the figures as one JSON object, and nothing else, to standard output.")
-  private boolean json;
+  @Mixin private ReportOutput output;
 
   @Override
   public Integer call() {
@@ -64,13 +61,9 @@ final class BenchMemoryCommand implements Callable<Integer> {
         throw new UserException("--contexts %d: must be at least 1".formatted(context));
       }
     }
-    Terminal terminal = Terminal.of(json);
     MemoryReport report =
-        new MemoryBench(BenchModels.named(model), contexts, storages, terminal).run();
-    report.text().forEach(terminal::println);
-    if (json) {
-      System.out.println(report.json());
-    }
+        new MemoryBench(BenchModels.named(model), contexts, storages, output.terminal()).run();
+    output.print(report);
     return 0;
   }
 }

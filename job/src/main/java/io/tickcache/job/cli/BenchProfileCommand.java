@@ -1,6 +1,5 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.EngineBenchOptions;
 import io.tickcache.job.bench.ProfileBench;
@@ -62,10 +61,7 @@ final class BenchProfileCommand implements Callable<Integer> {
       description = "Passes of each kind that are recorded (default ${DEFAULT-VALUE}).")
   private int passes;
 
-  @Option(
-      names = "--json",
-      description = "Print the figures as one JSON object, and nothing else, to standard output.")
-  private boolean json;
+  @Mixin private ReportOutput output;
 
   @Override
   public Integer call() throws IOException {
@@ -77,12 +73,8 @@ final class BenchProfileCommand implements Callable<Integer> {
             variants.variants(),
             passes,
             BUFFER_BYTES);
-    Terminal terminal = Terminal.of(json);
-    ProfileReport report = new ProfileBench(options, terminal).run();
-    report.text().forEach(terminal::println);
-    if (json) {
-      System.out.println(report.json());
-    }
+    ProfileReport report = new ProfileBench(options, output.terminal()).run();
+    output.print(report);
     return 0;
   }
 }

@@ -1,6 +1,5 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.recovery.RecoveryBench;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench recovery}: kills. */
@@ -116,22 +116,15 @@ final class BenchRecoveryCommand implements Callable<Integer> {
       description = "Set an option of the job or of Flink; ./tickcache options lists them.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(
-      names = "--json",
-      description = "Print the figures as one JSON object, and nothing else, to standard output.")
-  private boolean json;
+  @Mixin private ReportOutput output;
 
   @Override
   public Integer call() throws Exception {
     check();
-    Terminal terminal = Terminal.of(json);
     RecoveryOptions options =
         new RecoveryOptions(feed(), kills, parallelism, delivery, !onlyKills, work, settings);
-    RecoveryReport report = new RecoveryBench(options, terminal).run();
-    report.text().forEach(terminal::println);
-    if (json) {
-      System.out.println(report.json());
-    }
+    RecoveryReport report = new RecoveryBench(options, output.terminal()).run();
+    output.print(report);
     if (!report.passed()) {
       throw new UserException(report.verdict());
     }

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 /** The job's Kafka source and its watermarks. */
 public final class KafkaInput {
 
-  private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(200);
+  private static final Duration ALIGNMENT_INTERVAL = Duration.ofSeconds(1);
 
   private KafkaInput() {}
 

@@ -3,6 +3,7 @@ package io.tickcache.job.recovery;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.job.bench.BenchReport;
 import io.tickcache.job.bench.Figures;
 import io.tickcache.job.bench.MarkdownTable;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.Locale;
  * @param options what it was asked to do
  * @param costs by context length
  */
-public record CheckpointReport(CheckpointOptions options, List<CheckpointCosts> costs) {
+public record CheckpointReport(CheckpointOptions options, List<CheckpointCosts> costs)
+    implements BenchReport {
 
   static final int KV_CACHE_MEGABYTES = 512;
 
@@ -44,7 +46,7 @@ public record CheckpointReport(CheckpointOptions options, List<CheckpointCosts> 
         each(costs, costs.handedBytes()) * KILO);
   }
 
-  /** The table, as Markdown. */
+  @Override
   public List<String> text() {
     MarkdownTable table =
         new MarkdownTable(
@@ -94,7 +96,7 @@ public record CheckpointReport(CheckpointOptions options, List<CheckpointCosts> 
     return total / (double) costs.checkpoints();
   }
 
-  /** All figures as one object. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "checkpoint").put("passed", passed());

@@ -3,6 +3,7 @@ package io.tickcache.job.recovery;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.job.bench.BenchReport;
 import io.tickcache.job.bench.MarkdownTable;
 import io.tickcache.job.bench.Samples;
 import io.tickcache.job.options.Delivery;
@@ -22,7 +23,8 @@ import java.util.function.ToLongFunction;
  * @param comparison with an undisturbed run
  */
 public record RecoveryReport(
-    RecoveryOptions options, List<Recovery> recoveries, Comparison comparison) {
+    RecoveryOptions options, List<Recovery> recoveries, Comparison comparison)
+    implements BenchReport {
 
   private static final Map<String, ToLongFunction<Recovery>> PARTS = parts();
 
@@ -61,7 +63,7 @@ public record RecoveryReport(
         recoveries.size());
   }
 
-  /** The verdict, and a table of recovery times: median (quartiles), milliseconds. */
+  @Override
   public List<String> text() {
     MarkdownTable table =
         new MarkdownTable(
@@ -101,7 +103,7 @@ public record RecoveryReport(
     return new Samples(some.stream().mapToLong(part).asDoubleStream().toArray());
   }
 
-  /** All figures as one object. */
+  @Override
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "recovery").put("passed", passed());
