@@ -19,16 +19,6 @@ final class ChildJvm implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LOG_LINES_SHOWN = 3;
 
-  /** One torch thread a slot, and memory that passes give back stays with the process. */
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "OMP_NUM_THREADS",
-          "1",
-          "MALLOC_MMAP_THRESHOLD_",
-          Integer.toString(32 << 20),
-          "MALLOC_TRIM_THRESHOLD_",
-          Integer.toString(256 << 20));
-
   /** What Flink, Kafka and libtorch need of every JVM. */
   private static final List<String> COMMON_OPTIONS =
       List.of(
@@ -72,7 +62,7 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(program.arguments());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(ENVIRONMENT);
+    builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().putAll(environment);
     return new ChildJvm(program.name(), log, builder.start());
   }
