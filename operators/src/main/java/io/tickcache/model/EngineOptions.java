@@ -17,6 +17,8 @@ import java.io.Serializable;
  * @param device where the network runs
  * @param threads torch threads of an operation. With more than 1 the outputs are not bit-identical
  *     between batchings
+ * @param paddedRows whether passes have rows besides those of steps where bit-identity needs them;
+ *     false is for measuring what they cost
  */
 public record EngineOptions(
     long kvCacheBytes,
@@ -26,7 +28,8 @@ public record EngineOptions(
     int blockSize,
     WeightType weights,
     TorchDevice device,
-    int threads)
+    int threads,
+    boolean paddedRows)
     implements Serializable {
 
   public EngineOptions {
@@ -48,42 +51,104 @@ public record EngineOptions(
         ContextGeometry.DEFAULT_BLOCK_SIZE,
         WeightType.FP32,
         TorchDevice.CPU,
-        1);
+        1,
+        true);
   }
 
   public EngineOptions withKvCacheBytes(long bytes) {
     return new EngineOptions(
-        bytes, maxStepsPerPass, kvStorage, retention, blockSize, weights, device, threads);
+        bytes,
+        maxStepsPerPass,
+        kvStorage,
+        retention,
+        blockSize,
+        weights,
+        device,
+        threads,
+        paddedRows);
   }
 
   public EngineOptions withMaxStepsPerPass(int steps) {
     return new EngineOptions(
-        kvCacheBytes, steps, kvStorage, retention, blockSize, weights, device, threads);
+        kvCacheBytes, steps, kvStorage, retention, blockSize, weights, device, threads, paddedRows);
   }
 
   public EngineOptions withKvStorage(KvStorage storage) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, storage, retention, blockSize, weights, device, threads);
+        kvCacheBytes,
+        maxStepsPerPass,
+        storage,
+        retention,
+        blockSize,
+        weights,
+        device,
+        threads,
+        paddedRows);
   }
 
   public EngineOptions withRetention(RetentionPolicy policy) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, policy, blockSize, weights, device, threads);
+        kvCacheBytes,
+        maxStepsPerPass,
+        kvStorage,
+        policy,
+        blockSize,
+        weights,
+        device,
+        threads,
+        paddedRows);
   }
 
   public EngineOptions withBlockSize(int slots) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, retention, slots, weights, device, threads);
+        kvCacheBytes,
+        maxStepsPerPass,
+        kvStorage,
+        retention,
+        slots,
+        weights,
+        device,
+        threads,
+        paddedRows);
   }
 
   public EngineOptions withWeights(WeightType type) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, retention, blockSize, type, device, threads);
+        kvCacheBytes,
+        maxStepsPerPass,
+        kvStorage,
+        retention,
+        blockSize,
+        type,
+        device,
+        threads,
+        paddedRows);
   }
 
   public EngineOptions withDevice(TorchDevice where) {
     return new EngineOptions(
-        kvCacheBytes, maxStepsPerPass, kvStorage, retention, blockSize, weights, where, threads);
+        kvCacheBytes,
+        maxStepsPerPass,
+        kvStorage,
+        retention,
+        blockSize,
+        weights,
+        where,
+        threads,
+        paddedRows);
+  }
+
+  public EngineOptions withPaddedRows(boolean padded) {
+    return new EngineOptions(
+        kvCacheBytes,
+        maxStepsPerPass,
+        kvStorage,
+        retention,
+        blockSize,
+        weights,
+        device,
+        threads,
+        padded);
   }
 
   /**

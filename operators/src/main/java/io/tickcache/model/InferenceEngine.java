@@ -43,6 +43,7 @@ public final class InferenceEngine implements AutoCloseable {
   private final KvCacheTensors cache;
   private final SharedPrefixes prefixes;
   private final boolean gathered;
+  private final boolean padded;
   private final PassInputs inputs;
   private final RestoreCheck restoreCheck;
   private final MemoryLadder ladder;
@@ -64,6 +65,7 @@ public final class InferenceEngine implements AutoCloseable {
     module = new TorchModule(model, options.device());
     boolean views = options.readsThroughViews();
     gathered = !views;
+    padded = options.paddedRows();
     inputs =
         new PassInputs(
             config.maxFeatures(),
@@ -247,7 +249,7 @@ public final class InferenceEngine implements AutoCloseable {
   }
 
   private float[][] pass(StepBatch batch) {
-    PassLayout layout = new PassLayout(batch, gathered);
+    PassLayout layout = new PassLayout(batch, gathered, padded);
     NetworkPass.Result result = step(batch, layout);
     advance(batch, layout, result.attention());
     return rows(batch, result.outputs());

@@ -16,16 +16,21 @@ final class PassLayout {
 
   private final List<Group> groups;
   private final boolean gathered;
+  private final boolean padded;
   private final int steps;
   private final int rows;
   private final int widest;
   private final int mostBlocks;
 
-  PassLayout(StepBatch batch, boolean gathered) {
+  /**
+   * @param padded whether there are rows besides those of steps at all
+   */
+  PassLayout(StepBatch batch, boolean gathered, boolean padded) {
     this.groups = batch.groups();
     this.gathered = gathered;
+    this.padded = padded;
     steps = batch.size();
-    rows = (steps + 1) & ~1;
+    rows = padded ? (steps + 1) & ~1 : steps;
     widest = groups.stream().mapToInt(group -> group.rows().size()).max().orElse(0);
     mostBlocks = groups.stream().mapToInt(group -> group.entries().length).max().orElse(0);
   }
@@ -56,6 +61,9 @@ final class PassLayout {
 
   /** Products of fewer than 400 multiplications, with few slots, are not MKL's. */
   private int leastRows() {
+    if (!padded) {
+      return 1;
+    }
     return gathered ? 4 : 2;
   }
 

@@ -136,7 +136,7 @@ public final class TorchScriptCheck {
     }
     context.reserve(blocks, steps);
     boolean gathered = !options.readsThroughViews();
-    PassLayout layout = new PassLayout(batch, gathered);
+    PassLayout layout = new PassLayout(batch, gathered, options.paddedRows());
     IValue[] inputs =
         new PassInputs(
                 config.maxFeatures(),

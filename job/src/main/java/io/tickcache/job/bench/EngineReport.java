@@ -40,6 +40,7 @@ public record EngineReport(
             "storage",
             "block",
             "weights",
+            "padded",
             "pass",
             "ms",
             "ms a step",
@@ -55,6 +56,8 @@ public record EngineReport(
             result.variant().storage(),
             result.variant().blockSize(),
             result.variant().weights(),
+            result.variant().paddedRows(),
+            result.variant().paddedRows(),
             measured.name(),
             Figures.millis(timing.seconds()),
             Figures.millis(timing.seconds().median() / predictions(measured)),
@@ -74,6 +77,7 @@ public record EngineReport(
             "storage",
             "block",
             "weights",
+            "padded",
             "cached ms",
             "full ms",
             "full / cached",
@@ -85,6 +89,7 @@ public record EngineReport(
           result.variant().storage(),
           result.variant().blockSize(),
           result.variant().weights(),
+          result.variant().paddedRows(),
           Figures.millis(result.timing(EngineCase.CACHED_STEP).seconds().median()),
           Figures.millis(result.timing(EngineCase.RECOMPUTE).seconds().median()),
           Figures.plain(result.recomputeOverCached().median()),
@@ -117,6 +122,7 @@ public record EngineReport(
     EngineVariant variant = result.variant();
     node.put("context", result.context()).put("storage", variant.storage().toString());
     node.put("block_size", variant.blockSize()).put("weights", variant.weights().toString());
+    node.put("padded_rows", variant.paddedRows());
     node.put("device", variant.device().toString());
     Figures.put(node, "read_gb_per_s", result.readRate(), GIGA);
     Figures.put(node, "product_gop_per_s", result.multiplyRate(), GIGA);

@@ -15,14 +15,15 @@ import java.util.List;
  * @param blockSize slots of a KV block; a context that fits into one lies in one contiguous tensor
  * @param weights numbers in which the linear layers compute
  * @param device where the network runs
+ * @param paddedRows whether passes have the rows that bit-identity needs
  */
 public record EngineVariant(
-    KvStorage storage, int blockSize, WeightType weights, TorchDevice device) {
+    KvStorage storage, int blockSize, WeightType weights, TorchDevice device, boolean paddedRows) {
 
   /** On the CPU with blocks and weights as they are by default. */
   static EngineVariant of(KvStorage storage) {
     return new EngineVariant(
-        storage, ContextGeometry.DEFAULT_BLOCK_SIZE, WeightType.FP32, TorchDevice.CPU);
+        storage, ContextGeometry.DEFAULT_BLOCK_SIZE, WeightType.FP32, TorchDevice.CPU, true);
   }
 
   /** Every combination. */
@@ -30,11 +31,15 @@ public record EngineVariant(
       List<KvStorage> storages,
       List<Integer> blockSizes,
       List<WeightType> weights,
-      TorchDevice device) {
+      TorchDevice device,
+      List<Boolean> paddings) {
     List<EngineVariant> all = new ArrayList<>();
     for (KvStorage storage : storages) {
       for (int blockSize : blockSizes) {
-        weights.forEach(type -> all.add(new EngineVariant(storage, blockSize, type, device)));
+        for (WeightType type : weights) {
+          paddings.forEach(
+              padded -> all.add(new EngineVariant(storage, blockSize, type, device, padded)));
+        }
       }
     }
     return all;
@@ -46,7 +51,8 @@ public record EngineVariant(
         .withKvStorage(storage)
         .withBlockSize(blockSize)
         .withWeights(weights)
-        .withDevice(device);
+        .withDevice(device)
+        .withPaddedRows(paddedRows);
   }
 
   /**

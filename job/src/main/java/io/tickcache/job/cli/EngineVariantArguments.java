@@ -40,7 +40,16 @@ final class EngineVariantArguments {
       description = "${COMPLETION-CANDIDATES}. Default: cpu.")
   private TorchDevice device = TorchDevice.CPU;
 
+  @Option(
+      names = "--padded",
+      split = ",",
+      paramLabel = "B",
+      description =
+          "true: passes have the rows that bit-identity needs, as when serving; false: none but"
+              + " those of steps, to see what the others cost. Default: true.")
+  private List<Boolean> paddings = List.of(true);
+
   List<EngineVariant> variants() {
-    return EngineVariant.all(storages, blockSizes, weights, device);
+    return EngineVariant.all(storages, blockSizes, weights, device, paddings);
   }
 }
