@@ -57,7 +57,6 @@ public record EngineReport(
             result.variant().blockSize(),
             result.variant().weights(),
             result.variant().paddedRows(),
-            result.variant().paddedRows(),
             measured.name(),
             Figures.millis(timing.seconds()),
             Figures.millis(timing.seconds().median() / predictions(measured)),

@@ -42,6 +42,7 @@ final class EngineVariantArguments {
 
   @Option(
       names = "--padded",
+      arity = "1",
       split = ",",
       paramLabel = "B",
       description =
