@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.model.EngineMemory;
 import io.tickcache.model.InferenceEngine;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Histogram;
@@ -93,12 +94,10 @@ public final class CacheMetrics {
 
   private static void registerMemory(InferenceMetrics metrics, InferenceEngine engine) {
     // Asking libtorch is for the engine's thread alone; pools never change their size.
-    long kvBytes = engine.memory().kvCache();
-    long prefixBytes = engine.memory().prefixes();
-    long weightBytes = engine.memory().weights();
-    metrics.gauge(WEIGHT_BYTES, () -> weightBytes);
-    metrics.gauge(KV_BYTES, () -> kvBytes);
-    metrics.gauge(PREFIX_BYTES, () -> prefixBytes);
+    EngineMemory memory = engine.memory();
+    metrics.gauge(WEIGHT_BYTES, memory::weights);
+    metrics.gauge(KV_BYTES, memory::kvCache);
+    metrics.gauge(PREFIX_BYTES, memory::prefixes);
     metrics.gauge(SPLIT_PASSES, engine::splitPasses);
     metrics.gauge(WORKSPACE_BYTES, engine::bufferBytes);
   }

@@ -282,10 +282,9 @@ public final class InferenceEngine implements AutoCloseable {
   private AttentionRows attentionOf(Group group, float[] attention, int from, int slots) {
     AttentionRows rows = new AttentionRows(attention, from, slots, shape.layers() * shape.heads());
     int blocksOfContext = group.context().table().size();
-    int[] entries = group.entries();
-    return attention.length == 0 || entries.length == blocksOfContext
+    return attention.length == 0 || group.blocks() == blocksOfContext
         ? rows
-        : rows.spread(entries, shape.blockSize(), blocksOfContext);
+        : rows.spread(group.entries(), shape.blockSize(), blocksOfContext);
   }
 
   private void reserve(StepBatch batch) {

@@ -91,13 +91,13 @@ final class MemoryLadder {
 
   private float[][] shortened(StepBatch batch, EngineException failure) {
     Group group = batch.groups().get(0);
-    int blocks = group.entries().length / 2;
+    int blocks = group.blocks() / 2;
     if (blocks == 0) {
       throw failure;
     }
     LOG.warn(
         "No memory for a pass of one step over {} blocks: it attends to {} of them",
-        group.entries().length,
+        group.blocks(),
         blocks,
         failure);
     batch.readAtMost(blocks);

@@ -32,7 +32,7 @@ final class PassLayout {
     steps = batch.size();
     rows = padded ? (steps + 1) & ~1 : steps;
     widest = groups.stream().mapToInt(group -> group.rows().size()).max().orElse(0);
-    mostBlocks = groups.stream().mapToInt(group -> group.entries().length).max().orElse(0);
+    mostBlocks = groups.stream().mapToInt(Group::blocks).max().orElse(0);
   }
 
   /** Rows of the linear layers, padding included. */
@@ -55,7 +55,7 @@ final class PassLayout {
 
   /** Slots that an attention row of a context is computed over, hidden ones included. */
   int slots(Group group) {
-    int blocks = gathered ? mostBlocks : group.entries().length;
+    int blocks = gathered ? mostBlocks : group.blocks();
     return blocks * group.context().geometry().blockSize();
   }
 

@@ -25,6 +25,11 @@ public final class StepBatch {
    */
   record Group(KvContext context, KvPrefix prefix, List<Integer> rows, int mostBlocks) {
 
+    /** How many blocks of the context the pass reads. */
+    int blocks() {
+      return Math.min(context.table().size(), mostBlocks);
+    }
+
     /**
      * Entries of the context's table that the pass reads, ascending: all, or that of the first
      * step's slot and those before it, in a circle.

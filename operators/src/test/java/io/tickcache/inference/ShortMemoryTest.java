@@ -27,7 +27,8 @@ class ShortMemoryTest {
   void aSplitPassIsNobodysBusinessAndAShortWindowIsMarkedAndCounted() throws Exception {
     ModelDirectory model = ModelFactory.untrained(TestModels.tiny(TokenSource.ORDER_BOOK), 1);
     ChangedNetwork.failing(model, "rows > 8 or plan[6] > 2").write(directory);
-    InferenceConfig config = config(directory.toString());
+    InferenceConfig config =
+        ConfigVariant.of(OperatorHarness.config(directory.toString())).blockSize(BLOCK).build();
     TestFeed feed = new TestFeed(BTC, 1);
     try (OperatorHarness operator = OperatorHarness.open(config)) {
       operator.take(feed, feed.snapshot()).takeDeltas(feed, 2 * BLOCK).endInput();
@@ -49,9 +50,5 @@ class ShortMemoryTest {
       assertThat(operator.count(InferenceMetrics.SHORTENED_WINDOWS)).isEqualTo(BLOCK);
       assertThat(all).extracting(Prediction::getPosition).isSorted().doesNotHaveDuplicates();
     }
-  }
-
-  private static InferenceConfig config(String modelDirectory) {
-    return ConfigVariant.of(OperatorHarness.config(modelDirectory)).blockSize(BLOCK).build();
   }
 }
