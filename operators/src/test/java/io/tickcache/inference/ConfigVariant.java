@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.EngineOptions;
+import io.tickcache.model.WeightType;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
@@ -54,6 +55,11 @@ final class ConfigVariant {
 
   ConfigVariant blockSize(int slots) {
     engine = engine.withBlockSize(slots);
+    return this;
+  }
+
+  ConfigVariant weights(WeightType type) {
+    engine = engine.withWeights(type);
     return this;
   }
 
