@@ -57,6 +57,7 @@ exec "$staged/jre/bin/java" -Xmx"${TICKCACHE_HEAP:-2g}" \
   --add-opens=java.base/java.lang=ALL-UNNAMED \
   --add-opens=java.base/java.time=ALL-UNNAMED \
   --add-opens=java.base/java.nio=ALL-UNNAMED \
+  --add-modules=jdk.incubator.vector -XX:PerMethodTrapLimit=10000 \
   -DOPT_OUT_TRACKING=true -Dai.djl.offline=true \
   -Djna.library.path="$work/cudart" -Djna.tmpdir="$work" -Djava.io.tmpdir="$work" \
   -Dlog4j2.configurationFile=classpath:tickcache-log4j2.xml \

@@ -23,7 +23,7 @@ java="${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-modules=java.se,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
+modules=java.se,jdk.crypto.ec,jdk.incubator.vector,jdk.jfr,jdk.management,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
 "$java/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress=0 \
   --output "$work/jre"
 

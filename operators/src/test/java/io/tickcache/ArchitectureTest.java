@@ -1,5 +1,9 @@
 package io.tickcache;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.tickcache", importOptions = DoNotIncludeTests.class)
@@ -25,15 +30,72 @@ class ArchitectureTest {
           .resideInAPackage(FLINK);
 
   @ArchTest
-  static final ArchRule onlyTheModelAndTheTensorOwnerKnowTensors =
+  static final ArchRule onlyTheTorchEngineKnowsTensors =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..model..")
-          .and()
-          .haveSimpleNameNotEndingWith("KvCacheTensors")
+          .resideOutsideOfPackage("..engine.torch..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(DJL);
+
+  @ArchTest
+  static final ArchRule theVectorEngineKnowsNothingOfTheOther =
+      noClasses()
+          .that()
+          .resideInAPackage("..engine.vector..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..engine.torch..", DJL);
+
+  @ArchTest
+  static final ArchRule onlyEnginesAndTrainingKnowTheTorchEngine =
+      classes()
+          .that()
+          .resideInAPackage("..engine.torch..")
+          .should()
+          .onlyHaveDependentClassesThat()
+          .resideInAnyPackage(
+              "io.tickcache.engine..", "io.tickcache.training..", "io.tickcache.evaluation..");
+
+  @ArchTest
+  static final ArchRule modelsAreFiles =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.model..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.tickcache..", DJL, FLINK)
+                  .and(resideOutsideOfPackage("io.tickcache.model..")));
+
+  @ArchTest
+  static final ArchRule placesOfKeysAndValuesKnowNoEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.kvcache..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.tickcache.engine..", "io.tickcache.steps..", FLINK);
+
+  /** What these give is not the same on every processor and every JVM. */
+  @ArchTest
+  static final ArchRule predictionsRestOnNoPlatformsMathematics =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..engine..",
+              "..kvcache..",
+              "..market..",
+              "..features..",
+              "..steps..",
+              "..inference..")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "is exp, log, pow, sin, cos or tanh of java.lang.Math",
+                  call ->
+                      call.getTargetOwner().isEquivalentTo(Math.class)
+                          && List.of("exp", "log", "pow", "sin", "cos", "tanh", "log1p", "expm1")
+                              .contains(call.getName())));
 
   @ArchTest
   static final ArchRule marketsKnowOnlyTheWireContract =
@@ -47,6 +109,7 @@ class ArchitectureTest {
               "io.tickcache.features..",
               "io.tickcache.kvcache..",
               "io.tickcache.model..",
+              "io.tickcache.engine..",
               "io.tickcache.steps..",
               "io.tickcache.inference..");
 
@@ -54,7 +117,8 @@ class ArchitectureTest {
   static final ArchRule servingKnowsNeitherTrainingNorEvaluation =
       noClasses()
           .that()
-          .resideInAnyPackage("..steps..", "..model..", "..kvcache..", "..inference..")
+          .resideInAnyPackage(
+              "..steps..", "..model..", "..engine..", "..kvcache..", "..inference..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.tickcache.training..", "io.tickcache.evaluation..");

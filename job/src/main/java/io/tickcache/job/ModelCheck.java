@@ -1,10 +1,10 @@
 package io.tickcache.job;
 
+import io.tickcache.engine.EnginePlan;
+import io.tickcache.engine.torch.TorchScriptCheck;
 import io.tickcache.inference.InferenceConfig;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
-import io.tickcache.model.TorchScriptCheck;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class ModelCheck {
    */
   public static void requireServable(String setting, ModelDirectory model, InferenceConfig config) {
     try {
-      InferenceEngine.affordableBlocks(model.config(), config.engine());
+      EnginePlan.of(model, config.engine());
       TorchScriptCheck.check(model, config.engine());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);

@@ -60,7 +60,7 @@ public final class Evaluator {
    * @throws IllegalArgumentException if there is nothing to score; the message says why
    */
   public EvaluationReport run(Consumer<String> progress) {
-    return EvaluationReport.of(model.modelId(), part, feeBps, rows(progress));
+    return EvaluationReport.of(model.filesId(), part, feeBps, rows(progress));
   }
 
   /** By output that is about a return, every forecaster's forecasts. */

@@ -1,10 +1,10 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.model.EngineOptions;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.StepBatch;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.Step;
 import io.tickcache.steps.TokenTypes;

@@ -74,7 +74,7 @@ public final class WalkForward {
         trained.split().validatedUntilMicros(),
         trained.bestEpoch(),
         untouched,
-        EvaluationReport.of(trained.model().modelId(), Part.TEST, feeBps, rows));
+        EvaluationReport.of(trained.model().filesId(), Part.TEST, feeBps, rows));
   }
 
   private EvaluationReport joined(String name, List<List<HorizonRows>> folds) {

@@ -1,7 +1,7 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.EngineMemory;
-import io.tickcache.model.InferenceEngine;
+import io.tickcache.engine.EngineMemory;
+import io.tickcache.engine.InferenceEngine;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Histogram;
 
@@ -42,17 +42,23 @@ public final class CacheMetrics {
   /** Shared prefixes held. */
   public static final String PREFIX_ENTRIES = "prefix_cache_entries";
 
-  /** Native memory of the weights, bytes. */
+  /** Memory of the weights, bytes: heap with the vector engine, else native. */
   public static final String WEIGHT_BYTES = "memory_weights_bytes";
 
-  /** Native memory of all KV blocks, bytes. */
+  /** Memory of all KV blocks, bytes. */
   public static final String KV_BYTES = "memory_kv_bytes";
 
-  /** Native memory of all blocks of shared prefixes, bytes. */
+  /** Memory of all blocks of shared prefixes, bytes. */
   public static final String PREFIX_BYTES = "memory_prefix_bytes";
 
-  /** Native memory of the buffers between JVM and libtorch, bytes. */
+  /** Memory that the inputs and the numbers in between of a pass go through, bytes. */
   public static final String WORKSPACE_BYTES = "memory_workspace_bytes";
+
+  /** Bytes that the last forward pass allocated on the heap; -1 if that is not measured. */
+  public static final String ALLOCATED_BYTES = "engine_allocated_bytes";
+
+  /** What computes: {@code vector-512}, {@code loops}, {@code torch} and the like. */
+  public static final String KERNEL = "engine_kernel";
 
   /** Forward passes that ran in parts, since libtorch found no memory for the whole. */
   public static final String SPLIT_PASSES = "split_passes";
@@ -93,12 +99,14 @@ public final class CacheMetrics {
   }
 
   private static void registerMemory(InferenceMetrics metrics, InferenceEngine engine) {
-    // Asking libtorch is for the engine's thread alone; pools never change their size.
+    // Asking the network is for the engine's thread alone; pools never change their size.
     EngineMemory memory = engine.memory();
     metrics.gauge(WEIGHT_BYTES, memory::weights);
     metrics.gauge(KV_BYTES, memory::kvCache);
     metrics.gauge(PREFIX_BYTES, memory::prefixes);
     metrics.gauge(SPLIT_PASSES, engine::splitPasses);
-    metrics.gauge(WORKSPACE_BYTES, engine::bufferBytes);
+    metrics.gauge(WORKSPACE_BYTES, engine::workspaceBytes);
+    metrics.gauge(ALLOCATED_BYTES, engine::allocatedBytesOfLastPass);
+    metrics.text(KERNEL, engine::kernel);
   }
 }

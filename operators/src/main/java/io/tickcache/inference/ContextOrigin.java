@@ -1,5 +1,8 @@
 package io.tickcache.inference;
 
+import io.tickcache.kvcache.KvContextSnapshot;
+import io.tickcache.kvcache.RetentionPolicy;
+
 /**
  * Where a context's keys and values come from.
  *
@@ -7,13 +10,35 @@ package io.tickcache.inference;
  *     had made them; never false again for that context
  * @param firstPosition what predictions call the position of the first step that the context still
  *     knows: a rebuilt one knows of none before, but its steps keep their numbers
+ * @param ownFrom position in the context from which no number of another arithmetic can reach a
+ *     prediction; {@value #NEVER} if that does not come
  */
-record ContextOrigin(boolean rebuilt, long firstPosition) {
+record ContextOrigin(boolean rebuilt, long firstPosition, long ownFrom) {
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   /** Every key and value is the one first computed. */
-  static final ContextOrigin KEPT = new ContextOrigin(false, 0);
+  static final ContextOrigin KEPT = new ContextOrigin(false, 0, 0);
 
   static ContextOrigin rebuiltFrom(long firstPosition) {
-    return new ContextOrigin(true, firstPosition);
+    return new ContextOrigin(true, firstPosition, 0);
+  }
+
+  /**
+   * The same of a context whose steps so far were computed by another arithmetic. Under a sliding
+   * window a layer's query sees no key older than the window, and that of the first layer depends
+   * on its own step alone: so what another arithmetic computed is gone after as many windows as
+   * there are layers.
+   */
+  ContextOrigin ofOtherArithmetic(KvContextSnapshot context, int layers) {
+    boolean forgets = context.retention().equals(RetentionPolicy.SLIDING_WINDOW);
+    long steps = (long) layers * (context.maxContext() - 1);
+    return new ContextOrigin(
+        rebuilt, firstPosition, forgets ? context.nextPosition() + steps : NEVER);
+  }
+
+  /** Whether the step at a position of the context has the bits of this engine's arithmetic. */
+  boolean isOwn(long position) {
+    return position >= ownFrom;
   }
 }

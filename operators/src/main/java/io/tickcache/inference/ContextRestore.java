@@ -1,10 +1,14 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.Arithmetic;
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
-import io.tickcache.model.InferenceEngine;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the context of the current key back from keyed state, or puts another in its place if the
@@ -12,11 +16,14 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  */
 final class ContextRestore {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ContextRestore.class);
+
   private final InferenceEngine engine;
   private final OnModelChange onModelChange;
   private final KvPages kvPages;
   private final InputPages inputs;
   private final InferenceMetrics metrics;
+  private boolean said;
 
   ContextRestore(
       InferenceEngine engine,
@@ -34,7 +41,7 @@ final class ContextRestore {
   /** How many KV blocks {@link #restore} takes. */
   int blocks(InstrumentHeader known) {
     KvContextSnapshot context = known.context();
-    return context == null || whyForeign(known) != null ? 0 : context.blocks();
+    return context == null || whyForeign(known) != null ? 0 : engine.blocksOf(context);
   }
 
   /** Gives the instrument the context that its header tells of, if any. */
@@ -53,8 +60,44 @@ final class ContextRestore {
   }
 
   private void goOn(InstrumentHeader known, LiveInstrument instrument) throws IOException {
-    instrument.restoreContext(
-        kvPages.restore(known.context()), known.origin(), inputs.resume(known.nextPosition()));
+    checkArithmetic(known.arithmetic(), instrument.name());
+    KvContext context =
+        known.oldRing() == null
+            ? kvPages.restore(known.context())
+            : kvPages.restore(known.context(), known.oldRing());
+    RetainedInputs retained = inputs.resume(known.nextPosition());
+    if (known.arithmetic().equals(engine.arithmetic())) {
+      instrument.restoreContext(context, known.origin(), retained);
+    } else {
+      int layers = engine.config().architecture().nLayers();
+      ContextOrigin origin = known.origin().ofOtherArithmetic(known.context(), layers);
+      instrument.setContext(context, origin, retained);
+      metrics.contextsOfOtherArithmetic.inc();
+      sayOnce(known.arithmetic());
+    }
+  }
+
+  private void checkArithmetic(Arithmetic stored, String instrument) {
+    if (stored.isNewerThan(engine.arithmetic())) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              ("the KV cache of '%s' in the restored state was computed by arithmetic '%s' of a newer"
+                      + " Tickcache; this one has '%s': start the job with that build or a newer"
+                      + " one")
+                  .formatted(instrument, stored, engine.arithmetic())));
+    }
+  }
+
+  private void sayOnce(Arithmetic stored) {
+    if (!said) {
+      said = true;
+      LOG.warn(
+          "Restored keys and values were computed by '{}'; this is '{}': predictions go on, equal"
+              + " within rounding, and say so. Others like it are only counted, by {}.",
+          stored,
+          engine.arithmetic(),
+          InferenceMetrics.CONTEXTS_OF_OTHER_ARITHMETIC);
+    }
   }
 
   /** Drops keys and values; what can be rebuilt will be, and the rest begins with its next step. */
@@ -80,17 +123,13 @@ final class ContextRestore {
   /** Why the engine cannot go on with the header's context, and how to start; null if it can. */
   private String whyForeign(InstrumentHeader known) {
     KvContextSnapshot context = known.context();
-    if (!known.modelId().equals(engine.modelId())) {
+    if (!known.networkId().equals(engine.networkId())) {
       return "of model '%s', but this job runs '%s': start it with that model"
-          .formatted(known.modelId(), engine.modelId());
+          .formatted(known.networkId(), engine.networkId());
     }
     if (context.storage() != engine.storage()) {
       return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
           .formatted(context.storage(), engine.storage(), context.storage());
-    }
-    if (context.blockSize() != engine.geometry().blockSize()) {
-      return "in blocks of %d slots, but this job has 'kv-cache.block-size' = %d: start it with %d"
-          .formatted(context.blockSize(), engine.geometry().blockSize(), context.blockSize());
     }
     if (!context.retention().equals(engine.retention())) {
       return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"

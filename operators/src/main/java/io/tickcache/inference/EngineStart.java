@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.InferenceEngine;
+import io.tickcache.engine.EnginePlan;
+import io.tickcache.engine.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class EngineStart {
   static InferenceEngine open(InferenceConfig config, Configuration taskManager) {
     try {
       ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
-      NativeMemoryCheck.check(config.engine(), model, taskManager);
+      MemoryCheck.check(EnginePlan.of(model, config.engine()), taskManager);
       return InferenceEngine.open(model, config.engine());
     } catch (IOException | ModelFormatException | IllegalArgumentException e) {
       throw new SuppressRestartsException(e);

@@ -9,14 +9,22 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  */
 final class FlushTimer {
 
+  /** Runs the batch. */
+  @FunctionalInterface
+  interface Flush {
+    void flush() throws Exception;
+  }
+
   private final OpenBatch batch;
+  private final Flush flush;
   private final ProcessingTimeService time;
   private final long maxWaitMillis;
   private boolean scheduled;
   private long openedMillis;
 
-  FlushTimer(OpenBatch batch, ProcessingTimeService time, Duration maxWait) {
+  FlushTimer(OpenBatch batch, Flush flush, ProcessingTimeService time, Duration maxWait) {
     this.batch = batch;
+    this.flush = flush;
     this.time = time;
     this.maxWaitMillis = maxWait.toMillis();
   }
@@ -37,13 +45,13 @@ final class FlushTimer {
   }
 
   /** The timer may have been set for a batch that filled up; then it moves on to the open one. */
-  private void flushIfDue(long nowMillis) {
+  private void flushIfDue(long nowMillis) throws Exception {
     scheduled = false;
     if (batch.size() == 0) {
       return;
     }
     if (openedMillis + maxWaitMillis <= nowMillis) {
-      batch.flush();
+      flush.flush();
     } else {
       schedule();
     }

@@ -1,9 +1,8 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.InferenceEngine;
 import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.InstrumentEvent.KlineEvent;
-import io.tickcache.kvcache.KvContext;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
@@ -55,7 +54,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient MarketRecordDecoder marketDecoder;
   private transient MarketRecords market;
   private transient MarketRecordsState marketState;
-  private transient PlatformState platformState;
+  private transient PoisonedSteps poisoned;
   private transient OpenBatch batch;
   private transient Rebuilds rebuilds;
   private transient InternalTimerService<VoidNamespace> idleTimers;
@@ -70,7 +69,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     marketState = new MarketRecordsState(context.getOperatorStateStore());
-    platformState = new PlatformState(context.getOperatorStateStore());
   }
 
   @Override
@@ -88,9 +86,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     tokenTypes = new TokenTypes(engine.config());
     stepMaker = new StepMaker(metrics);
     store = new InstrumentStore(getRuntimeContext(), engine, config, tokenTypes, metrics);
-    batch = new OpenBatch(engine, config, metrics, results::prediction);
-    flushTimer = new FlushTimer(batch, getProcessingTimeService(), config.maxWait());
+    batch =
+        new OpenBatch(engine, config, metrics, results::prediction, steps -> poisoned.take(steps));
     instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
+    poisoned = new PoisonedSteps(instruments, results, this, metrics);
+    flushTimer =
+        new FlushTimer(batch, this::flushAndAppend, getProcessingTimeService(), config.maxWait());
     rebuilds = newRebuilds();
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     waiting = new WaitingEvents();
@@ -98,9 +99,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
-    if (platformState.differsFrom(engine.platform())) {
-      metrics.platformChanges.inc();
-    }
     registerGauges();
   }
 
@@ -172,12 +170,13 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       }
       event = waiting.poll(watermarkMillis);
     }
-    batch.flush();
+    flushAll();
     market.release(watermarkMillis);
   }
 
   /** Applies an event whose turn it is; its instrument is the current key. */
   private void process(InstrumentEvent event) throws Exception {
+    appendSetAside();
     LiveInstrument instrument = instrumentOf(event);
     if (config.ordering() == Ordering.EVENT_TIME) {
       checkInOrder(instrument, event.sortKey());
@@ -200,7 +199,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
             : stepMaker.apply(instrument, ((KlineEvent) event).kline());
     return features == null
         ? null
-        : new ReadyStep(event.eventTimeMicros(), features, tokenType.step(features));
+        : new ReadyStep(event.raw(), event.eventTimeMicros(), features, tokenType.step(features));
   }
 
   private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
@@ -228,21 +227,27 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   }
 
   private void append(LiveInstrument instrument, ReadyStep step) throws Exception {
-    KvContext context = instrument.context();
-    if (context != null && batch.atEndOfPositions(context)) {
+    if (instrument.context() != null && batch.atEndOfPositions(instrument.context())) {
       batch.flush();
       metrics.positionTableEnds.inc();
-      context = null;
-    }
-    if (context == null) {
-      instruments.beginContext(instrument, step.eventTimeMicros());
+      if (instrument.context() != null) { // else a poisoned step has ended it
+        instruments.beginContext(instrument, step.eventTimeMicros());
+      }
     }
     MarketVersion version = market.asOf(step.eventTimeMicros());
-    if (batch.isFullFor(instrument.context(), version)) {
+    if (instrument.context() != null && batch.isFullFor(instrument.context(), version)) {
       batch.flush();
     }
-    instruments.reserveNextStep(instrument);
-    batch.add(instrument, step.eventTimeMicros(), step.step(), version);
+    if (!poisoned.holds(instrument.name())) {
+      beginContextIfNone(instrument, step);
+      instruments.reserveNextStep(instrument); // which may run the batch
+    }
+    if (poisoned.holds(instrument.name())) {
+      poisoned.add(instrument.name(), step);
+      return;
+    }
+    beginContextIfNone(instrument, step);
+    batch.add(instrument, step, version);
     if (instrument.inputs() != null) {
       instrument.inputs().add(RetainedInput.of(step));
     }
@@ -253,10 +258,44 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     }
   }
 
+  private void beginContextIfNone(LiveInstrument instrument, ReadyStep step) {
+    if (instrument.context() == null) {
+      instruments.beginContext(instrument, step.eventTimeMicros());
+    }
+  }
+
   /** Runs all steps that wait for a pass, and all passes that they wait for. */
   private void runAll() throws Exception {
     rebuilds.finishAll();
+    flushAll();
+  }
+
+  /** Runs the batch, and those of steps that a poisoned one sets aside. */
+  private void flushAll() throws Exception {
     batch.flush();
+    while (!poisoned.isEmpty()) {
+      appendSetAside();
+      batch.flush();
+    }
+  }
+
+  private void flushAndAppend() throws Exception {
+    batch.flush();
+    appendSetAside();
+  }
+
+  /** Appends the steps that stood behind poisoned ones. No step may be in the making. */
+  private void appendSetAside() throws Exception {
+    if (poisoned.isEmpty()) {
+      return;
+    }
+    Object current = getCurrentKey();
+    // Those that are set aside on the way wait for the next time, at the latest a flush of all.
+    for (PoisonedSteps.SetAside next : poisoned.takeAll()) {
+      setCurrentKey(next.instrument());
+      append(instruments.find(next.instrument()), next.step());
+    }
+    setCurrentKey(current);
   }
 
   @Override
@@ -277,7 +316,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     store.write(instruments.changed(), this);
     waitingState.write(waiting);
     marketState.write(market);
-    platformState.write(engine.platform());
     metrics.checkpointWrite(System.nanoTime() - start, store.copyNanos() - copiedBefore);
     super.snapshotState(context);
   }
@@ -308,7 +346,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   private void forget(String name) throws Exception {
     rebuilds.end(instruments.live(name));
-    batch.flush(); // it may hold steps of the context that ends here
+    flushAll(); // there may be steps of the context that ends here
     instruments.forget(name);
     metrics.forgotten.inc();
   }

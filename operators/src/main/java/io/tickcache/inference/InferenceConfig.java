@@ -1,6 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.EngineOptions;
+import io.tickcache.engine.EngineOptions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -73,8 +74,11 @@ public final class InferenceMetrics implements FeedListener {
   /** Batches run before they were due, because their contexts had to leave the device. */
   public static final String PREEMPTIONS = "preemptions";
 
-  /** 1 if restored keys and values were computed on another platform, else 0. */
-  public static final String PLATFORM_CHANGES = "platform_changes";
+  /** Restored contexts whose keys and values another engine, or another version of it, computed. */
+  public static final String CONTEXTS_OF_OTHER_ARITHMETIC = "contexts_of_other_arithmetic";
+
+  /** Steps of which a key, a value or an output was not finite: each ends its context. */
+  public static final String POISONED_STEPS = "poisoned_steps";
 
   /** Predictions that attended to less than their context, for want of memory. */
   public static final String SHORTENED_WINDOWS = "shortened_windows";
@@ -164,7 +168,8 @@ public final class InferenceMetrics implements FeedListener {
   final Counter cacheHits;
   final Counter preemptions;
   final Counter shortenedWindows;
-  final Counter platformChanges;
+  final Counter contextsOfOtherArithmetic;
+  final Counter poisonedSteps;
   final Counter stateBytes;
   final Counter statePageBytes;
   final Counter stateInputBytes;
@@ -204,7 +209,8 @@ public final class InferenceMetrics implements FeedListener {
     cacheHits = counter(CACHE_HITS);
     preemptions = counter(PREEMPTIONS);
     shortenedWindows = counter(SHORTENED_WINDOWS);
-    platformChanges = counter(PLATFORM_CHANGES);
+    contextsOfOtherArithmetic = counter(CONTEXTS_OF_OTHER_ARITHMETIC);
+    poisonedSteps = counter(POISONED_STEPS);
     stateBytes = counter(STATE_BYTES);
     statePageBytes = counter(STATE_PAGE_BYTES);
     stateInputBytes = counter(STATE_INPUT_BYTES);
@@ -248,6 +254,10 @@ public final class InferenceMetrics implements FeedListener {
 
   void gauge(String name, LongSupplier value) {
     group.gauge(name, (Gauge<Long>) value::getAsLong);
+  }
+
+  void text(String name, Supplier<String> value) {
+    group.gauge(name, (Gauge<String>) value::get);
   }
 
   /** A counter that shows what is counted elsewhere. */

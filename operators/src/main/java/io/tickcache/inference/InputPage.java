@@ -93,7 +93,7 @@ final class InputPage {
 
   static InputPage fromBytes(byte[] written) throws IOException {
     DataInputDeserializer source = new DataInputDeserializer(written);
-    InstrumentStore.checkVersion(source);
+    InstrumentStore.readVersion(source);
     InputPage page = new InputPage(source.readLong());
     int kinds = source.readByte();
     for (int i = 0; i < kinds; i++) {

@@ -1,9 +1,9 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.InferenceEngine;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.apache.flink.streaming.api.operators.KeyContext;
  * <caption>States, all keyed by instrument</caption>
  * <tr><th>name</th><th>holds</th><th>written</th><th>removed</th></tr>
  * <tr><td>{@code header}</td><td>times, order, the KV context's epoch, position, storage and
- *     retention, the model</td>
+ *     retention, the network, the arithmetic</td>
  *     <td>at a checkpoint, if changed</td><td>when the instrument is forgotten</td></tr>
  * <tr><td>{@code book}</td><td>the order book</td><td>same</td><td>same</td></tr>
  * <tr><td>{@code klines}</td><td>kline windows by interval</td><td>same</td><td>same</td></tr>
@@ -48,7 +48,10 @@ final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
-  static final byte VERSION = 4;
+  static final byte VERSION = 5;
+
+  /** The oldest version that is read. */
+  static final byte OLDEST_VERSION = 4;
 
   /** Bounds the pages that a checkpoint holds in memory besides those that it has handed over. */
   private static final long BYTES_AT_A_TIME = 64L << 20;
@@ -252,7 +255,7 @@ final class InstrumentStore {
       return List.of();
     }
     DataInputDeserializer source = new DataInputDeserializer(written);
-    checkVersion(source);
+    readVersion(source);
     int count = source.readInt();
     List<RawEvent> events = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -267,9 +270,11 @@ final class InstrumentStore {
         instrument.lastEventMicros(),
         instrument.previousMid(),
         instrument.released(),
-        context == null ? null : engine.modelId(),
+        context == null ? null : engine.networkId(),
+        context == null ? null : engine.arithmetic(),
         instrument.origin(),
-        context == null ? null : context.snapshot());
+        context == null ? null : context.snapshot(),
+        null);
   }
 
   private static byte[] klineBytes(LiveInstrument instrument) throws IOException {
@@ -285,7 +290,7 @@ final class InstrumentStore {
 
   private static void readKlines(DataInputDeserializer source, LiveInstrument instrument)
       throws IOException {
-    checkVersion(source);
+    readVersion(source);
     int count = source.readInt();
     for (int i = 0; i < count; i++) {
       long intervalMicros = source.readLong();
@@ -295,12 +300,15 @@ final class InstrumentStore {
     }
   }
 
-  static void checkVersion(DataInputDeserializer source) throws IOException {
+  /** The version that a part of state begins with. */
+  static byte readVersion(DataInputDeserializer source) throws IOException {
     byte version = source.readByte();
-    if (version != VERSION) {
+    if (version < OLDEST_VERSION || version > VERSION) {
       throw new IllegalStateException(
-          "state of version %d was written by %s Tickcache; this one reads version %d"
-              .formatted(version, version > VERSION ? "a newer" : "an older", VERSION));
+          "state of version %d was written by %s Tickcache; this one reads versions %d to %d"
+              .formatted(
+                  version, version > VERSION ? "a newer" : "an older", OLDEST_VERSION, VERSION));
     }
+    return version;
   }
 }

@@ -1,8 +1,9 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.InferenceEngine;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
-import io.tickcache.model.InferenceEngine;
+import io.tickcache.kvcache.RingOfVersion4;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -42,7 +43,7 @@ final class KvPages {
 
   /** Bytes of a context's changed pages. */
   long changedBytes(KvContext context) {
-    return (long) context.dirtyPages().length * engine.pageBytes();
+    return (long) context.dirtyPages().length * engine.pageFormat().storedBytes();
   }
 
   /** Writes a context's changed pages: the next of those that {@link #read} gave. */
@@ -67,6 +68,21 @@ final class KvPages {
   KvContext restore(KvContextSnapshot snapshot) throws IOException {
     byte[] chosen = retained.value();
     return engine.restore(snapshot, chosen == null ? new byte[0] : chosen, this::page);
+  }
+
+  /**
+   * The same of pages that a build of version 4 wrote: all are written anew, and those are gone.
+   */
+  KvContext restore(KvContextSnapshot snapshot, RingOfVersion4 ring) throws IOException {
+    byte[] chosen = retained.value();
+    KvContext context =
+        engine.restore(
+            snapshot,
+            chosen == null ? new byte[0] : chosen,
+            ring.pages(snapshot, engine.pageFormat(), this::page));
+    pages.clear();
+    context.markDirty();
+    return context;
   }
 
   private byte[] page(int index) {

@@ -1,7 +1,7 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.InferenceEngine;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.model.InferenceEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -152,6 +152,13 @@ final class LiveInstruments {
       engine.release(instrument.context());
     }
     store.clear();
+  }
+
+  /** Ends the current key's context; another begins with its next step. */
+  void endContext(LiveInstrument instrument) {
+    engine.release(instrument.context());
+    store.clearContext();
+    instrument.setContext(null, ContextOrigin.KEPT, null);
   }
 
   /** Ends the current key's context, if it has one, and begins another. */

@@ -1,7 +1,7 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.PrefixContent;
 import io.tickcache.inference.MarketRecord.Key;
-import io.tickcache.model.PrefixContent;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.RefusedEventException;
 import java.util.ArrayList;

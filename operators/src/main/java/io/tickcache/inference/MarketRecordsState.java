@@ -56,7 +56,7 @@ final class MarketRecordsState {
   private static void read(
       DataInputDeserializer source, MarketRecordDecoder decoder, MarketRecords records)
       throws IOException, RefusedEventException {
-    InstrumentStore.checkVersion(source);
+    InstrumentStore.readVersion(source);
     long releasedMillis = source.readLong();
     int count = source.readInt();
     for (int i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.PrefixContent;
+import io.tickcache.engine.PrefixContent;
 
 /**
  * What a step sees of the market besides its own instrument.

@@ -1,16 +1,17 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.KvPrefix;
+import io.tickcache.engine.PrefixContent;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.model.InferenceEngine;
-import io.tickcache.model.KvPrefix;
-import io.tickcache.model.PrefixContent;
-import io.tickcache.model.StepBatch;
 import io.tickcache.steps.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The steps that wait for the next forward pass, and the pass. Never alive across a checkpoint. */
 final class OpenBatch {
@@ -20,6 +21,7 @@ final class OpenBatch {
   private final Emit emit;
   private final InferenceMetrics metrics;
   private final Consumer<TimedPrediction> output;
+  private final Consumer<List<PendingStep>> poisoned;
 
   private final List<PendingStep> steps = new ArrayList<>();
   private final StepBatch batch;
@@ -28,21 +30,24 @@ final class OpenBatch {
    * Opens an empty batch.
    *
    * @param output takes the predictions, in the order in which their steps joined
+   * @param poisoned takes the steps whose numbers were not finite, each before those behind it
    */
   OpenBatch(
       InferenceEngine engine,
       InferenceConfig config,
       InferenceMetrics metrics,
-      Consumer<TimedPrediction> output) {
+      Consumer<TimedPrediction> output,
+      Consumer<List<PendingStep>> poisoned) {
     this.engine = engine;
     this.predictions =
         new PredictionMaker(
             engine.config(),
             engine.modelId(),
-            PredictionMaker.guarantee(config.ordering(), config.emit(), config.engine().device()));
+            PredictionMaker.guarantee(config.ordering(), config.emit(), engine.isBitIdentical()));
     this.emit = config.emit();
     this.metrics = metrics;
     this.output = output;
+    this.poisoned = poisoned;
     this.batch = engine.newBatch();
   }
 
@@ -51,18 +56,19 @@ final class OpenBatch {
    *
    * @param version the market records that it sees as well, or null
    */
-  void add(LiveInstrument instrument, long eventTimeMicros, Step step, MarketVersion version) {
+  void add(LiveInstrument instrument, ReadyStep ready, MarketVersion version) {
+    Step step = ready.step();
     KvContext context = instrument.context();
     KvPrefix prefix = version == null ? null : engine.prefix(version.content());
     int row = batch.add(context, prefix, step.tokenType(), step.features());
     steps.add(
         new PendingStep(
-            instrument.name(),
-            eventTimeMicros,
+            instrument,
+            ready,
             context.epochMicros(),
             instrument.origin().firstPosition() + batch.position(row),
+            instrument.origin().isOwn(batch.position(row)),
             instrument.origin().rebuilt(),
-            step.source(),
             batch.contextLength(row),
             version == null ? null : version.eventTimeMicros(),
             System.nanoTime()));
@@ -117,15 +123,19 @@ final class OpenBatch {
     long forwardNanos = System.nanoTime() - start;
     metrics.batch(steps.size(), start - openedNanos(), forwardNanos);
     emit(outputs, start, forwardNanos);
+    List<PendingStep> failed = batch.hasPoisoned() ? notPredicted() : List.of();
     steps.clear();
     batch.clear();
+    if (!failed.isEmpty()) {
+      poisoned.accept(failed);
+    }
   }
 
   private void emit(float[][] outputs, long start, long forwardNanos) {
     Map<String, Integer> last = emit == Emit.LAST ? lastRows() : null;
     for (int row = 0; row < steps.size(); row++) {
       PendingStep step = steps.get(row);
-      if (last != null && last.get(step.instrument()) != row) {
+      if (outputs[row].length == 0 || (last != null && last.get(step.instrument()) != row)) {
         continue;
       }
       metrics.predictions.inc();
@@ -141,10 +151,20 @@ final class OpenBatch {
     }
   }
 
+  /** The poisoned steps, each before those behind it. */
+  private List<PendingStep> notPredicted() {
+    return IntStream.range(0, steps.size())
+        .filter(row -> batch.outcome(row) != StepBatch.Outcome.PREDICTED)
+        .mapToObj(steps::get)
+        .toList();
+  }
+
   private Map<String, Integer> lastRows() {
     Map<String, Integer> last = new HashMap<>();
     for (int row = 0; row < steps.size(); row++) {
-      last.put(steps.get(row).instrument(), row);
+      if (batch.outcome(row) == StepBatch.Outcome.PREDICTED) {
+        last.put(steps.get(row).instrument(), row);
+      }
     }
     return last;
   }

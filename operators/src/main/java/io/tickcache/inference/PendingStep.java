@@ -1,28 +1,35 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.TokenSource;
-
 /**
  * A step in the open batch.
  *
- * @param instrument whose step
- * @param eventTimeMicros the event's time
+ * @param owner whose step
+ * @param ready the step as it came
  * @param epochMicros event time of its context's first step
  * @param position its number in the context
+ * @param own whether no number of another arithmetic reaches it
  * @param rebuilt whether the context was rebuilt from retained inputs
- * @param source the kind of event it comes from
  * @param contextLength steps that it attends to, itself included
  * @param prefixEventTimeMicros event time of the newest market record that it attends to; null if
  *     none
  * @param arrivalNanos {@link System#nanoTime()} when it joined the batch
  */
 record PendingStep(
-    String instrument,
-    long eventTimeMicros,
+    LiveInstrument owner,
+    ReadyStep ready,
     long epochMicros,
     long position,
+    boolean own,
     boolean rebuilt,
-    TokenSource source,
     int contextLength,
     Long prefixEventTimeMicros,
-    long arrivalNanos) {}
+    long arrivalNanos) {
+
+  String instrument() {
+    return owner.name();
+  }
+
+  long eventTimeMicros() {
+    return ready.eventTimeMicros();
+  }
+}

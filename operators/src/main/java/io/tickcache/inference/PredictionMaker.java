@@ -1,7 +1,6 @@
 package io.tickcache.inference;
 
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.TorchDevice;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.Direction;
 import io.tickcache.schemas.Guarantee;
@@ -29,9 +28,13 @@ final class PredictionMaker {
     this.guarantee = guarantee;
   }
 
-  /** What a job can promise of its predictions. */
-  static Guarantee guarantee(Ordering ordering, Emit emit, TorchDevice device) {
-    if (device == TorchDevice.GPU) {
+  /**
+   * What a job can promise of its predictions.
+   *
+   * @param bitIdentical whether its engine gives the same bits however steps are batched
+   */
+  static Guarantee guarantee(Ordering ordering, Emit emit, boolean bitIdentical) {
+    if (!bitIdentical) {
       return Guarantee.ROUNDING;
     }
     if (emit == Emit.LAST) {
@@ -53,7 +56,7 @@ final class PredictionMaker {
         .setEventTimeMicros(step.eventTimeMicros())
         .setContextEpochMicros(step.epochMicros())
         .setPosition(step.position())
-        .setSource(StepSource.valueOf(step.source().name()))
+        .setSource(StepSource.valueOf(step.ready().step().source().name()))
         .setOutputs(outputs(values))
         .setDirection(direction(values[0]))
         .setConfidence(confidence(values[0]))
@@ -66,7 +69,10 @@ final class PredictionMaker {
   }
 
   private Guarantee guarantee(PendingStep step) {
-    return step.rebuilt() ? Guarantee.REBUILT : guarantee;
+    if (step.rebuilt()) {
+      return Guarantee.REBUILT;
+    }
+    return step.own() ? guarantee : Guarantee.ROUNDING;
   }
 
   private List<Output> outputs(float[] values) {

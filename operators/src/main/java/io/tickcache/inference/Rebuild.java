@@ -49,6 +49,11 @@ final class Rebuild {
     next++;
   }
 
+  /** Has inputs replayed again from a position on. */
+  void goBackTo(long position) {
+    next = position;
+  }
+
   /** The new steps, first come first. */
   Queue<ReadyStep> waiting() {
     return waiting;

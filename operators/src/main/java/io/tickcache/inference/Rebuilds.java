@@ -1,6 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.InferenceEngine;
+import io.tickcache.engine.InferenceEngine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;

@@ -1,7 +1,7 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.InferenceEngine;
-import io.tickcache.model.StepBatch;
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.steps.Step;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
@@ -36,7 +36,26 @@ final class Replay {
     instruments.reserve(instrument, batch.size());
     engine.run(batch);
     metrics.stepsReplayed.inc(batch.size());
+    if (batch.hasPoisoned()) {
+      beginBehindPoisoned(instrument);
+    }
     batch.clear();
+  }
+
+  /** A step whose numbers are not finite ends what is rebuilt so far; those behind it go again. */
+  private void beginBehindPoisoned(LiveInstrument instrument) {
+    int row = 0;
+    while (batch.outcome(row) != StepBatch.Outcome.POISONED) {
+      row++;
+    }
+    metrics.poisonedSteps.inc();
+    long next = instrument.origin().firstPosition() + batch.position(row) + 1;
+    engine.release(instrument.context());
+    instrument.setContext(
+        engine.newContext(instrument.context().epochMicros()),
+        ContextOrigin.rebuiltFrom(next),
+        instrument.inputs());
+    instrument.rebuild().goBackTo(next);
   }
 
   private void fill(LiveInstrument instrument) throws IOException {

@@ -44,6 +44,11 @@ public final class BlockTable {
     return blocks[checkIndex(index)];
   }
 
+  /** The ids of the {@code index}-th block and those behind it. */
+  public int[] from(int index) {
+    return Arrays.copyOfRange(blocks, index, size);
+  }
+
   private int checkIndex(int index) {
     if (index >= size) {
       throw new IndexOutOfBoundsException("block " + index + " of a table of " + size);

@@ -2,22 +2,21 @@ package io.tickcache.kvcache;
 
 /**
  * How an instrument's context lies in memory. Which step lies in which slot is up to its {@link
- * RetentionPolicy}.
+ * RetentionPolicy}. No bit of a prediction, and no byte of state, depends on capacity or block
+ * size.
  *
  * @param maxContext steps a prediction may attend to, itself included
- * @param capacity slots of a full context; a multiple of {@link #CAPACITY_STEP} and of {@code
- *     blockSize}. The slots beyond {@code maxContext} let a pass write its new steps before its
- *     first one has been attended
+ * @param capacity slots that a window goes round in; a multiple of {@link #TILE}. Those beyond
+ *     {@code maxContext} let a pass write its new steps before its first one has been attended
  * @param blockSize slots of a KV block, the unit of allocation: a power of two from {@link
  *     #PAGE_SIZE} on
  */
 public record ContextGeometry(int maxContext, int capacity, int blockSize) {
 
-  /** Slots of a KV block if nothing else is said. */
-  public static final int DEFAULT_BLOCK_SIZE = 512;
-
-  /** Capacities are multiples of this, whatever the block size. */
-  public static final int CAPACITY_STEP = 512;
+  /**
+   * Slots whose positions lie together, from a multiple of this on: what attention reads at once.
+   */
+  public static final int TILE = 64;
 
   /** Slots of a KV page, the unit of checkpointing. */
   public static final int PAGE_SIZE = 16;
@@ -27,11 +26,10 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
       throw new IllegalArgumentException("max_context = " + maxContext + " must be at least 1");
     }
     checkBlockSize(blockSize);
-    int step = Math.max(CAPACITY_STEP, blockSize);
-    if (capacity % step != 0 || capacity <= maxContext) {
+    if (capacity % TILE != 0 || capacity <= maxContext) {
       throw new IllegalArgumentException(
           "capacity = %d must be a multiple of %d above max_context = %d"
-              .formatted(capacity, step, maxContext));
+              .formatted(capacity, TILE, maxContext));
     }
   }
 
@@ -46,27 +44,19 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
     }
   }
 
-  /** Blocks of {@link #DEFAULT_BLOCK_SIZE} slots. */
-  public ContextGeometry(int maxContext, int capacity) {
-    this(maxContext, capacity, DEFAULT_BLOCK_SIZE);
-  }
-
   /** The smallest geometry in which one pass may bring {@code maxStepsPerPass} steps. */
   public static ContextGeometry of(int maxContext, int maxStepsPerPass, int blockSize) {
-    checkBlockSize(blockSize);
     if (maxStepsPerPass < 1) {
       throw new IllegalArgumentException(
           "max steps of a pass = " + maxStepsPerPass + " must be at least 1");
     }
-    int slots = Math.addExact(maxContext, maxStepsPerPass);
-    int step = Math.max(CAPACITY_STEP, blockSize);
-    int capacity = Math.multiplyExact((slots - 1) / step + 1, step);
+    int capacity = roundUp(Math.addExact(maxContext, maxStepsPerPass), TILE);
     return new ContextGeometry(maxContext, capacity, blockSize);
   }
 
-  /** The smallest geometry with blocks of {@link #DEFAULT_BLOCK_SIZE} slots. */
+  /** The smallest geometry with blocks of one tile. */
   public static ContextGeometry of(int maxContext, int maxStepsPerPass) {
-    return of(maxContext, maxStepsPerPass, DEFAULT_BLOCK_SIZE);
+    return of(maxContext, maxStepsPerPass, TILE);
   }
 
   /** The most steps that one pass may bring to a context without overwriting a visible one. */
@@ -81,25 +71,11 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
 
   /** Blocks that hold the first {@code slots} slots of a context. */
   public int blocksFor(int slots) {
-    return ceilDiv(slots, blockSize);
+    return roundUp(slots, blockSize) / blockSize;
   }
 
-  /** Pages that hold the first {@code slots} slots of a context. */
-  public int pagesFor(int slots) {
-    return ceilDiv(slots, PAGE_SIZE);
-  }
-
-  /** Pages of a block. */
-  public int pagesPerBlock() {
-    return blockSize / PAGE_SIZE;
-  }
-
-  /** Blocks of a full context. */
-  public int maxBlocks() {
-    return capacity / blockSize;
-  }
-
-  private static int ceilDiv(int dividend, int divisor) {
-    return (dividend + divisor - 1) / divisor;
+  /** The multiple of {@code step} at or above {@code number}. */
+  static int roundUp(int number, int step) {
+    return Math.multiplyExact(Math.floorDiv(number - 1, step) + 1, step);
   }
 }

@@ -2,8 +2,7 @@ package io.tickcache.kvcache;
 
 /**
  * Which steps of a context lie in which slots. Depends on the steps alone and never on how passes
- * brought them, so the order of keys in memory, and with it every bit of a prediction, does not
- * either.
+ * brought them, so what a query sees, and in which order, does not either.
  */
 interface ContextSlots {
 
@@ -13,7 +12,10 @@ interface ContextSlots {
   /** Names the slots that the step at {@code position} sees, its own included. */
   void visible(long position, SlotRanges ranges);
 
-  /** How many slots that are. */
+  /** Tells what the steps of the next pass see, tile by tile, in the order of arithmetic. */
+  void tiles(long nextPosition, VisibleTiles tiles);
+
+  /** How many slots the step at {@code position} sees. */
   int contextLength(long position);
 
   /** The most steps that the next pass may bring. */

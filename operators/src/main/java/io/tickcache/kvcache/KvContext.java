@@ -1,6 +1,7 @@
 package io.tickcache.kvcache;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -19,6 +20,7 @@ public final class KvContext {
   private final RetentionPolicy retention;
   private final ContextSlots slots;
   private final BlockTable table;
+  private final ContextPages pages;
   private final BitSet dirtyPages = new BitSet();
   private long nextPosition;
 
@@ -31,6 +33,7 @@ public final class KvContext {
     this.retention = retention;
     this.slots = retention.slots(geometry);
     this.table = new BlockTable();
+    this.pages = new ContextPages(geometry.maxContext(), retention);
   }
 
   /** A context without steps, stored as fp32, that keeps its last steps. */
@@ -41,20 +44,23 @@ public final class KvContext {
   /**
    * A context as it was when the snapshot was taken, all pages clean, without blocks so far.
    *
+   * @param geometry in which it goes on; may be another than it was then
    * @param retained what {@link #retained()} gave then
    */
-  public KvContext(KvContextSnapshot snapshot, byte[] retained) {
-    this(snapshot, retained, new BlockTable());
+  public KvContext(KvContextSnapshot snapshot, ContextGeometry geometry, byte[] retained) {
+    this(snapshot, geometry, retained, new BlockTable());
   }
 
-  private KvContext(KvContextSnapshot snapshot, byte[] retained, BlockTable table) {
+  private KvContext(
+      KvContextSnapshot snapshot, ContextGeometry geometry, byte[] retained, BlockTable table) {
     this.epochMicros = snapshot.epochMicros();
-    this.geometry = snapshot.geometry();
+    this.geometry = geometry;
     this.storage = snapshot.storage();
     this.retention = snapshot.retention();
     this.nextPosition = snapshot.nextPosition();
     this.slots = retention.slots(geometry, nextPosition, retained);
     this.table = table;
+    this.pages = new ContextPages(geometry.maxContext(), retention);
   }
 
   /** Event time of the first step, microseconds. */
@@ -64,6 +70,11 @@ public final class KvContext {
 
   public ContextGeometry geometry() {
     return geometry;
+  }
+
+  /** Slots of the context when it is full. */
+  public int slots() {
+    return retention.slotsFor(geometry, Long.MAX_VALUE);
   }
 
   /** Position of the next step; steps that wait in a batch are not counted. */
@@ -92,6 +103,11 @@ public final class KvContext {
     slots.visible(position, ranges);
   }
 
+  /** Tells what the steps of the next pass see, as many as {@code tiles} has rows. */
+  public void visible(VisibleTiles tiles) {
+    slots.tiles(nextPosition, tiles);
+  }
+
   /** Steps that the step at {@code position} attends to, itself included. */
   public int contextLength(long position) {
     return slots.contextLength(position);
@@ -110,8 +126,8 @@ public final class KvContext {
    * them writes. No page of it is in any state.
    */
   public KvContext fork(KvBlockPool pool) {
-    KvContext fork = new KvContext(snapshot(), retained(), table.fork(pool));
-    fork.dirtyPages.set(0, snapshot().pages());
+    KvContext fork = new KvContext(snapshot(), geometry, retained(), table.fork(pool));
+    fork.markDirty();
     return fork;
   }
 
@@ -161,7 +177,7 @@ public final class KvContext {
     if (pool.shared() == 0) {
       return entries;
     }
-    for (int i = 0; i < Math.min(steps, geometry.capacity()); i++) {
+    for (int i = 0; i < steps; i++) {
       int entry = slots.slot(nextPosition + i) / geometry.blockSize();
       if (entry < table.size() && pool.isShared(table.block(entry))) {
         entries.set(entry);
@@ -191,7 +207,7 @@ public final class KvContext {
    */
   public void advance(int steps, AttentionRows attention) {
     for (long position = nextPosition; position < nextPosition + steps; position++) {
-      dirtyPages.set(slots.slot(position) / ContextGeometry.PAGE_SIZE);
+      dirtyPages.set(pages.page(position, slots.slot(position)));
     }
     slots.advance(steps, attention);
     nextPosition += steps;
@@ -206,9 +222,26 @@ public final class KvContext {
     }
   }
 
-  /** Numbers of the pages with steps written since {@link #markClean()}, ascending. */
+  /**
+   * Numbers of the pages with steps written since {@link #markClean()}, ascending, but for those
+   * that no later step sees.
+   */
   public int[] dirtyPages() {
-    return dirtyPages.stream().toArray();
+    return Arrays.stream(pages.live(nextPosition)).filter(dirtyPages::get).toArray();
+  }
+
+  /** Says that no page has been handed to the state. */
+  public void markDirty() {
+    dirtyPages.set(0, pages.count());
+  }
+
+  /** Adds the places of pages with these numbers, which the next step sees. */
+  public void addPlaces(PagePlaces places, int... numbers) {
+    for (int page : numbers) {
+      long first = pages.firstPosition(page, nextPosition);
+      boolean bySlot = first == ContextPages.NO_POSITION;
+      places.add(table, bySlot ? page * ContextGeometry.PAGE_SIZE : slots.slot(first));
+    }
   }
 
   /** Says that all pages have been handed to the state: none is dirty now. */
@@ -227,12 +260,6 @@ public final class KvContext {
   /** What has to be stored with the pages. */
   public KvContextSnapshot snapshot() {
     return new KvContextSnapshot(
-        epochMicros,
-        nextPosition,
-        geometry.maxContext(),
-        geometry.capacity(),
-        geometry.blockSize(),
-        storage,
-        retention);
+        epochMicros, nextPosition, geometry.maxContext(), storage, retention);
   }
 }

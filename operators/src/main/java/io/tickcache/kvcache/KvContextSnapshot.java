@@ -1,14 +1,12 @@
 package io.tickcache.kvcache;
 
 /**
- * What has to be kept of a context, besides its pages, to go on with it elsewhere.
+ * What has to be kept of a context, besides its pages, to go on with it elsewhere: whatever the
+ * blocks, the capacity and the batches there.
  *
  * @param epochMicros the context's epoch: event time of its first step, microseconds
  * @param nextPosition position of the next step, so the number of steps so far
  * @param maxContext steps a prediction may attend to
- * @param capacity slots of the full context; decides which slot a step lies in, so it stays what it
- *     was when the context began
- * @param blockSize slots of its KV blocks: sums over a context are taken block by block
  * @param storage how its pages are stored: no page can be read as another type
  * @param retention which steps it keeps: those that another would keep may be gone
  */
@@ -16,8 +14,6 @@ public record KvContextSnapshot(
     long epochMicros,
     long nextPosition,
     int maxContext,
-    int capacity,
-    int blockSize,
     KvStorage storage,
     RetentionPolicy retention) {
 
@@ -28,21 +24,18 @@ public record KvContextSnapshot(
     }
   }
 
-  public ContextGeometry geometry() {
-    return new ContextGeometry(maxContext, capacity, blockSize);
+  /** How its pages are numbered. */
+  public ContextPages numbering() {
+    return new ContextPages(maxContext, retention);
   }
 
-  /** Pages of the context: numbers 0 to {@code pages() - 1}. */
-  public int pages() {
-    return geometry().pagesFor(slots());
+  /** Numbers of the pages that are needed to go on, ascending. */
+  public int[] pages() {
+    return numbering().live(nextPosition);
   }
 
-  /** Blocks of the context. */
-  public int blocks() {
-    return geometry().blocksFor(slots());
-  }
-
-  private int slots() {
-    return retention.slotsFor(geometry(), nextPosition);
+  /** Blocks of the context in memory. */
+  public int blocks(ContextGeometry geometry) {
+    return geometry.blocksFor(retention.slotsFor(geometry, nextPosition));
   }
 }

@@ -11,9 +11,9 @@ package io.tickcache.kvcache;
  */
 public record KvShape(int layers, int heads, int headDim, KvStorage storage, int blockSize) {
 
-  /** With blocks of {@link ContextGeometry#DEFAULT_BLOCK_SIZE} slots. */
+  /** With blocks of one tile. */
   public KvShape(int layers, int heads, int headDim, KvStorage storage) {
-    this(layers, heads, headDim, storage, ContextGeometry.DEFAULT_BLOCK_SIZE);
+    this(layers, heads, headDim, storage, ContextGeometry.TILE);
   }
 
   /** The same with blocks of so many slots. */
@@ -27,7 +27,9 @@ public record KvShape(int layers, int heads, int headDim, KvStorage storage, int
     return vectors * headDim * storage.bits() / Byte.SIZE + vectors * storage.scaleBytes();
   }
 
-  /** Bytes of one KV page. */
+  /**
+   * Bytes of one KV page as it lies in memory; in state it has a header, see {@link PageFormat}.
+   */
   public int pageBytes() {
     return Math.toIntExact(ContextGeometry.PAGE_SIZE * stepBytes());
   }

@@ -21,14 +21,13 @@ public final class PagePlaces {
   }
 
   /**
-   * Adds pages of a context.
+   * Adds the page of a context that begins at a slot.
    *
-   * @param pages their numbers within it
+   * @param firstSlot a multiple of the page's length
    */
-  public PagePlaces add(BlockTable table, int... pages) {
-    for (int page : pages) {
-      places.add(new Place(table.block(page / pagesPerBlock), page % pagesPerBlock));
-    }
+  public PagePlaces add(BlockTable table, int firstSlot) {
+    int page = firstSlot / ContextGeometry.PAGE_SIZE;
+    places.add(new Place(table.block(page / pagesPerBlock), page % pagesPerBlock));
     return this;
   }
 
@@ -37,13 +36,13 @@ public final class PagePlaces {
     return places.size();
   }
 
-  /** The blocks of some of them. */
-  long[] blocks(int from, int count) {
-    return places.subList(from, from + count).stream().mapToLong(Place::block).toArray();
+  /** The block of the {@code index}-th page. */
+  public int block(int index) {
+    return places.get(index).block();
   }
 
-  /** Their numbers within those. */
-  long[] pagesOfBlocks(int from, int count) {
-    return places.subList(from, from + count).stream().mapToLong(Place::pageOfBlock).toArray();
+  /** Its number within that block. */
+  public int pageOfBlock(int index) {
+    return places.get(index).pageOfBlock();
   }
 }

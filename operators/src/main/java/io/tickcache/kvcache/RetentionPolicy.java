@@ -134,8 +134,11 @@ public record RetentionPolicy(Kind kind, int sinks) implements Serializable {
 
   /** How many slots the first {@code steps} steps of a context take: 0, 1, … */
   public int slotsFor(ContextGeometry geometry, long steps) {
-    return (int)
-        Math.min(steps, decidesByPages() ? ScoredSlots.limit(geometry) : geometry.capacity());
+    int most =
+        decidesByPages()
+            ? ScoredSlots.limit(geometry.maxContext())
+            : WindowSlots.sinkSlots(sinks) + geometry.capacity();
+    return (int) Math.min(steps, most);
   }
 
   /**

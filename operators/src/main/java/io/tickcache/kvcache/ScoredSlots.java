@@ -1,6 +1,7 @@
 package io.tickcache.kvcache;
 
 import static io.tickcache.kvcache.ContextGeometry.PAGE_SIZE;
+import static io.tickcache.kvcache.ContextGeometry.TILE;
 
 import io.tickcache.kvcache.RetentionPolicy.Kind;
 import java.nio.BufferUnderflowException;
@@ -27,13 +28,13 @@ final class ScoredSlots implements ContextSlots {
 
   ScoredSlots(ContextGeometry geometry, Kind kind) {
     this.kind = kind;
-    positions = new long[limit(geometry)];
+    positions = new long[limit(geometry.maxContext())];
     sums = new float[positions.length];
   }
 
   /** Steps that such a context holds: whole pages. */
-  static int limit(ContextGeometry geometry) {
-    return geometry.maxContext() - geometry.maxContext() % PAGE_SIZE;
+  static int limit(int maxContext) {
+    return maxContext - maxContext % PAGE_SIZE;
   }
 
   @Override
@@ -59,6 +60,25 @@ final class ScoredSlots implements ContextSlots {
       int to = seen.nextClearBit(from);
       ranges.add(from, to);
       from = seen.nextSetBit(to);
+    }
+  }
+
+  @Override
+  public void tiles(long position, VisibleTiles tiles) {
+    BitSet seen = (BitSet) taken.clone();
+    for (int row = 0; row < tiles.rows(); row++) {
+      seen.set(seen.nextClearBit(0)); // what the last step sees
+    }
+    for (int tile = 0; tile * TILE < seen.length(); tile++) {
+      tiles.add(tile, tile * TILE);
+    }
+    seen.and(taken);
+    for (int row = 0; row < tiles.rows(); row++) {
+      seen.set(seen.nextClearBit(0));
+      long[] words = seen.toLongArray();
+      for (int tile = 0; tile < words.length; tile++) {
+        tiles.see(tile, row, words[tile]);
+      }
     }
   }
 

@@ -19,7 +19,8 @@ public record FloatTensor(int[] shape, float[] data) {
     }
   }
 
-  static FloatTensor zeros(int... shape) {
+  /** All values 0. */
+  public static FloatTensor zeros(int... shape) {
     return new FloatTensor(shape, new float[Math.toIntExact(elements(shape))]);
   }
 

@@ -14,10 +14,10 @@ import java.util.function.Function;
  * @param config the checked configuration
  * @param network weights with the shapes that the configuration implies, or a TorchScript file,
  *     which shows only when it is loaded whether it fits
- * @param modelId name and first 12 hexadecimal digits of the SHA-256 of the two files' bytes,
- *     {@code NAME@DIGITS}
+ * @param digest SHA-256 of the two files' bytes
  */
-public record ModelDirectory(ModelConfig config, Network network, String modelId) {
+@SuppressWarnings("ArrayRecordComponent") // a hash in the form that hashes take
+public record ModelDirectory(ModelConfig config, Network network, byte[] digest) {
 
   public static final String CONFIG_FILE = "config.json";
   public static final String WEIGHTS_FILE = "model.safetensors";
@@ -44,7 +44,7 @@ public record ModelDirectory(ModelConfig config, Network network, String modelId
 
   private static ModelDirectory of(ModelConfig config, Network network, byte[] file) {
     byte[] json = ModelFiles.encodeConfig(config);
-    return new ModelDirectory(config, network, ModelFiles.modelId(config.name(), json, file));
+    return new ModelDirectory(config, network, ModelFiles.sha256(json, file));
   }
 
   /** Whether there is a model, or the rest of one, in the directory. */
@@ -72,7 +72,7 @@ public record ModelDirectory(ModelConfig config, Network network, String modelId
         file.endsWith(SCRIPT_FILE)
             ? new Network.TorchScript(bytes)
             : decode(file, bytes, content -> weights(config, content));
-    return new ModelDirectory(config, network, ModelFiles.modelId(config.name(), json, bytes));
+    return new ModelDirectory(config, network, ModelFiles.sha256(json, bytes));
   }
 
   private static Path networkFile(Path directory) {
@@ -106,15 +106,20 @@ public record ModelDirectory(ModelConfig config, Network network, String modelId
     }
     throw new ModelFormatException(
         "model %s is a TorchScript file: its weights cannot be read or trained, only served"
-            .formatted(modelId));
+            .formatted(filesId()));
   }
 
   /**
-   * The same model with its network as a TorchScript file: a network of one's own may begin there.
-   * Serves the same outputs under another id.
+   * The files' id, {@code NAME@DIGITS}: the name and the first 12 hexadecimal digits of the digest.
+   * Predictions name the id of what an engine makes of them instead.
    */
-  public ModelDirectory toTorchScript() {
-    return ofTorchScript(config, TorchScriptArchive.of(this));
+  public String filesId() {
+    return ModelFiles.id(config.name(), digest);
+  }
+
+  /** The id of these files together with something else that decides the model's outputs. */
+  public String idWith(byte[] more) {
+    return ModelFiles.id(config.name(), ModelFiles.sha256(digest, more));
   }
 
   private static byte[] bytes(Path file) throws IOException {

@@ -100,12 +100,15 @@ final class ModelFiles {
     }
   }
 
-  static String modelId(String name, byte[] config, byte[] weights) {
+  static String id(String name, byte[] digest) {
+    return name + "@" + HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
+  }
+
+  static byte[] sha256(byte[] first, byte[] second) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(config);
-      sha256.update(weights);
-      return name + "@" + HexFormat.of().formatHex(sha256.digest()).substring(0, ID_DIGITS);
+      sha256.update(first);
+      return sha256.digest(second);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

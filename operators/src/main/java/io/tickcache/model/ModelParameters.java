@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The tensors of {@code model.safetensors}; those of the layers are stacked over layers. */
-final class ModelParameters {
+public final class ModelParameters {
 
-  static final String POSITION_EMBEDDING = "position_embedding";
+  public static final String POSITION_EMBEDDING = "position_embedding";
 
   private ModelParameters() {}
 
   /** Name and shape of each tensor, as {@code tickcache_model.py} describes them. */
-  static Map<String, int[]> shapes(ModelConfig config) {
+  public static Map<String, int[]> shapes(ModelConfig config) {
     Architecture size = config.architecture();
     int types = config.tokenTypes().size();
     int outputs = config.head().outputs().size();

@@ -25,7 +25,7 @@ public sealed interface Network {
 
   /**
    * A TorchScript file of the user's own, as {@code torch.jit.save} writes it, with the methods
-   * that {@link TorchScriptCheck} tries.
+   * that {@code tickcache_model.py} has.
    *
    * @param archive the file's bytes; not copied
    */

@@ -1,4 +1,2 @@
-/**
- * Model directories, the TorchScript archive made of them, and the engine that runs new steps only.
- */
+/** Model directories: configuration, weights, checks, ids. Files only, nothing that computes. */
 package io.tickcache.model;

@@ -1,9 +1,9 @@
 package io.tickcache.training;
 
+import io.tickcache.engine.torch.TrainableModel;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.TrainableModel;
 import io.tickcache.training.Loss.Total;
 import io.tickcache.training.TrainingSet.Sequence;
 import java.io.IOException;
@@ -106,7 +106,7 @@ public final class Trainer implements AutoCloseable {
 
   /** What makes a run: its options, its data's cuts and its first weights, which know the data. */
   private String run() {
-    return "%s, %s, first weights %s".formatted(options, split, plan.untrained().modelId());
+    return "%s, %s, first weights %s".formatted(options, split, plan.untrained().filesId());
   }
 
   private TrainingState state(TrainingCheckpoint checkpoint) throws IOException {

@@ -102,7 +102,7 @@ public record TrainingRecord(
     List<InstrumentData> data = new ArrayList<>();
     histories.all().forEach(h -> data.add(InstrumentData.of(h, trained.split())));
     return new TrainingRecord(
-        trained.model().modelId(),
+        trained.model().filesId(),
         options.seed(),
         options,
         trained.split().trainedUntilMicros(),

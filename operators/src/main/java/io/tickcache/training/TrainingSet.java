@@ -1,7 +1,7 @@
 package io.tickcache.training;
 
+import io.tickcache.engine.torch.StepWindows;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.StepWindows;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.Step;
 import io.tickcache.steps.TokenTypes;

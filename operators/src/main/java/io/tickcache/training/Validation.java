@@ -1,6 +1,6 @@
 package io.tickcache.training;
 
-import io.tickcache.model.TrainableModel;
+import io.tickcache.engine.torch.TrainableModel;
 import io.tickcache.training.Loss.Total;
 import io.tickcache.training.TrainingSet.Sequence;
 import java.util.ArrayList;

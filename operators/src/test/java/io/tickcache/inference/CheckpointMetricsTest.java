@@ -15,7 +15,7 @@ class CheckpointMetricsTest {
 
   private static final int PAGE = 16;
   // 16 slots, 2 layers, keys and values of width 16, four bytes each.
-  private static final long PAGE_BYTES = 16L * 2 * 2 * 16 * 4;
+  private static final long PAGE_BYTES = 16L * 2 * 2 * 16 * 4 + 16; // and its header
 
   @TempDir private static Path directory;
   private static InferenceConfig config;

@@ -1,9 +1,10 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.EngineType;
+import io.tickcache.engine.WeightType;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
-import io.tickcache.model.EngineOptions;
-import io.tickcache.model.WeightType;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
@@ -60,6 +61,11 @@ final class ConfigVariant {
 
   ConfigVariant weights(WeightType type) {
     engine = engine.withWeights(type);
+    return this;
+  }
+
+  ConfigVariant engine(EngineType type) {
+    engine = engine.withEngine(type);
     return this;
   }
 

@@ -3,8 +3,8 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.engine.PrefixContent;
 import io.tickcache.inference.MarketRecord.Key;
-import io.tickcache.model.PrefixContent;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.RefusedEventException;

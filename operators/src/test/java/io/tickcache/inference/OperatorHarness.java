@@ -1,6 +1,6 @@
 package io.tickcache.inference;
 
-import io.tickcache.model.EngineOptions;
+import io.tickcache.engine.EngineOptions;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
@@ -43,7 +43,7 @@ final class OperatorHarness implements AutoCloseable {
   static InferenceConfig config(String modelDirectory) {
     return new InferenceConfig(
         modelDirectory,
-        EngineOptions.of(32L << 20, 100),
+        EngineOptions.of(32L << 20, 100).withBlockSize(512), // a block holds a context
         Duration.ofMillis(10),
         Ordering.ARRIVAL,
         Emit.EVERY_STEP,

@@ -20,7 +20,7 @@ class QuantizedCacheTest {
 
   private static final int INSTRUMENTS = 8;
   private static final long ROOM_OF_THREE =
-      3 * new KvShape(2, 2, 8, KvStorage.INT8).blockBytes(); // as TestModels.tiny has it
+      3 * new KvShape(2, 2, 8, KvStorage.INT8, 512).blockBytes(); // as TestModels.tiny has it
 
   @TempDir private static Path directory;
   private static InferenceConfig base;

@@ -2,12 +2,12 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.StepBatch;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.Guarantee;
@@ -240,7 +240,7 @@ class RebuildTest {
         continue;
       }
       Step step = tokenTypes.of(TokenSource.ORDER_BOOK).step(features);
-      ReadyStep ready = new ReadyStep(0, features, step);
+      ReadyStep ready = new ReadyStep(null, 0, features, step);
       steps.add(i < BEFORE ? RetainedInput.of(ready).toStep(tokenTypes) : step);
     }
     int replayed = steps.size() - (updates.size() - BEFORE) - OTHER_WINDOW;

@@ -47,7 +47,7 @@ class StateCompatibilityTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(bytes = InstrumentStore.VERSION)
+  @ValueSource(bytes = {InstrumentStore.OLDEST_VERSION, InstrumentStore.VERSION})
   void goesOnFromStateOfEveryVersion(byte version) throws Exception {
     Path folder = FOLDERS.resolve("state-" + version);
     if (version == InstrumentStore.VERSION && !Files.exists(folder)) {
@@ -68,7 +68,8 @@ class StateCompatibilityTest {
       for (int i = 0; i < expected.size(); i++) {
         String[] cells = expected.get(i).split(",");
         Prediction prediction = predictions.get(i);
-        assertThat(id(prediction)).isEqualTo(String.join(",", List.of(cells).subList(0, 6)));
+        assertThat(id(prediction, version < InstrumentStore.VERSION ? cells[4] : null))
+            .isEqualTo(String.join(",", List.of(cells).subList(0, 6)));
         List<Output> outputs = prediction.getOutputs();
         for (int output = 0; output < outputs.size(); output++) {
           // Another processor may round otherwise.
@@ -137,6 +138,13 @@ class StateCompatibilityTest {
   }
 
   private static String id(Prediction prediction) {
+    return id(prediction, null);
+  }
+
+  /**
+   * @param otherModelId that stands for the model's where an older build had another; else null
+   */
+  private static String id(Prediction prediction, String otherModelId) {
     return String.format(
         Locale.ROOT,
         "%s,%d,%d,%d,%s,%d",
@@ -144,7 +152,7 @@ class StateCompatibilityTest {
         prediction.getContextEpochMicros(),
         prediction.getPosition(),
         prediction.getContextLength(),
-        prediction.getModelId(),
+        otherModelId == null ? prediction.getModelId() : otherModelId,
         prediction.getPrefixEventTimeMicros());
   }
 

@@ -1,10 +1,10 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.WeightType;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
-import io.tickcache.model.WeightType;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestMarket;
 import io.tickcache.testing.TestModels;

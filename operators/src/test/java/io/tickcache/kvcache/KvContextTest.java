@@ -4,13 +4,14 @@ import static io.tickcache.kvcache.AttentionRows.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class KvContextTest {
 
-  private final ContextGeometry geometry = ContextGeometry.of(600, 100);
+  private final ContextGeometry geometry = ContextGeometry.of(600, 100, 512);
   private final KvBlockPool pool = new KvBlockPool(4, 1);
 
   @Test
@@ -30,21 +31,31 @@ class KvContextTest {
     long seed = 42;
     Random random = new Random(seed);
     KvContext context = new KvContext(7, geometry);
-    TreeSet<Integer> expected = new TreeSet<>();
+    ContextPages pages = new ContextPages(600, RetentionPolicy.SLIDING_WINDOW);
+    TreeSet<Long> expected = new TreeSet<>();
     for (int round = 0; round < 500; round++) {
       int steps = random.nextInt(random.nextBoolean() ? 5 : 1200);
       for (int i = 0; i < steps; i++) {
-        expected.add(context.slot(context.nextPosition() + i) / ContextGeometry.PAGE_SIZE);
+        expected.add(context.nextPosition() + i);
       }
       context.advance(steps, NONE);
       assertThat(context.dirtyPages())
           .as("seed %d, round %d", seed, round)
-          .containsExactly(expected.stream().mapToInt(Integer::intValue).toArray());
+          .containsExactly(
+              Arrays.stream(pages.live(context.nextPosition()))
+                  .filter(page -> holdsOneOf(pages, page, context.nextPosition(), expected))
+                  .toArray());
       if (random.nextBoolean()) {
         context.markClean();
         expected.clear();
       }
     }
+  }
+
+  private static boolean holdsOneOf(
+      ContextPages pages, int page, long nextPosition, TreeSet<Long> positions) {
+    long first = pages.firstPosition(page, nextPosition);
+    return !positions.subSet(first, first + 16).isEmpty();
   }
 
   @Test
@@ -76,12 +87,12 @@ class KvContextTest {
   void goesOnFromItsSnapshotWithAllPagesClean() {
     KvContext context = new KvContext(7, geometry);
     context.advance(1500, NONE);
-    KvContext restored = new KvContext(context.snapshot(), context.retained());
+    KvContext restored = new KvContext(context.snapshot(), geometry, context.retained());
     assertThat(restored.nextPosition()).isEqualTo(1500);
     assertThat(restored.epochMicros()).isEqualTo(7);
     assertThat(restored.geometry()).isEqualTo(geometry);
     assertThat(restored.dirtyPages()).isEmpty();
     assertThat(restored.missingBlocks(0)).isEqualTo(2);
-    assertThat(context.snapshot().pages()).isEqualTo(64);
+    assertThat(context.snapshot().pages()).hasSize(38);
   }
 }

@@ -22,7 +22,8 @@ class KvShapeTest {
     KvShape shape = new KvShape(6, 8, 32, storage);
     assertThat(shape.stepBytes()).isEqualTo(stepBytes);
     assertThat(shape.pageBytes()).isEqualTo(16 * stepBytes);
-    assertThat(shape.blockBytes()).isEqualTo(512 * stepBytes);
+    assertThat(shape.blockBytes()).isEqualTo(64 * stepBytes);
+    assertThat(shape.withBlockSize(512).blockBytes()).isEqualTo(512 * stepBytes);
   }
 
   @Test

@@ -52,7 +52,10 @@ class RetentionPolicyTest {
 
   @Test
   void chosenStepsTakeNoMoreSlotsThanTheWindow() {
-    assertThat(RetentionPolicy.SLIDING_WINDOW.slotsFor(geometry, 10_000)).isEqualTo(512);
+    assertThat(RetentionPolicy.SLIDING_WINDOW.slotsFor(geometry, 10_000)).isEqualTo(320);
+    assertThat(RetentionPolicy.of("attention-sinks:4").slotsFor(geometry, 10_000))
+        .as("a tile of sinks before them")
+        .isEqualTo(64 + 320);
     assertThat(RetentionPolicy.of(Kind.HYBRID).slotsFor(geometry, 10_000)).isEqualTo(192);
     assertThat(RetentionPolicy.of(Kind.HYBRID).slotsFor(geometry, 20)).isEqualTo(20);
   }

@@ -16,7 +16,7 @@ class ScoredSlotsTest {
 
   private static final int SLOTS = 48;
 
-  private final ContextGeometry geometry = new ContextGeometry(50, 512);
+  private final ContextGeometry geometry = new ContextGeometry(50, 512, 64);
 
   @Test
   void fillsWholePagesBeforeItChooses() {

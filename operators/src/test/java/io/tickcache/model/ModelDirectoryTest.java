@@ -3,6 +3,7 @@ package io.tickcache.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.engine.TestModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class ModelDirectoryTest {
     model.write(directory);
     ModelDirectory read = ModelDirectory.read(directory);
     assertThat(read.config()).isEqualTo(model.config());
-    assertThat(read.modelId()).isEqualTo(model.modelId()).matches("untrained-test@[0-9a-f]{12}");
+    assertThat(read.filesId()).isEqualTo(model.filesId()).matches("untrained-test@[0-9a-f]{12}");
     assertThat(read.weights().get("qkv_weight").data())
         .containsExactly(model.weights().get("qkv_weight").data());
     assertThat(read.config().tokenTypeOf(TokenSource.KLINE)).isEqualTo(1);
@@ -39,9 +40,9 @@ class ModelDirectoryTest {
     model.write(directory);
     Path config = directory.resolve(ModelDirectory.CONFIG_FILE);
     Files.writeString(config, Files.readString(config) + " ");
-    assertThat(ModelDirectory.read(directory).modelId()).isNotEqualTo(model.modelId());
-    assertThat(ModelFactory.untrained(model.config(), 2).modelId()).isNotEqualTo(model.modelId());
-    assertThat(ModelFactory.untrained(model.config(), 1).modelId()).isEqualTo(model.modelId());
+    assertThat(ModelDirectory.read(directory).filesId()).isNotEqualTo(model.filesId());
+    assertThat(ModelFactory.untrained(model.config(), 2).filesId()).isNotEqualTo(model.filesId());
+    assertThat(ModelFactory.untrained(model.config(), 1).filesId()).isEqualTo(model.filesId());
   }
 
   @ParameterizedTest
@@ -114,7 +115,7 @@ class ModelDirectoryTest {
 
   @Test
   void makesUntrainedModelsOnly() {
-    assertThat(ModelFactory.untrained(ModelFactory.smallConfig(), 1).modelId())
+    assertThat(ModelFactory.untrained(ModelFactory.smallConfig(), 1).filesId())
         .startsWith("untrained-small@");
     ModelConfig c = model.config();
     ModelConfig trained =

@@ -106,8 +106,8 @@ class TrainerTest {
   void equalSeedsGiveEqualWeights() throws Exception {
     TrainingOptions options = options(HeadType.REGRESSION, 2, "return_1bars_bps");
     Histories histories = histories(RecordedEvents.klines(600, 0.3, 4), options);
-    assertThat(train(histories, options, null).model().modelId())
-        .isEqualTo(train(histories, options, null).model().modelId());
+    assertThat(train(histories, options, null).model().filesId())
+        .isEqualTo(train(histories, options, null).model().filesId());
   }
 
   @Test
@@ -130,7 +130,7 @@ class TrainerTest {
           .hasMessage("the power failed");
     }
     TrainedModel resumed = train(histories, options, directory);
-    assertThat(resumed.model().modelId()).isEqualTo(whole.model().modelId());
+    assertThat(resumed.model().filesId()).isEqualTo(whole.model().filesId());
     assertThat(resumed.epochs()).isEqualTo(whole.epochs());
   }
 
@@ -155,9 +155,9 @@ class TrainerTest {
         events.stream().filter(e -> e.eventTimeMicros() <= split.validatedUntilMicros()).toList();
     try (Trainer whole = Trainer.open(all, split, options);
         Trainer cut = Trainer.open(histories(seen, options), split, options)) {
-      assertThat(whole.train(null, progress -> {}).model().modelId())
+      assertThat(whole.train(null, progress -> {}).model().filesId())
           .as("what lies behind the validation part changes nothing")
-          .isEqualTo(cut.train(null, progress -> {}).model().modelId());
+          .isEqualTo(cut.train(null, progress -> {}).model().filesId());
     }
   }
 

@@ -3,12 +3,12 @@ package io.tickcache.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tickcache.engine.torch.StepWindows;
+import io.tickcache.engine.torch.TrainableModel;
 import io.tickcache.evaluation.ModelForecasts;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
-import io.tickcache.model.StepWindows;
 import io.tickcache.model.TokenSource;
-import io.tickcache.model.TrainableModel;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestModels;
 import java.time.Duration;

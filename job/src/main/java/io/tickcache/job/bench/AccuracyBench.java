@@ -1,8 +1,8 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.EnginePlan;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
-import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.HeadType;
@@ -79,7 +79,7 @@ public final class AccuracyBench {
               AccuracyResult.held(run, window)));
     }
     return new AccuracyReport(
-        Machine.here(1), model.modelId(), recorded, window, truth.cacheBytes(), jump, results);
+        Machine.here(1), model.filesId(), recorded, window, truth.cacheBytes(), jump, results);
   }
 
   /** From where contexts of the window are full. */
@@ -97,11 +97,8 @@ public final class AccuracyBench {
   RecordedRun run(ModelDirectory other, AccuracyCase of, List<RecordedSteps> steps) {
     int context = of.full() ? longest : window;
     ModelDirectory sized = BenchModels.withContext(other, context, longest);
-    long slots =
-        (long) ContextGeometry.of(context, RecordedRun.BATCH, of.blockSize()).capacity()
-            * steps.size();
-    long stepBytes = FullContexts.stepBytes(sized, EngineVariant.of(of.storage()));
-    return RecordedRun.of(sized, of.options(slots * stepBytes), steps, done -> show(of, done));
+    long bytes = steps.size() * EnginePlan.contextBytes(sized, of.options(1));
+    return RecordedRun.of(sized, of.options(bytes), steps, done -> show(of, done));
   }
 
   private void show(AccuracyCase of, int steps) {

@@ -56,9 +56,9 @@ public record AccuracyReport(
   private MarkdownTable deviations() {
     MarkdownTable table =
         new MarkdownTable(
+            "engine",
             "storage",
             "context",
-            "read by",
             "RMSE / deviation",
             "rank correlation",
             "flipped",
@@ -66,9 +66,9 @@ public record AccuracyReport(
     for (AccuracyResult result : results) {
       Deviation deviation = result.deviation();
       table.add(
+          result.of().engine(),
           result.of().storage(),
           result.of().contextText(),
-          result.of().readText(),
           format("%.2e", deviation.relativeRmse()),
           format("%.6f", deviation.rankCorrelation()),
           format("%.2f %%", deviation.flipped() * 100),
@@ -114,8 +114,9 @@ public record AccuracyReport(
     ArrayNode nodes = report.putArray("results");
     for (AccuracyResult result : results) {
       ObjectNode node = nodes.addObject();
+      node.put("engine", result.of().engine().toString());
       node.put("storage", result.of().storage().toString());
-      node.put("context", result.of().contextText()).put("block_size", result.of().blockSize());
+      node.put("context", result.of().contextText());
       node.put("relative_rmse", result.deviation().relativeRmse());
       node.put("rank_correlation", result.deviation().rankCorrelation());
       node.put("flipped", result.deviation().flipped());

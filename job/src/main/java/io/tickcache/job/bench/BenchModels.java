@@ -37,7 +37,7 @@ public final class BenchModels {
     if (size.maxPositions() != null && size.maxPositions() < positions) {
       throw new UserException(
           "--contexts %d needs %d positions, the model %s has max_positions = %d"
-              .formatted(maxContext, positions, model.modelId(), size.maxPositions()));
+              .formatted(maxContext, positions, model.filesId(), size.maxPositions()));
     }
     Architecture changed =
         new Architecture(
@@ -58,6 +58,6 @@ public final class BenchModels {
             config.tokenTypes(),
             config.head()),
         model.network(),
-        model.modelId());
+        model.digest());
   }
 }

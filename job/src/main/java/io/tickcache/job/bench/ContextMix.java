@@ -62,7 +62,7 @@ record ContextMix(int maxContext, int[] lengths) {
   /** Part of the slots without a step in blocks of a size, allocated as contexts grow. */
   double wasteOfBlocks(int blockSize, int maxStepsPerPass) {
     ContextGeometry geometry = ContextGeometry.of(maxContext, maxStepsPerPass, blockSize);
-    KvBlockPool pool = new KvBlockPool(geometry.maxBlocks() * lengths.length, 1);
+    KvBlockPool pool = new KvBlockPool(geometry.blocksFor(geometry.capacity()) * lengths.length, 1);
     for (int length : lengths) {
       new KvContext(0, geometry).reserve(pool, length);
     }

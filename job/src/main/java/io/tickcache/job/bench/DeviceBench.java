@@ -1,10 +1,10 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.StepBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ public final class DeviceBench {
                 deviation(truth)));
       }
     }
-    return new DeviceReport(Machine.here(1), model.modelId(), steps.size(), results);
+    return new DeviceReport(Machine.here(1), model.filesId(), steps.size(), results);
   }
 
   private InferenceEngine open(EngineVariant variant) {

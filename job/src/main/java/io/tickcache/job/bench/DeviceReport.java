@@ -18,6 +18,7 @@ public record DeviceReport(Machine machine, String modelId, int steps, List<Devi
     lines.add("");
     MarkdownTable table =
         new MarkdownTable(
+            "engine",
             "device",
             "storage",
             "block",
@@ -29,6 +30,7 @@ public record DeviceReport(Machine machine, String modelId, int steps, List<Devi
             "deviation of outputs");
     for (DeviceResult result : results) {
       table.add(
+          result.variant().engine(),
           result.variant().device(),
           result.variant().storage(),
           result.variant().blockSize(),
@@ -52,6 +54,7 @@ public record DeviceReport(Machine machine, String modelId, int steps, List<Devi
     for (DeviceResult result : results) {
       array
           .addObject()
+          .put("engine", result.variant().engine().toString())
           .put("device", result.variant().device().toString())
           .put("storage", result.variant().storage().toString())
           .put("block_size", result.variant().blockSize())

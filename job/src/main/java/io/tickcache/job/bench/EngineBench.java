@@ -1,9 +1,9 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.torch.FullRecompute;
+import io.tickcache.engine.torch.TorchRates;
 import io.tickcache.job.Terminal;
-import io.tickcache.model.FullRecompute;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.TorchRates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,13 +18,11 @@ public final class EngineBench {
 
   private final EngineBenchOptions options;
   private final Terminal terminal;
-  private final MemoryRoom room;
   private final List<String> skipped = new ArrayList<>();
 
   public EngineBench(EngineBenchOptions options, Terminal terminal) {
     this.options = options;
     this.terminal = terminal;
-    this.room = MemoryRoom.ofThisMachine();
   }
 
   /** Runs everything; takes minutes at the reference model's size. */
@@ -42,11 +40,12 @@ public final class EngineBench {
       }
     }
     return new EngineReport(
-        Machine.here(THREADS), options.model().modelId(), results, List.copyOf(skipped));
+        Machine.here(THREADS), options.model().filesId(), results, List.copyOf(skipped));
   }
 
   /** The numbers of instruments whose contexts fit into memory. */
   private List<Integer> fitting(int context, EngineVariant variant) {
+    MemoryRoom room = MemoryRoom.of(variant);
     List<Integer> fitting = new ArrayList<>();
     for (int number : options.instruments()) {
       long bytes = FullContexts.poolBytes(options.model(), variant, context, number);
@@ -75,6 +74,7 @@ public final class EngineBench {
     try (FullContexts contexts = new FullContexts(model, variant, steps, most)) {
       Runnable full = () -> recompute.outputs(steps.tokenTypes(), steps.allFeatures());
       contexts.fill(recompute.outputs(steps.tokenTypes(), steps.allFeatures()), instruments);
+      contexts.warmUp();
       WorkModel work = new WorkModel(model, variant);
       List<EngineCase> cases = EngineCase.of(work, instruments, context);
       Rounds rounds =
@@ -89,7 +89,7 @@ public final class EngineBench {
             measured.name(),
             isFull ? full : () -> contexts.pass(measured.instruments(), measured.steps()));
       }
-      return EngineResult.of(context, variant, cases, rounds.run());
+      return EngineResult.of(context, variant, contexts.kernel(), cases, rounds.run());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.Device;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.TorchDevice;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,7 +47,7 @@ public record EngineBenchOptions(
   }
 
   /** Where the network runs. */
-  TorchDevice device() {
+  Device device() {
     return variants.get(0).device();
   }
 

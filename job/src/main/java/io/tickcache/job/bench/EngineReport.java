@@ -3,6 +3,7 @@ package io.tickcache.job.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.engine.EngineOptions;
 import io.tickcache.job.bench.EngineResult.Timing;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,9 @@ public record EngineReport(
     MarkdownTable table =
         new MarkdownTable(
             "context",
+            "engine",
             "storage",
-            "block",
             "weights",
-            "padded",
             "pass",
             "ms",
             "ms a step",
@@ -53,10 +53,9 @@ public record EngineReport(
         EngineCase measured = timing.measured();
         table.add(
             result.context(),
+            engine(result),
             result.variant().storage(),
-            result.variant().blockSize(),
             result.variant().weights(),
-            result.variant().paddedRows(),
             measured.name(),
             Figures.millis(timing.seconds()),
             Figures.millis(timing.seconds().median() / predictions(measured)),
@@ -73,10 +72,9 @@ public record EngineReport(
     MarkdownTable table =
         new MarkdownTable(
             "context",
+            "engine",
             "storage",
-            "block",
             "weights",
-            "padded",
             "cached ms",
             "full ms",
             "full / cached",
@@ -85,10 +83,9 @@ public record EngineReport(
     for (EngineResult result : results) {
       table.add(
           result.context(),
+          engine(result),
           result.variant().storage(),
-          result.variant().blockSize(),
           result.variant().weights(),
-          result.variant().paddedRows(),
           Figures.millis(result.timing(EngineCase.CACHED_STEP).seconds().median()),
           Figures.millis(result.timing(EngineCase.RECOMPUTE).seconds().median()),
           Figures.plain(result.recomputeOverCached().median()),
@@ -96,6 +93,16 @@ public record EngineReport(
           Figures.plain(result.multiplyRate().median() * GIGA));
     }
     return table;
+  }
+
+  /** What computed, and how where that can differ. */
+  private static String engine(EngineResult result) {
+    EngineVariant variant = result.variant();
+    String text = result.kernel();
+    if (variant.blockSize() != EngineOptions.OWN_BLOCK_SIZE) {
+      text += ", blocks of " + variant.blockSize();
+    }
+    return variant.paddedRows() ? text : text + ", not padded";
   }
 
   private static int predictions(EngineCase measured) {
@@ -119,7 +126,8 @@ public record EngineReport(
   private static ObjectNode json(EngineResult result) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     EngineVariant variant = result.variant();
-    node.put("context", result.context()).put("storage", variant.storage().toString());
+    node.put("context", result.context()).put("kernel", result.kernel());
+    node.put("storage", variant.storage().toString());
     node.put("block_size", variant.blockSize()).put("weights", variant.weights().toString());
     node.put("padded_rows", variant.paddedRows());
     node.put("device", variant.device().toString());

@@ -9,6 +9,7 @@ import java.util.Optional;
  * The figures of one context length and way of running the engine, all from the same rounds.
  *
  * @param context steps that a prediction attends to
+ * @param kernel what computed
  * @param readRate bytes a second
  * @param multiplyRate operations a second
  * @param timings of the cases, in the order of the table
@@ -16,6 +17,7 @@ import java.util.Optional;
 record EngineResult(
     int context,
     EngineVariant variant,
+    String kernel,
     Samples readRate,
     Samples multiplyRate,
     List<Timing> timings) {
@@ -38,7 +40,11 @@ record EngineResult(
   }
 
   static EngineResult of(
-      int context, EngineVariant variant, List<EngineCase> cases, Map<String, Samples> samples) {
+      int context,
+      EngineVariant variant,
+      String kernel,
+      List<EngineCase> cases,
+      Map<String, Samples> samples) {
     Samples read = samples.get(READ_RATE);
     Samples multiply = samples.get(MULTIPLY_RATE);
     List<Timing> timings = new ArrayList<>();
@@ -46,7 +52,7 @@ record EngineResult(
       Samples floor = read.with(multiply, measured.work()::floorSeconds);
       timings.add(new Timing(measured, samples.get(measured.name()), floor));
     }
-    return new EngineResult(context, variant, read, multiply, timings);
+    return new EngineResult(context, variant, kernel, read, multiply, timings);
   }
 
   /** Seconds of a full recompute over those of a cached step, by round. */

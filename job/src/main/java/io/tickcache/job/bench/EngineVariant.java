@@ -1,44 +1,66 @@
 package io.tickcache.job.bench;
 
-import io.tickcache.kvcache.ContextGeometry;
+import io.tickcache.engine.Device;
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.EngineType;
+import io.tickcache.engine.WeightType;
 import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.EngineOptions;
-import io.tickcache.model.TorchDevice;
-import io.tickcache.model.WeightType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A way of running the engine that a benchmark measures.
  *
+ * @param engine what computes
  * @param storage how keys and values are stored
- * @param blockSize slots of a KV block; a context that fits into one lies in one contiguous tensor
+ * @param blockSize slots of a KV block; 0 for the engine's own choice
  * @param weights numbers in which the linear layers compute
  * @param device where the network runs
- * @param paddedRows whether passes have the rows that bit-identity needs
+ * @param paddedRows whether libtorch's passes have the rows that bit-identity may need
  */
 public record EngineVariant(
-    KvStorage storage, int blockSize, WeightType weights, TorchDevice device, boolean paddedRows) {
+    EngineType engine,
+    KvStorage storage,
+    int blockSize,
+    WeightType weights,
+    Device device,
+    boolean paddedRows) {
 
   /** On the CPU with blocks and weights as they are by default. */
   static EngineVariant of(KvStorage storage) {
     return new EngineVariant(
-        storage, ContextGeometry.DEFAULT_BLOCK_SIZE, WeightType.FP32, TorchDevice.CPU, true);
+        EngineType.AUTO, storage, EngineOptions.OWN_BLOCK_SIZE, WeightType.FP32, Device.CPU, true);
+  }
+
+  /**
+   * Whether its KV blocks lie on the JVM's heap; with a network of the user's own they never do.
+   */
+  boolean isOnHeap() {
+    return engine != EngineType.TORCH && device == Device.CPU;
+  }
+
+  /** The same through libtorch. */
+  EngineVariant onTorch() {
+    return new EngineVariant(EngineType.TORCH, storage, blockSize, weights, device, paddedRows);
   }
 
   /** Every combination. */
   public static List<EngineVariant> all(
+      List<EngineType> engines,
       List<KvStorage> storages,
       List<Integer> blockSizes,
       List<WeightType> weights,
-      TorchDevice device,
+      Device device,
       List<Boolean> paddings) {
     List<EngineVariant> all = new ArrayList<>();
-    for (KvStorage storage : storages) {
-      for (int blockSize : blockSizes) {
-        for (WeightType type : weights) {
-          paddings.forEach(
-              padded -> all.add(new EngineVariant(storage, blockSize, type, device, padded)));
+    for (EngineType engine : engines) {
+      for (KvStorage storage : storages) {
+        for (int blockSize : blockSizes) {
+          for (WeightType type : weights) {
+            paddings.forEach(
+                padded ->
+                    all.add(new EngineVariant(engine, storage, blockSize, type, device, padded)));
+          }
         }
       }
     }
@@ -48,6 +70,7 @@ public record EngineVariant(
   /** One torch thread, as a slot has it. */
   EngineOptions options(long kvCacheBytes, int maxStepsPerPass) {
     return EngineOptions.of(kvCacheBytes, maxStepsPerPass)
+        .withEngine(engine)
         .withKvStorage(storage)
         .withBlockSize(blockSize)
         .withWeights(weights)

@@ -1,15 +1,17 @@
 package io.tickcache.job.bench;
 
-import io.tickcache.kvcache.ContextGeometry;
+import io.tickcache.engine.EnginePlan;
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvShape;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.StepBatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An engine with contexts that are full, so that every further step costs the same. Before they are
@@ -20,6 +22,9 @@ final class FullContexts implements AutoCloseable {
 
   /** Steps of the batch that a benchmark measures, and the most of a pass. */
   static final int BATCH = 100;
+
+  private static final int WARM_UP_PASSES = 1_500;
+  private static final long WARM_UP_NANOS = 2_000_000_000L;
 
   private final InferenceEngine engine;
   private final StepBatch batch;
@@ -41,10 +46,10 @@ final class FullContexts implements AutoCloseable {
     this.tolerance = variant.tolerance();
   }
 
-  /** Native memory of the KV blocks: of the contexts, and two more while they are being made. */
+  /** Memory of the KV blocks: of the contexts, and two more while they are being made. */
   static long poolBytes(ModelDirectory model, EngineVariant variant, int maxContext, int contexts) {
-    ContextGeometry geometry = ContextGeometry.of(maxContext, BATCH, variant.blockSize());
-    return geometry.capacity() * (contexts + 2L) * stepBytes(model, variant);
+    ModelDirectory sized = BenchModels.withContext(model, maxContext, maxContext);
+    return (contexts + 2L) * EnginePlan.contextBytes(sized, variant.options(1, BATCH));
   }
 
   /** Bytes of one step's keys and values, from the model's sizes alone. */
@@ -68,13 +73,13 @@ final class FullContexts implements AutoCloseable {
     run(first, steps.size() - BATCH, steps.size() - 1);
     KvContextSnapshot snapshot = first.snapshot();
     byte[] retained = first.retained();
-    byte[][] pages = engine.readDirtyPages(first);
+    Map<Integer, byte[]> pages = pages(first);
     engine.release(first);
     for (int number : numbers) {
       contexts.forEach(engine::release);
       contexts = new ArrayList<>();
       for (int i = 0; i < number; i++) {
-        contexts.add(engine.restore(snapshot, retained, page -> pages[page]));
+        contexts.add(engine.restore(snapshot, retained, pages::get));
       }
       for (KvContext context : contexts) {
         add(context, steps.size() - 1);
@@ -85,9 +90,18 @@ final class FullContexts implements AutoCloseable {
     }
   }
 
+  private Map<Integer, byte[]> pages(KvContext context) {
+    int[] numbers = context.dirtyPages();
+    byte[][] contents = engine.readDirtyPages(context);
+    Map<Integer, byte[]> pages = new HashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      pages.put(numbers[i], contents[i]);
+    }
+    return pages;
+  }
+
   private void checkBatch(KvContext context, float[] truth) {
-    byte[][] pages = engine.readDirtyPages(context);
-    KvContext copy = engine.restore(context.snapshot(), context.retained(), page -> pages[page]);
+    KvContext copy = engine.restore(context.snapshot(), context.retained(), pages(context)::get);
     float[][] outputs = run(copy, steps.size() - BATCH, steps.size());
     check("a batch of " + BATCH, outputs[BATCH - 1], truth);
     engine.release(copy);
@@ -124,6 +138,23 @@ final class FullContexts implements AutoCloseable {
     float[][] outputs = engine.run(batch);
     batch.clear();
     return outputs;
+  }
+
+  /**
+   * Lets the JIT see as many passes of one step as it needs, at most for two seconds; as a job does
+   * within its first ones. Not where a table of positions ends.
+   */
+  void warmUp() {
+    long end = System.nanoTime() + WARM_UP_NANOS;
+    boolean endless = engine.config().architecture().maxPositions() == null;
+    for (int i = 0; endless && i < WARM_UP_PASSES && System.nanoTime() < end; i++) {
+      pass(1, 1);
+    }
+  }
+
+  /** What computes its passes. */
+  String kernel() {
+    return engine.kernel();
   }
 
   /** One pass: the same number of new steps for each of the first contexts. */

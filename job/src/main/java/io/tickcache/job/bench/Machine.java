@@ -2,7 +2,7 @@ package io.tickcache.job.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tickcache.model.TorchRates;
+import io.tickcache.engine.torch.TorchRates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.job.Terminal;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.StepBatch;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Random;
 
 /** {@code bench memory}: what a context takes, by its length and by how it is stored. */
@@ -20,14 +20,14 @@ public final class MemoryBench {
   private static final long SEED = 1;
   private static final int BATCH = FullContexts.BATCH;
 
-  /** Difference of two pools whose resident memory is compared: large against all other changes. */
-  private static final long WITNESS_BYTES = 1L << 30;
+  /** Difference of two pools whose heap is compared: large against all other changes. */
+  private static final long WITNESS_BYTES = 256L << 20;
 
   private final ModelDirectory model;
   private final List<Integer> contexts;
   private final List<KvStorage> storages;
   private final Terminal terminal;
-  private final MemoryRoom room = MemoryRoom.ofThisMachine();
+  private final MemoryRoom room = MemoryRoom.of(EngineVariant.of(KvStorage.FP32));
   private final List<String> skipped = new ArrayList<>();
 
   public MemoryBench(
@@ -42,11 +42,11 @@ public final class MemoryBench {
   public MemoryReport run() {
     List<MemoryResult> results = new ArrayList<>();
     for (KvStorage storage : storages) {
-      OptionalDouble residentBlockBytes = residentBlockBytes(storage);
+      OptionalDouble usedBlockBytes = usedBlockBytes(storage);
       for (int context : contexts) {
         long bytes = FullContexts.poolBytes(model, EngineVariant.of(storage), context, 0);
         if (room.holds(bytes)) {
-          results.add(fill(context, storage, residentBlockBytes));
+          results.add(fill(context, storage, usedBlockBytes));
         } else {
           skipped.add(
               "skipped: context %d, %s: %s".formatted(context, storage, room.refusal(bytes)));
@@ -54,10 +54,10 @@ public final class MemoryBench {
       }
     }
     List<ContextMix> mixes = contexts.stream().map(ContextMix::of).toList();
-    return new MemoryReport(Machine.here(1), model.modelId(), results, mixes, List.copyOf(skipped));
+    return new MemoryReport(Machine.here(1), model.filesId(), results, mixes, List.copyOf(skipped));
   }
 
-  private MemoryResult fill(int length, KvStorage storage, OptionalDouble residentBlockBytes) {
+  private MemoryResult fill(int length, KvStorage storage, OptionalDouble usedBlockBytes) {
     ModelDirectory sized = BenchModels.withContext(model, length, length);
     long poolBytes = FullContexts.poolBytes(model, EngineVariant.of(storage), length, 0);
     try (InferenceEngine engine =
@@ -81,40 +81,34 @@ public final class MemoryBench {
           FullContexts.stepBytes(sized, EngineVariant.of(storage)),
           Arrays.stream(pages).mapToLong(page -> page.length).sum(),
           engine.cacheBytesUsed(),
-          residentBlockBytes.isEmpty()
-              ? residentBlockBytes
-              : OptionalDouble.of(blocks * residentBlockBytes.getAsDouble()));
+          usedBlockBytes.isEmpty()
+              ? usedBlockBytes
+              : OptionalDouble.of(blocks * usedBlockBytes.getAsDouble()));
     }
   }
 
-  /** Growth of the process per block, from two pools of which every block is in use. */
-  private OptionalDouble residentBlockBytes(KvStorage storage) {
+  /** Growth of the heap in use per block, from two pools. */
+  private OptionalDouble usedBlockBytes(KvStorage storage) {
     long blockBytes =
-        ContextGeometry.DEFAULT_BLOCK_SIZE
-            * FullContexts.stepBytes(model, EngineVariant.of(storage));
+        ContextGeometry.TILE * FullContexts.stepBytes(model, EngineVariant.of(storage));
     int more = (int) Math.max(1, WITNESS_BYTES / blockBytes);
     if (!room.holds((more + 1) * blockBytes)) {
       return OptionalDouble.empty();
     }
-    residentWith(1, storage, blockBytes); // what the first engine leaves behind is not the pool's
-    OptionalLong few = residentWith(1, storage, blockBytes);
-    OptionalLong many = residentWith(1 + more, storage, blockBytes);
-    return few.isEmpty() || many.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((many.getAsLong() - few.getAsLong()) / (double) more);
+    usedWith(1, storage, blockBytes); // what the first engine leaves behind is not the pool's
+    long few = usedWith(1, storage, blockBytes);
+    long many = usedWith(1 + more, storage, blockBytes);
+    return OptionalDouble.of((many - few) / (double) more);
   }
 
-  private OptionalLong residentWith(int blocks, KvStorage storage, long blockBytes) {
-    int oneBlock = ContextGeometry.DEFAULT_BLOCK_SIZE - BATCH;
-    ModelDirectory sized = BenchModels.withContext(model, oneBlock, oneBlock);
+  private long usedWith(int blocks, KvStorage storage, long blockBytes) {
+    ModelDirectory sized = BenchModels.withContext(model, 1, 1);
     try (InferenceEngine engine =
-        InferenceEngine.open(
-            sized, EngineVariant.of(storage).options(blocks * blockBytes, BATCH))) {
-      for (int i = 0; i < blocks; i++) {
-        engine.reserve(engine.newContext(0), 1);
-      }
-      System.gc(); // the heap is not what is measured
-      return ResidentMemory.bytes();
+        InferenceEngine.open(sized, EngineVariant.of(storage).options(blocks * blockBytes, 1))) {
+      System.gc();
+      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      engine.release(engine.newContext(0)); // the engine lives until here
+      return used;
     }
   }
 

@@ -25,9 +25,9 @@ public record MemoryReport(
   private static final double MEGA = 1e-6;
   private static final String UNKNOWN = "–";
 
-  /** The smallest that a gather reads, and those that views read. */
+  /** The smallest of all, the smallest of the vector engine, and what libtorch reads in place. */
   private static final List<Integer> BLOCK_SIZES =
-      List.of(ContextGeometry.PAGE_SIZE, ContextGeometry.DEFAULT_BLOCK_SIZE);
+      List.of(ContextGeometry.PAGE_SIZE, ContextGeometry.TILE, 512);
 
   @Override
   public List<String> text() {
@@ -35,7 +35,7 @@ public record MemoryReport(
     lines.add("KV memory of one context, model " + modelId + ": " + machine);
     lines.add(
         "computed = steps x bytes a step; stored = bytes of its pages, read back; allocated = blocks"
-            + " taken by filling it; resident = growth of the process for as many blocks. MB = 10^6");
+            + " taken by filling it; in use = growth of the heap for as many blocks. MB = 10^6");
     lines.add("");
     lines.addAll(bytes().lines());
     lines.add("");
@@ -57,7 +57,7 @@ public record MemoryReport(
             "computed MB",
             "stored MB",
             "allocated MB",
-            "resident MB");
+            "in use MB");
     for (MemoryResult result : results) {
       table.add(
           result.context(),
@@ -66,9 +66,9 @@ public record MemoryReport(
           Figures.plain(result.computedBytes() * MEGA),
           Figures.plain(result.storedBytes() * MEGA),
           Figures.plain(result.allocatedBytes() * MEGA),
-          result.residentBytes().isEmpty()
+          result.usedBytes().isEmpty()
               ? UNKNOWN
-              : Figures.plain(result.residentBytes().getAsDouble() * MEGA));
+              : Figures.plain(result.usedBytes().getAsDouble() * MEGA));
     }
     return table;
   }
@@ -80,14 +80,16 @@ public record MemoryReport(
             "mean context",
             "preallocated",
             "blocks of " + BLOCK_SIZES.get(0),
-            "blocks of " + BLOCK_SIZES.get(1));
+            "blocks of " + BLOCK_SIZES.get(1),
+            "blocks of " + BLOCK_SIZES.get(2));
     for (ContextMix mix : mixes) {
       table.add(
           mix.maxContext(),
           Figures.plain(mix.mean()),
           percent(mix.wasteOfPreallocation()),
           percent(mix.wasteOfBlocks(BLOCK_SIZES.get(0), FullContexts.BATCH)),
-          percent(mix.wasteOfBlocks(BLOCK_SIZES.get(1), FullContexts.BATCH)));
+          percent(mix.wasteOfBlocks(BLOCK_SIZES.get(1), FullContexts.BATCH)),
+          percent(mix.wasteOfBlocks(BLOCK_SIZES.get(2), FullContexts.BATCH)));
     }
     return table;
   }
@@ -108,7 +110,7 @@ public record MemoryReport(
       node.put("computed_bytes", result.computedBytes());
       node.put("stored_bytes", result.storedBytes());
       node.put("allocated_bytes", result.allocatedBytes());
-      result.residentBytes().ifPresent(bytes -> node.put("resident_bytes", Math.round(bytes)));
+      result.usedBytes().ifPresent(bytes -> node.put("heap_bytes", Math.round(bytes)));
     }
     ArrayNode waste = report.putArray("waste");
     for (ContextMix mix : mixes) {

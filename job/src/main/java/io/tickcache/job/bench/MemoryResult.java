@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param computedStepBytes keys and values of a step, from the model's sizes alone
  * @param storedBytes that reading all its pages gave back
  * @param allocatedBytes of the blocks that filling it took from the pool
- * @param residentBytes of as many blocks by the process's physical memory; empty where unknown
+ * @param usedBytes of as many blocks by the heap in use; empty where there is no room to see
  */
 record MemoryResult(
     int context,
@@ -19,7 +19,7 @@ record MemoryResult(
     long computedStepBytes,
     long storedBytes,
     long allocatedBytes,
-    OptionalDouble residentBytes) {
+    OptionalDouble usedBytes) {
 
   long computedBytes() {
     return context * computedStepBytes;

@@ -1,10 +1,10 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.torch.FullRecompute;
+import io.tickcache.engine.torch.TorchProfiler;
+import io.tickcache.engine.torch.TorchRates;
 import io.tickcache.job.Terminal;
-import io.tickcache.model.FullRecompute;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.TorchProfiler;
-import io.tickcache.model.TorchRates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,12 +36,13 @@ public final class ProfileBench {
     try (TorchRates rates = TorchRates.open(options.bufferBytes(), options.device(), THREADS);
         FullRecompute recompute = FullRecompute.open(options.model(), options.device(), THREADS)) {
       for (int context : options.contexts()) {
-        for (EngineVariant variant : options.variants()) {
+        for (EngineVariant asked : options.variants()) {
+          EngineVariant variant = asked.onTorch(); // the vector engine has no operators
           profiles.addAll(profile(context, variant, rates, recompute));
         }
       }
     }
-    return new ProfileReport(Machine.here(THREADS), options.model().modelId(), profiles);
+    return new ProfileReport(Machine.here(THREADS), options.model().filesId(), profiles);
   }
 
   private List<PassProfile> profile(

@@ -1,10 +1,10 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.model.EngineOptions;
-import io.tickcache.model.InferenceEngine;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.model.StepBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -86,7 +86,7 @@ record RecordedRun(double[][] predictions, int[][] lives, long cacheBytes) {
       steps = recorded.steps();
       predictions = new double[steps.size()];
       lives = new int[steps.size()];
-      positionOfSlot = new int[context.geometry().capacity()];
+      positionOfSlot = new int[context.slots()];
     }
 
     boolean hasNext(StepBatch batch) {

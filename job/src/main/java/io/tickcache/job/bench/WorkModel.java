@@ -1,11 +1,11 @@
 package io.tickcache.job.bench;
 
+import io.tickcache.engine.WeightType;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.Network;
-import io.tickcache.model.WeightType;
 
 /**
  * Counts the bytes and operations that a pass of a model needs, whoever computes it: no padding, no

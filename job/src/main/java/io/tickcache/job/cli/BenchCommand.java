@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the published figures on this machine.",
     subcommands = {
       BenchEngineCommand.class,
+      BenchBitsCommand.class,
       BenchProfileCommand.class,
       BenchMemoryCommand.class,
       BenchAccuracyCommand.class,
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./tickcache bench engine --quick",
+      "  ./tickcache bench bits",
       "  ./tickcache bench memory --contexts 256,1024 --json",
       "  ./tickcache bench recovery --kills 5"
     })

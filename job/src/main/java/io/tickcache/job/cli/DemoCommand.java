@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Subtasks; each has one torch thread. Default: the cores, at most 2.")
+      description = "Subtasks; each runs on one thread. Default: the cores, at most 2.")
   private Integer parallelism;
 
   @Option(

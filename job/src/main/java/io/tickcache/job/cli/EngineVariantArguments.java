@@ -1,15 +1,23 @@
 package io.tickcache.job.cli;
 
+import io.tickcache.engine.Device;
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.EngineType;
+import io.tickcache.engine.WeightType;
 import io.tickcache.job.bench.EngineVariant;
-import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
-import io.tickcache.model.TorchDevice;
-import io.tickcache.model.WeightType;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The ways of running the engine that a benchmark measures: every combination. */
 final class EngineVariantArguments {
+
+  @Option(
+      names = "--engine",
+      split = ",",
+      paramLabel = "E",
+      description = "What computes: ${COMPLETION-CANDIDATES}. Default: auto, so vector on a CPU.")
+  private List<EngineType> engines = List.of(EngineType.AUTO);
 
   @Option(
       names = "--storage",
@@ -23,9 +31,10 @@ final class EngineVariantArguments {
       split = ",",
       paramLabel = "N",
       description =
-          "Slots of a KV block: 512 and more are read through views (8192 holds a context of 4096 in"
-              + " one tensor), fewer by gather, and so are all on a GPU. Default: 512.")
-  private List<Integer> blockSizes = List.of(ContextGeometry.DEFAULT_BLOCK_SIZE);
+          "Slots of a KV block, a power of two; 0: the engine's own choice (64 with vector, 512 with"
+              + " torch). libtorch reads 512 and more through views on a CPU, and gathers fewer."
+              + " Default: 0.")
+  private List<Integer> blockSizes = List.of(EngineOptions.OWN_BLOCK_SIZE);
 
   @Option(
       names = "--weights",
@@ -38,7 +47,7 @@ final class EngineVariantArguments {
       names = "--device",
       paramLabel = "D",
       description = "${COMPLETION-CANDIDATES}. Default: cpu.")
-  private TorchDevice device = TorchDevice.CPU;
+  private Device device = Device.CPU;
 
   @Option(
       names = "--padded",
@@ -46,11 +55,11 @@ final class EngineVariantArguments {
       split = ",",
       paramLabel = "B",
       description =
-          "true: passes have the rows that bit-identity needs, as when serving; false: none but"
+          "true: libtorch's passes have rows for bit-identity, as when serving; false: none but"
               + " those of steps, to see what the others cost. Default: true.")
   private List<Boolean> paddings = List.of(true);
 
   List<EngineVariant> variants() {
-    return EngineVariant.all(storages, blockSizes, weights, device, paddings);
+    return EngineVariant.all(engines, storages, blockSizes, weights, device, paddings);
   }
 }

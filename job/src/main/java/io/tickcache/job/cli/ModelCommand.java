@@ -1,6 +1,7 @@
 package io.tickcache.job.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tickcache.engine.torch.TorchScriptArchive;
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
 import io.tickcache.model.HeadType;
@@ -122,17 +123,17 @@ final class ModelCommand implements Callable<Integer> {
       throw new UserException("--output " + output + ": there is a model already");
     }
     ModelDirectory made = from == null ? ModelFactory.untrained(config(), seed) : copied();
-    ModelDirectory model = torchScript ? made.toTorchScript() : made;
+    ModelDirectory model = torchScript ? TorchScriptArchive.modelOf(made) : made;
     model.write(output);
     if (json) {
       System.out.println(
           JsonNodeFactory.instance
               .objectNode()
-              .put("model", model.modelId())
+              .put("model", model.filesId())
               .put("directory", output.toString())
               .put("trained", model.config().trained()));
     } else {
-      System.out.println(model.modelId() + " in " + output);
+      System.out.println(model.filesId() + " in " + output);
     }
     return 0;
   }

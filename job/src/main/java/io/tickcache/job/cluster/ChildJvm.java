@@ -19,7 +19,7 @@ final class ChildJvm implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LOG_LINES_SHOWN = 3;
 
-  /** What Flink, Kafka and libtorch need of every JVM. */
+  /** What Flink and Kafka need of every JVM. */
   private static final List<String> COMMON_OPTIONS =
       List.of(
           "--add-opens=java.base/java.util=ALL-UNNAMED",
@@ -27,8 +27,7 @@ final class ChildJvm implements AutoCloseable {
           "--add-opens=java.base/java.time=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "-DOPT_OUT_TRACKING=true",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1");
+          "-XX:+UseSerialGC");
 
   private final String name;
   private final Path log;

@@ -8,11 +8,11 @@ import java.util.Map;
  *
  * @param directory for configuration, logs, checkpoints and the broker's data; must exist
  * @param taskManagers task manager processes, one slot each
- * @param offHeapMegabytes native memory that a task manager leaves to its slot, MiB
+ * @param heapMegabytes heap that a task manager leaves to its slot's engine, MiB
  * @param settings Flink's options over those of {@link FlinkConf}
  */
 public record ClusterOptions(
-    Path directory, int taskManagers, int offHeapMegabytes, Map<String, String> settings) {
+    Path directory, int taskManagers, int heapMegabytes, Map<String, String> settings) {
 
   public ClusterOptions {
     settings = Map.copyOf(settings);

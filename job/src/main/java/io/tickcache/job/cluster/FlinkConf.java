@@ -31,12 +31,14 @@ record FlinkConf(Path directory, Map<String, String> settings) {
           "web.refresh-interval", "100 ms",
           "metrics.fetcher.update-interval", "200 ms");
 
+  /** Of a task manager, besides its slot's engine. */
+  private static final int HEAP_MEGABYTES = 320;
+
   private static final Map<String, String> SMALL =
       Map.of(
           "jobmanager.memory.process.size", "768m",
           "jobmanager.memory.jvm-overhead.min", "128m",
           "taskmanager.memory.framework.off-heap.size", "64m",
-          "taskmanager.memory.task.heap.size", "256m",
           "taskmanager.memory.managed.size", "96m",
           "taskmanager.memory.network.min", "32m",
           "taskmanager.memory.network.max", "32m",
@@ -71,7 +73,8 @@ record FlinkConf(Path directory, Map<String, String> settings) {
     settings.putAll(SMALL);
     settings.putAll(addresses(restPort, zooKeeperPort));
     settings.putAll(directories(options.directory()));
-    settings.put("taskmanager.memory.task.off-heap.size", options.offHeapMegabytes() + "m");
+    settings.put(
+        "taskmanager.memory.task.heap.size", HEAP_MEGABYTES + options.heapMegabytes() + "m");
     settings.putAll(options.settings());
     Path directory = Files.createDirectories(options.directory().resolve("conf"));
     FlinkConf conf = new FlinkConf(directory, Map.copyOf(settings));

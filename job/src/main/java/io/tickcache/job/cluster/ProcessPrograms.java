@@ -1,5 +1,6 @@
 package io.tickcache.job.cluster;
 
+import io.tickcache.engine.vector.KernelChoice;
 import io.tickcache.job.broker.BrokerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,13 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 
 /** The programs of the cluster, each as its own project starts it. */
 final class ProcessPrograms {
+
+  /** For programs that do little: they are up sooner. */
+  private static final String LITTLE_COMPILED = "-XX:TieredStopAtLevel=1";
+
+  /** For the model: vectors, and a compiler that keeps them in registers. */
+  private static final List<String> VECTORS =
+      List.of(KernelChoice.FLAG, "-XX:PerMethodTrapLimit=10000");
 
   private final FlinkConf conf;
 
@@ -39,7 +47,7 @@ final class ProcessPrograms {
     return new JavaProgram(
         "zookeeper",
         ClassPaths.flink(),
-        List.of("-Xmx64m", logging(log4j)),
+        List.of("-Xmx64m", LITTLE_COMPILED, logging(log4j)),
         "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
         List.of("--zkConfigFile", file.toString(), "--peerId", "1"));
   }
@@ -49,7 +57,7 @@ final class ProcessPrograms {
     return new JavaProgram(
         "kafka",
         ClassPaths.whole(),
-        List.of("-Xmx384m", logging(log4j)),
+        List.of("-Xmx384m", LITTLE_COMPILED, logging(log4j)),
         "kafka.Kafka",
         List.of(BrokerFiles.serverProperties(directory).toString()));
   }
@@ -61,6 +69,7 @@ final class ProcessPrograms {
     arguments.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
     return flink(
         name,
+        List.of(LITTLE_COMPILED),
         JobManagerProcessUtils.generateJvmParametersStr(memory, configuration),
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         arguments);
@@ -79,6 +88,7 @@ final class ProcessPrograms {
     arguments.addAll(List.of("-D", "taskmanager.resource-id=" + id));
     return flink(
         id,
+        VECTORS,
         ProcessMemoryUtils.generateJvmParametersStr(memory),
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
         arguments);
@@ -86,12 +96,22 @@ final class ProcessPrograms {
 
   /** Flink's command line, as {@code bin/flink} calls it. */
   JavaProgram client(String name, List<String> arguments) {
-    return flink(name, "-Xmx256m", "org.apache.flink.client.cli.CliFrontend", arguments);
+    return flink(
+        name,
+        List.of(LITTLE_COMPILED),
+        "-Xmx256m",
+        "org.apache.flink.client.cli.CliFrontend",
+        arguments);
   }
 
   private JavaProgram flink(
-      String name, String memoryOptions, String mainClass, List<String> arguments) {
+      String name,
+      List<String> compiler,
+      String memoryOptions,
+      String mainClass,
+      List<String> arguments) {
     List<String> options = new ArrayList<>(words(memoryOptions));
+    options.addAll(compiler);
     options.add(logging(conf.log4j()));
     return new JavaProgram(name, ClassPaths.flink(), options, mainClass, arguments);
   }

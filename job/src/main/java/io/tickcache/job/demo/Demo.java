@@ -78,7 +78,7 @@ public final class Demo {
           "--market-interval "
               + asked
               + ": model '"
-              + model.modelId()
+              + model.filesId()
               + "' takes no market prefix");
     }
     return null;

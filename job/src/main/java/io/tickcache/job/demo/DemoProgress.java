@@ -17,6 +17,7 @@ final class DemoProgress {
   private static final int LINES_AROUND_TABLE = 5;
 
   private final ModelDirectory model;
+  private final String modelId;
   private final PredictionBoard board;
   private final OperatorTotals totals;
   private final Terminal terminal;
@@ -25,9 +26,17 @@ final class DemoProgress {
   private volatile String phase = "starting";
   private volatile long published;
 
+  /**
+   * @param modelId what predictions call the model
+   */
   DemoProgress(
-      ModelDirectory model, PredictionBoard board, OperatorTotals totals, Terminal terminal) {
+      ModelDirectory model,
+      String modelId,
+      PredictionBoard board,
+      OperatorTotals totals,
+      Terminal terminal) {
     this.model = model;
+    this.modelId = modelId;
     this.board = board;
     this.totals = totals;
     this.terminal = terminal;
@@ -55,7 +64,7 @@ final class DemoProgress {
   List<String> table() {
     PredictionBoard.View view = board.recent();
     List<String> lines = new ArrayList<>();
-    lines.add("Tickcache  model " + model.modelId() + (isTrained() ? "" : " (untrained)"));
+    lines.add("Tickcache  model " + modelId + (isTrained() ? "" : " (untrained)"));
     lines.add(status(view));
     lines.add("");
     lines.addAll(table.draw(view.rows(), terminal.rows() - LINES_AROUND_TABLE));
@@ -74,7 +83,7 @@ final class DemoProgress {
         options.feed().source(),
         feed.isCut() && !options.feed().isSimulated(),
         feed.badLines(),
-        model.modelId(),
+        modelId,
         isTrained(),
         options.speed().toString(),
         counts.instruments(),

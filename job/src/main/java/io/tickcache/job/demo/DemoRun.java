@@ -1,5 +1,6 @@
 package io.tickcache.job.demo;
 
+import io.tickcache.engine.EnginePlan;
 import io.tickcache.inference.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
@@ -57,7 +58,8 @@ final class DemoRun implements AutoCloseable {
       admin.create(topics.all(), PARTITIONS);
     }
     this.publisher = new EventPublisher(config.kafka(), topics);
-    this.progress = new DemoProgress(model, board, totals, terminal);
+    String modelId = EnginePlan.of(model, config.inference().engine()).modelId();
+    this.progress = new DemoProgress(model, modelId, board, totals, terminal);
   }
 
   /**

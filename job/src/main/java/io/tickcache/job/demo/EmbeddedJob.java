@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -50,10 +49,12 @@ final class EmbeddedJob implements AutoCloseable {
     return new EmbeddedJob(env.executeAsync(TickcacheJob.NAME), totals, parallelism);
   }
 
-  /** Returns when every subtask of the operator has loaded the model and waits for input. */
+  /**
+   * Returns when every subtask of the operator has loaded the model and waits for input, or the job
+   * has read all of a small one.
+   */
   void awaitReady() throws InterruptedException {
-    while (totals.subtasks() < parallelism) {
-      throwIfFailed();
+    while (totals.subtasks() < parallelism && !hasEnded()) {
       Thread.sleep(POLL.toMillis());
     }
   }
@@ -84,10 +85,19 @@ final class EmbeddedJob implements AutoCloseable {
 
   /** Throws why the job failed, if it has. */
   void throwIfFailed() throws InterruptedException {
-    if (status().isGloballyTerminalState()) {
-      get(client.getJobExecutionResult());
+    if (hasEnded()) {
       throw new UserException("the job has ended before its input");
     }
+  }
+
+  /** Whether the job has ended well; throws why, if otherwise. */
+  private boolean hasEnded() throws InterruptedException {
+    // Not asked for its status: its cluster, which would answer, ends with it.
+    CompletableFuture<?> result = client.getJobExecutionResult();
+    if (result.isDone()) {
+      get(result);
+    }
+    return result.isDone();
   }
 
   /** Cancels the job if it still runs. */
@@ -103,13 +113,6 @@ final class EmbeddedJob implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private JobStatus status() throws InterruptedException {
-    if (client.getJobExecutionResult().isCompletedExceptionally()) {
-      return JobStatus.FAILED;
-    }
-    return get(client.getJobStatus());
   }
 
   private static <T> T get(CompletableFuture<T> future) throws InterruptedException {

@@ -3,12 +3,12 @@ package io.tickcache.job.options;
 import static io.tickcache.job.options.OptionRules.positive;
 import static io.tickcache.job.options.OptionRules.required;
 
+import io.tickcache.engine.EngineOptions;
 import io.tickcache.inference.InferenceConfig;
 import io.tickcache.inference.OnModelChange;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
-import io.tickcache.model.EngineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -43,10 +43,14 @@ public record JobConfig(
     return EngineOptions.of(
             OptionRules.positiveMemory(options, TickcacheOptions.KV_CACHE_MEMORY),
             OptionRules.between(options, TickcacheOptions.BATCH_MAX_STEPS, 1, LARGEST_BATCH))
+        .withEngine(options.get(TickcacheOptions.MODEL_ENGINE))
         .withKvStorage(options.get(TickcacheOptions.KV_CACHE_STORAGE))
         .withBlockSize(
-            OptionRules.powerOfTwo(
-                options, TickcacheOptions.KV_CACHE_BLOCK_SIZE, ContextGeometry.PAGE_SIZE))
+            OptionRules.powerOfTwoOr(
+                options,
+                TickcacheOptions.KV_CACHE_BLOCK_SIZE,
+                ContextGeometry.PAGE_SIZE,
+                EngineOptions.OWN_BLOCK_SIZE))
         .withRetention(
             OptionRules.parsed(options, TickcacheOptions.KV_CACHE_RETENTION, RetentionPolicy::of))
         .withWeights(options.get(TickcacheOptions.MODEL_WEIGHTS))

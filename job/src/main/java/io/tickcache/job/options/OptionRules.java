@@ -65,10 +65,14 @@ final class OptionRules {
     return value;
   }
 
-  static int powerOfTwo(ReadableConfig options, ConfigOption<Integer> option, int least) {
+  /**
+   * @param other a value that is taken besides
+   */
+  static int powerOfTwoOr(
+      ReadableConfig options, ConfigOption<Integer> option, int least, int other) {
     int value = options.get(option);
-    if (value < least || Integer.bitCount(value) != 1) {
-      throw broken(option, value, "must be a power of two from " + least + " on");
+    if (value != other && (value < least || Integer.bitCount(value) != 1)) {
+      throw broken(option, value, "must be " + other + ", or a power of two from " + least + " on");
     }
     return value;
   }

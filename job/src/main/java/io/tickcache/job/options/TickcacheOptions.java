@@ -1,13 +1,14 @@
 package io.tickcache.job.options;
 
+import io.tickcache.engine.Device;
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.EngineType;
+import io.tickcache.engine.WeightType;
 import io.tickcache.inference.Emit;
 import io.tickcache.inference.OnModelChange;
 import io.tickcache.inference.Ordering;
-import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
-import io.tickcache.model.TorchDevice;
-import io.tickcache.model.WeightType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,37 +125,48 @@ public final class TickcacheOptions {
           .withDescription(
               "Model directory (config.json, model.safetensors or model.pt), readable on every task manager. Required.");
 
-  public static final ConfigOption<TorchDevice> MODEL_DEVICE =
+  public static final ConfigOption<EngineType> MODEL_ENGINE =
+      ConfigOptions.key("model.engine")
+          .enumType(EngineType.class)
+          .defaultValue(EngineType.AUTO)
+          .withDescription(
+              "What computes the network. vector: Java on a CPU, the same bits on every processor and however steps are "
+                  + "batched. torch: libtorch, for GPUs and for a model.pt of your own. auto: vector where it can.");
+
+  public static final ConfigOption<Device> MODEL_DEVICE =
       ConfigOptions.key("model.device")
-          .enumType(TorchDevice.class)
-          .defaultValue(TorchDevice.CPU)
+          .enumType(Device.class)
+          .defaultValue(Device.CPU)
           .withDescription(
               "Where the network runs. gpu: the first CUDA device that the task manager's process sees; it needs a "
-                  + "libtorch for CUDA, kv-cache.memory is then the device's, and predictions depend on batching by "
-                  + "rounding.");
+                  + "libtorch for CUDA, and kv-cache.memory is then the device's. Whether predictions depend on batching "
+                  + "there, by rounding, is measured at the start, and their guarantee says it.");
 
   public static final ConfigOption<WeightType> MODEL_WEIGHTS =
       ConfigOptions.key("model.weights")
           .enumType(WeightType.class)
           .defaultValue(WeightType.FP32)
           .withDescription(
-              "Numbers in which linear layers compute. bf16: half the bytes, faster for large batches where the "
-                  + "processor multiplies bfloat16, 3 decimal digits; predictions and state name the model MODEL+bf16.");
+              "Numbers that the weights of linear layers are rounded to: fp32, or bf16 (3 decimal digits), of which torch "
+                  + "takes half the bytes, and is faster for large batches where the processor multiplies bfloat16. Another "
+                  + "choice is another model.");
 
   public static final ConfigOption<MemorySize> KV_CACHE_MEMORY =
       ConfigOptions.key("kv-cache.memory")
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(256))
-          .withDescription("Native memory of one slot's KV blocks.");
+          .withDescription(
+              "Memory of one slot's KV blocks: of the heap with the vector engine (taskmanager.memory.task.heap.size), native "
+                  + "with torch on a CPU (taskmanager.memory.task.off-heap.size), else the device's.");
 
   public static final ConfigOption<Integer> KV_CACHE_BLOCK_SIZE =
       ConfigOptions.key("kv-cache.block-size")
           .intType()
-          .defaultValue(ContextGeometry.DEFAULT_BLOCK_SIZE)
+          .defaultValue(EngineOptions.OWN_BLOCK_SIZE)
           .withDescription(
-              "Slots of a KV block, a power of two from 16 on. On a CPU blocks of 512 and more are read in place, smaller "
-                  + "ones gathered, which wastes less memory and takes longer; a GPU gathers any (256 is good). State of "
-                  + "one size cannot be restored as another.");
+              "Slots of a KV block, a power of two from 16 on; 0 for the engine's own choice: 64 with vector (fewer run as "
+                  + "64), 512 with torch, which on a CPU reads 512 and more in place and gathers fewer; a GPU gathers any "
+                  + "(256 is good). Neither predictions nor state depend on it.");
 
   public static final ConfigOption<KvStorage> KV_CACHE_STORAGE =
       ConfigOptions.key("kv-cache.storage")
@@ -179,7 +191,7 @@ public final class TickcacheOptions {
           .enumType(OnModelChange.class)
           .defaultValue(OnModelChange.REFUSE)
           .withDescription(
-              "Restored state whose keys and values are of another model, storage, block size or retention: refuse to start, "
+              "Restored state whose keys and values are of another model, storage or retention: refuse to start, "
                   + "or drop them and begin a new-context with each instrument's next step, while books and kline "
                   + "windows go on, or rebuild each context from the inputs that kv-cache.retain-inputs kept: an "
                   + "approximation, and predictions say so.");

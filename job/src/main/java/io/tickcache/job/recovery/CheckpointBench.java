@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class CheckpointBench {
 
-  private static final int OFF_HEAP_MEGABYTES = 1024;
+  private static final int HEAP_MEGABYTES = 1024;
 
   /** Flink shows only so many checkpoints of the past. */
   private static final int HISTORY = 1_000;
@@ -49,8 +49,7 @@ public final class CheckpointBench {
     Path model = directory.resolve("model");
     BenchModels.withContext(options.model(), longest, Integer.MAX_VALUE).write(model);
     terminal.println("starting Kafka, ZooKeeper and Flink, each process of its own");
-    ClusterOptions processes =
-        new ClusterOptions(directory, 1, OFF_HEAP_MEGABYTES, clusterSettings());
+    ClusterOptions processes = new ClusterOptions(directory, 1, HEAP_MEGABYTES, clusterSettings());
     List<CheckpointCosts> costs = new ArrayList<>();
     try (ProcessCluster cluster = ProcessCluster.start(processes)) {
       for (int context : options.contexts()) {

@@ -100,7 +100,7 @@ public record CheckpointReport(CheckpointOptions options, List<CheckpointCosts> 
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "checkpoint").put("passed", passed());
-    report.put("model", options.model().modelId()).put("instruments", options.instruments());
+    report.put("model", options.model().filesId()).put("instruments", options.instruments());
     ArrayNode all = report.putArray("results");
     for (CheckpointCosts one : costs) {
       ObjectNode node = all.addObject();

@@ -28,10 +28,10 @@ record RecordedModel(ModelDirectory model, TrainingRecord record) {
           "--model %s: no %s, so nobody knows which recordings it was trained on"
               .formatted(directory, TrainingRecord.FILE));
     }
-    if (!record.modelId().equals(model.modelId())) {
+    if (!record.modelId().equals(model.filesId())) {
       throw new UserException(
           "--model %s: %s is of %s, but the model is %s"
-              .formatted(directory, TrainingRecord.FILE, record.modelId(), model.modelId()));
+              .formatted(directory, TrainingRecord.FILE, record.modelId(), model.filesId()));
     }
     return new RecordedModel(model, record);
   }

@@ -24,22 +24,22 @@ class AccuracyBenchITCase {
 
   private static final int WINDOW = 64;
   private static final int STEPS = 400;
-  private static final AccuracyCase GATHERED = AccuracyCase.all(List.of(), List.of()).get(0);
+  private static final AccuracyCase TORCH = AccuracyCase.all(List.of(), List.of()).get(0);
 
   private final ModelDirectory model = BenchModels.named("small");
   private final List<RecordedSteps> steps = List.of(random(1), random(2));
 
   @Test
-  void fp32ByGatherIsRightAndSmallerTypesAreLessSo() {
+  void fp32ThroughLibtorchIsRightAndSmallerTypesAreLessSo() {
     AccuracyBench bench = bench(List.of());
     RecordedRun truth = bench.run(AccuracyCase.TRUTH);
-    double gathered = error(bench, truth, bench.run(GATHERED));
+    double torch = error(bench, truth, bench.run(TORCH));
     List<Double> errors = new ArrayList<>();
     for (AccuracyCase of :
         AccuracyCase.all(List.of(KvStorage.FP16, KvStorage.INT8, KvStorage.INT4), List.of())) {
       errors.add(error(bench, truth, bench.run(of)));
     }
-    assertThat(gathered).isLessThan(1e-5);
+    assertThat(torch).isLessThan(1e-5);
     assertThat(errors).isSorted();
     assertThat(errors.get(1)).isGreaterThan(1e-5);
   }
@@ -50,7 +50,7 @@ class AccuracyBenchITCase {
     RecordedRun truth = bench.run(AccuracyCase.TRUTH);
     RecordedRun broken = bench.run(withScaledHead(1.01f), AccuracyCase.TRUTH, steps);
     assertThat(error(bench, truth, broken))
-        .isGreaterThan(10 * error(bench, truth, bench.run(GATHERED)))
+        .isGreaterThan(10 * error(bench, truth, bench.run(TORCH)))
         .isGreaterThan(1e-4);
   }
 
@@ -60,7 +60,7 @@ class AccuracyBenchITCase {
     RecordedRun truth = bench.run(AccuracyCase.TRUTH);
     List<RecordedSteps> lost = List.of(blank(steps.get(0), WINDOW - 1), steps.get(1));
     assertThat(error(bench, truth, bench.run(model, AccuracyCase.TRUTH, lost)))
-        .isGreaterThan(10 * error(bench, truth, bench.run(GATHERED)))
+        .isGreaterThan(10 * error(bench, truth, bench.run(TORCH)))
         .isGreaterThan(1e-4);
   }
 

@@ -46,12 +46,13 @@ class BenchITCase {
     for (MemoryResult result : report.results()) {
       long stepBytes = result.computedStepBytes();
       int pages = (result.context() + 15) / 16;
-      int blocks = (result.context() + 511) / 512;
-      assertThat(result.storedBytes()).isEqualTo(pages * 16 * stepBytes);
-      assertThat(result.allocatedBytes()).isEqualTo(blocks * 512 * stepBytes);
+      int blocks = (result.context() + 63) / 64;
+      assertThat(result.storedBytes())
+          .isEqualTo(pages * (16 * stepBytes + 16)); // each with its header
+      assertThat(result.allocatedBytes()).isEqualTo(blocks * 64 * stepBytes);
     }
     assertThat(report.json().get("waste")).hasSize(2);
-    assertThat(report.text()).anyMatch(line -> line.contains("blocks of 512"));
+    assertThat(report.text()).anyMatch(line -> line.contains("blocks of 64"));
   }
 
   @Test

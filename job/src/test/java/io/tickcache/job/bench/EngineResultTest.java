@@ -15,6 +15,7 @@ class EngineResultTest {
       EngineResult.of(
           256,
           EngineVariant.of(KvStorage.FP32),
+          "vector-512",
           List.of(
               new EngineCase(EngineCase.CACHED_STEP, 1, 1, new Work(10, 1)),
               new EngineCase(EngineCase.RECOMPUTE, 1, 256, new Work(10, 1000))),

@@ -16,7 +16,7 @@ class ProcessMemoryTest {
 
   @Test
   void keepsTwoGibibytesForEverythingElse() {
-    MemoryRoom room = new MemoryRoom(4L << 30);
+    MemoryRoom room = MemoryRoom.parse(List.of("MemAvailable: 4194304 kB"));
 
     assertThat(room.holds(2L << 30)).isTrue();
     assertThat(room.holds((2L << 30) + 1)).isFalse();
@@ -32,9 +32,14 @@ class ProcessMemoryTest {
   }
 
   @Test
-  void readsResidentMemoryInKibibytes() {
-    assertThat(ResidentMemory.parse(List.of("VmPeak: 9 kB", "VmRSS:\t  2048 kB")))
-        .hasValue(2L << 20);
-    assertThat(ResidentMemory.parse(List.of())).isEmpty();
+  void countsTheHeapWhereTheEngineLiesThere() {
+    MemoryRoom room = MemoryRoom.ofHeap(2L << 30);
+
+    assertThat(room.holds(1408L << 20)).isTrue();
+    assertThat(room.holds((1408L << 20) + 1)).isFalse();
+    assertThat(room.refusal(3L << 30))
+        .isEqualTo(
+            "3072 MiB of KV blocks and 640 MiB for the rest do not fit into the 2048 MiB of the"
+                + " heap (TICKCACHE_HEAP gives more)");
   }
 }

@@ -81,9 +81,9 @@ class TrainingITCase {
   void trainsAModelThatIsServedAndScored() throws Exception {
     JsonNode made = train(model, "--epochs", "4");
     ModelDirectory trained = ModelDirectory.read(model);
-    assertThat(made.get("model").asText()).isEqualTo(trained.modelId()).startsWith("quick@");
+    assertThat(made.get("model").asText()).isEqualTo(trained.filesId()).startsWith("quick@");
     assertThat(trained.config().trained()).isTrue();
-    assertThat(TrainingRecord.read(model).modelId()).isEqualTo(trained.modelId());
+    assertThat(TrainingRecord.read(model).modelId()).isEqualTo(trained.filesId());
     assertThat(Files.readAllLines(model.resolve("metrics.csv"))).hasSize(5);
     assertThat(ImageIO.read(model.resolve("training.png").toFile()).getWidth()).isEqualTo(1_400);
 
@@ -126,7 +126,7 @@ class TrainingITCase {
     assertThat(walk.get("folds")).hasSize(4);
     // Its third fold is cut as the model's own parts are: the same data, the same bits.
     assertThat(walk.get("folds").get(2).get("report").get("modelId").asText())
-        .isEqualTo(ModelDirectory.read(model).modelId());
+        .isEqualTo(ModelDirectory.read(model).filesId());
     assertThat(walk.get("folds").findValuesAsText("untouched"))
         .containsExactly("false", "false", "true", "true");
     int rows = 0;

@@ -29,13 +29,11 @@ class OptionTableTest {
     assertThat(OptionTable.rows())
         .contains(
             new OptionTable.Row(
-                "kv-cache.memory",
-                "memory size",
-                "256 mb",
-                "Native memory of one slot's KV blocks."))
+                "batch.max-steps", "integer", "100", "Steps at which a batch closes, 1 to 4096."))
         .extracting(row -> row.key() + " = " + row.defaultValue())
         .contains(
             "sink.transaction-timeout = 10 min",
+            "kv-cache.memory = 256 mb",
             "kv-cache.storage = fp32",
             "instruments = *",
             "ordering = event-time");

@@ -1,0 +1,31 @@
+package io.tickcache.engine.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Widths of vectors, chosen once a JVM: constants to the compiler. */
+final class Species {
+
+  /** What {@link KernelChoice#PROPERTY} asks for, else what the machine likes best. */
+  static final int BITS =
+      Integer.getInteger(KernelChoice.PROPERTY, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+
+  static final VectorSpecies<Float> F =
+      BITS >= 512
+          ? FloatVector.SPECIES_512
+          : BITS == 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+  static final VectorSpecies<Integer> I =
+      BITS >= 512
+          ? IntVector.SPECIES_512
+          : BITS == 256 ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
+
+  /** Lanes that divide the width of every head, a multiple of 8. */
+  static final VectorSpecies<Float> G =
+      BITS >= 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+
+  static final int FLOATS = F.length();
+  static final int EIGHT = G.length();
+
+  private Species() {}
+}

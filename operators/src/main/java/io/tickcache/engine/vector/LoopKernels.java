@@ -1,0 +1,226 @@
+package io.tickcache.engine.vector;
+
+import static io.tickcache.engine.vector.Attention.TILE;
+import static io.tickcache.engine.vector.Fma.fma;
+import static io.tickcache.engine.vector.Functions.PARTIAL_SUMS;
+
+import java.util.Arrays;
+
+/**
+ * The order of sums in plain loops: what runs where the JVM has no vectors, and what vector kernels
+ * are compared with.
+ */
+final class LoopKernels implements Kernels {
+
+  private final float[] sums = new float[PARTIAL_SUMS];
+  private final float[] panel = new float[Panels.WIDTH];
+  private float[] keys = {};
+  private float[] values = {};
+  private float[] scores = {};
+  private float[] result = {};
+
+  @Override
+  public String name() {
+    return "loops";
+  }
+
+  @Override
+  public void linear(
+      Panels layer,
+      float[] x,
+      int xFrom,
+      int xStride,
+      int rows,
+      float[] y,
+      int yFrom,
+      int yStride) {
+    for (int row = 0; row < rows; row++) {
+      int in = xFrom + row * xStride;
+      for (int p = 0; p < layer.count(); p++) {
+        int width = layer.width(p);
+        System.arraycopy(layer.bias, p * Panels.WIDTH, panel, 0, width);
+        for (int input = 0; input < layer.inputs; input++) {
+          int at = layer.at(p) + input * width;
+          for (int output = 0; output < width; output++) {
+            panel[output] = fma(x[in + input], layer.weights[at + output], panel[output]);
+          }
+        }
+        System.arraycopy(panel, 0, y, yFrom + row * yStride + p * Panels.WIDTH, width);
+      }
+    }
+  }
+
+  @Override
+  public void normalize(
+      float[] x, int width, int stride, int rows, float[] weight, float[] bias, float[] y) {
+    for (int row = 0; row < rows; row++) {
+      int at = row * stride;
+      Arrays.fill(sums, 0);
+      for (int i = 0; i < width; i++) {
+        sums[i % PARTIAL_SUMS] += x[at + i];
+      }
+      float mean = Functions.tree(sums, 0) / width;
+      Arrays.fill(sums, 0);
+      for (int i = 0; i < width; i++) {
+        float difference = x[at + i] - mean;
+        sums[i % PARTIAL_SUMS] = fma(difference, difference, sums[i % PARTIAL_SUMS]);
+      }
+      float factor = Functions.inverseDeviation(Functions.tree(sums, 0), width);
+      for (int i = 0; i < width; i++) {
+        y[at + i] = fma((x[at + i] - mean) * factor, weight[i], bias[i]);
+      }
+    }
+  }
+
+  @Override
+  public void gelu(float[] x, int count) {
+    for (int i = 0; i < count; i++) {
+      x[i] = Functions.gelu(x[i]);
+    }
+  }
+
+  @Override
+  public void add(float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      x[i] += y[i];
+    }
+  }
+
+  @Override
+  public void attend(Attention a) {
+    int numbers = a.tiles() * TILE * a.headDim();
+    if (keys.length < numbers) {
+      keys = new float[numbers];
+      values = new float[numbers];
+      scores = new float[a.tiles() * TILE];
+    }
+    result = new float[a.headDim()];
+    for (int head = 0; head < a.heads(); head++) {
+      load(a, head);
+      for (int row = 0; row < a.rows(); row++) {
+        attend(a, head, row);
+      }
+    }
+  }
+
+  /** The head's keys and values of all tiles, one after the other. */
+  private void load(Attention a, int head) {
+    int size = TILE * a.headDim();
+    for (int tile = 0; tile < a.tiles(); tile++) {
+      copy(a.array(tile, keys), a.keys(tile, head, keys, tile * size), keys, tile * size, size);
+      copy(
+          a.array(tile, values),
+          a.values(tile, head, values, tile * size),
+          values,
+          tile * size,
+          size);
+    }
+  }
+
+  private static void copy(float[] from, int at, float[] to, int toAt, int size) {
+    if (from != to) {
+      System.arraycopy(from, at, to, toAt, size);
+    }
+  }
+
+  private void attend(Attention a, int head, int row) {
+    float largest = Float.NEGATIVE_INFINITY;
+    Arrays.fill(sums, 0);
+    Arrays.fill(result, 0);
+    int end;
+    for (int begin = 0; begin < a.tiles(); begin = end) {
+      end = a.endOfGroup(begin);
+      float before = largest;
+      largest = Math.max(largest, score(a, head, row, begin, end));
+      if (isSeen(a, row, begin, end)) {
+        float factor = Functions.expOfMinus(largest - before);
+        for (int i = 0; i < PARTIAL_SUMS; i++) {
+          sums[i] *= factor;
+        }
+        for (int i = 0; i < result.length; i++) {
+          result[i] *= factor;
+        }
+        add(a, head, row, begin, end, largest);
+      }
+    }
+    if (!Float.isFinite(largest)) {
+      a.poison(row);
+    }
+    float factor = 1f / Functions.tree(sums, 0);
+    for (int i = 0; i < result.length; i++) {
+      a.results()[a.result(row, head) + i] = result[i] * factor + 0f;
+    }
+    if (a.counts()) {
+      count(a, row, largest, factor);
+    }
+  }
+
+  private static boolean isSeen(Attention a, int row, int begin, int end) {
+    for (int tile = begin; tile < end; tile++) {
+      if (a.mask(tile, row) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Computes the scores of what the row sees of some tiles; returns the largest. */
+  private float score(Attention a, int head, int row, int begin, int end) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int tile = begin; tile < end; tile++) {
+      float[] scales = a.scales(tile);
+      for (int slot = 0; slot < TILE; slot++) {
+        if ((a.mask(tile, row) >>> slot & 1) != 0) {
+          float score = product(a, head, row, tile, slot);
+          if (scales != null) {
+            score *= scales[a.keyScales(tile, head) + slot];
+          }
+          scores[tile * TILE + slot] = score;
+          largest = Math.max(largest, score);
+        }
+      }
+    }
+    return largest;
+  }
+
+  private float product(Attention a, int head, int row, int tile, int slot) {
+    float[] queries = a.queries(tile);
+    int query = a.query(tile, row, head);
+    int key = tile * TILE * a.headDim() + slot;
+    float sum = 0;
+    for (int i = 0; i < a.headDim(); i++) {
+      sum = fma(queries[query + i], keys[key + i * TILE], sum);
+    }
+    return sum;
+  }
+
+  private void add(Attention a, int head, int row, int begin, int end, float largest) {
+    for (int tile = begin; tile < end; tile++) {
+      float[] scales = a.scales(tile);
+      for (int slot = 0; slot < TILE; slot++) {
+        if ((a.mask(tile, row) >>> slot & 1) != 0) {
+          float weight = Functions.expOfMinus(largest - scores[tile * TILE + slot]);
+          sums[slot % PARTIAL_SUMS] += weight;
+          if (scales != null) {
+            weight *= scales[a.valueScales(tile, head) + slot];
+          }
+          int value = (tile * TILE + slot) * a.headDim();
+          for (int i = 0; i < result.length; i++) {
+            result[i] = fma(weight, values[value + i], result[i]);
+          }
+        }
+      }
+    }
+  }
+
+  private void count(Attention a, int row, float largest, float factor) {
+    for (int tile = 0; tile < a.tiles(); tile++) {
+      for (int slot = 0; slot < TILE; slot++) {
+        if ((a.mask(tile, row) >>> slot & 1) != 0) {
+          float weight = Functions.expOfMinus(largest - scores[tile * TILE + slot]);
+          a.count(tile, row, slot, weight * factor);
+        }
+      }
+    }
+  }
+}

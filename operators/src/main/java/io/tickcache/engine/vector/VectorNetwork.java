@@ -1,0 +1,333 @@
+package io.tickcache.engine.vector;
+
+import io.tickcache.engine.Arithmetic;
+import io.tickcache.engine.EngineMemory;
+import io.tickcache.engine.EnginePlan;
+import io.tickcache.engine.KvNetwork;
+import io.tickcache.engine.PrefixContent;
+import io.tickcache.engine.StepBatch;
+import io.tickcache.engine.StepBatch.Group;
+import io.tickcache.engine.vector.NetworkWeights.Layer;
+import io.tickcache.kvcache.AttentionRows;
+import io.tickcache.kvcache.BlockCopy;
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.kvcache.PagePlaces;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.PositionEncoding;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The network in Java, on the heap: bit-identical by construction, see the package. All memory is
+ * allocated when it is opened.
+ */
+public final class VectorNetwork implements KvNetwork {
+
+  /** Raised whenever a bit of any result changes. */
+  public static final int VERSION = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(VectorNetwork.class);
+
+  private final ModelConfig config;
+  private final NetworkWeights weights;
+  private final Kernels kernels;
+  private final KvStore cache;
+  private final KvStore prefixes;
+  private final Workspace space;
+  private final VectorStep step;
+  private final Attention attention;
+  private final boolean countsAttention;
+  private final ThreadAllocation allocation = new ThreadAllocation();
+  private boolean warnedOfPrefix;
+
+  private VectorNetwork(EnginePlan plan, Kernels kernels) {
+    this.kernels = kernels;
+    config = plan.model().config();
+    Architecture size = config.architecture();
+    weights = new NetworkWeights(config, plan.model().weights(), plan.options().weights());
+    cache = KvStore.of(plan.shape(), plan.blocks());
+    prefixes =
+        plan.prefixBlocks() == 0 ? null : KvStore.of(plan.prefixShape(), plan.prefixBlocks());
+    int rows = Math.max(plan.options().maxStepsPerPass(), config.prefixLength());
+    space = new Workspace(config, rows);
+    Rotation rotation =
+        size.positionEncoding() == PositionEncoding.ROPE
+            ? Rotation.of(size.headDim(), size.ropeBase())
+            : null;
+    step = new VectorStep(config, space, rotation);
+    attention = new Attention(size.nHeads(), size.headDim(), plan.shape().blockSize());
+    countsAttention = plan.options().retention().needsAttention();
+  }
+
+  /**
+   * Allocates it.
+   *
+   * @throws IllegalStateException if the thread's floating point is not IEEE 754's
+   */
+  public static VectorNetwork open(EnginePlan plan) {
+    FloatingPoint.check();
+    return new VectorNetwork(plan, KernelChoice.open());
+  }
+
+  /** With kernels of one's own choice, for tests. */
+  static VectorNetwork open(EnginePlan plan, Kernels kernels) {
+    return new VectorNetwork(plan, kernels);
+  }
+
+  /**
+   * Bytes of the heap that a network takes, nearly: what {@link #memory} tells, without opening.
+   */
+  public static long heapBytes(EnginePlan plan) {
+    int rows = Math.max(plan.options().maxStepsPerPass(), plan.model().config().prefixLength());
+    // Weights once as the model directory's and once as panels.
+    return plan.cacheBytes()
+        + 2 * plan.model().network().bytes()
+        + Workspace.bytes(plan.model().config(), rows);
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return new Arithmetic("vector", VERSION, "");
+  }
+
+  @Override
+  public boolean isBitIdentical() {
+    return true;
+  }
+
+  // ---- A pass
+
+  @Override
+  public float[][] run(StepBatch batch, Advance advance) {
+    allocation.begin();
+    List<Group> groups = batch.groups();
+    float[][] paid = new float[groups.size()][];
+    int row = 0;
+    for (int g = 0; g < groups.size(); g++) {
+      Group group = groups.get(g);
+      for (int i : group.rows()) {
+        step.take(row++, batch.tokenType(i), batch.position(i), batch.features(i));
+      }
+      if (countsAttention) {
+        paid[g] = new float[group.rows().size() * slots(group.context())];
+      }
+    }
+    embed(row);
+    for (int layer = 0; layer < weights.layers().size(); layer++) {
+      beforeAttention(layer, row);
+      int first = 0;
+      for (int g = 0; g < groups.size(); g++) {
+        attend(layer, groups.get(g), first, paid[g]);
+        first += groups.get(g).rows().size();
+      }
+      afterAttention(layer, row);
+    }
+    float[][] outputs = outputs(batch, row);
+    allocation.end();
+    for (int g = 0; g < groups.size(); g++) {
+      advance.advance(groups.get(g), attentionRows(groups.get(g), paid[g]));
+    }
+    return outputs;
+  }
+
+  private static int slots(KvContext context) {
+    return context.table().size() * context.geometry().blockSize();
+  }
+
+  private AttentionRows attentionRows(Group group, float[] paid) {
+    Architecture size = config.architecture();
+    return paid == null
+        ? AttentionRows.NONE
+        : new AttentionRows(paid, 0, slots(group.context()), size.nLayers() * size.nHeads());
+  }
+
+  private void embed(int rows) {
+    int begin = 0;
+    while (begin < rows) {
+      int end = begin + 1;
+      while (end < rows && space.types[end] == space.types[begin]) {
+        end++;
+      }
+      kernels.linear(
+          weights.input(space.types[begin]),
+          space.steps,
+          begin * space.features,
+          space.features,
+          end - begin,
+          space.x,
+          begin * space.width,
+          space.width);
+      begin = end;
+    }
+    step.addPositions(weights.positions(), rows);
+    Arrays.fill(space.poisoned, 0, rows, false);
+  }
+
+  private void beforeAttention(int layer, int rows) {
+    Layer of = weights.layers().get(layer);
+    normalize(of.norm1Weight(), of.norm1Bias(), rows);
+    linear(of.qkv(), space.normed, space.width, rows, space.vectors, space.vectorsWidth);
+  }
+
+  private void attend(int layer, Group group, int first, float[] paid) {
+    KvContext context = group.context();
+    int rows = group.rows().size();
+    if (group.prefix() != null) {
+      step.keepRaw(first, rows);
+    }
+    for (int i = 0; i < rows; i++) {
+      int slot = context.slot(context.nextPosition() + i);
+      step.turn(first + i);
+      step.store(cache, layer, context.blockOfSlot(slot), slot, first + i);
+    }
+    context.visible(attention.visible(rows));
+    if (group.prefix() == null) {
+      attention.take(cache, context.table(), null, 0, 0);
+    } else {
+      attention.take(
+          cache, context.table(), prefixes, group.prefix().block(), group.prefix().length());
+    }
+    attention.countInto(paid, 0, paid == null ? 0 : slots(context));
+    space.give(attention, layer, first);
+    kernels.attend(attention);
+  }
+
+  private void afterAttention(int layer, int rows) {
+    Layer of = weights.layers().get(layer);
+    linear(of.out(), space.attended, space.width, rows, space.sums, space.width);
+    kernels.add(space.x, space.sums, rows * space.width);
+    normalize(of.norm2Weight(), of.norm2Bias(), rows);
+    linear(of.ff1(), space.normed, space.width, rows, space.hidden, space.hiddenWidth);
+    kernels.gelu(space.hidden, rows * space.hiddenWidth);
+    linear(of.ff2(), space.hidden, space.hiddenWidth, rows, space.sums, space.width);
+    kernels.add(space.x, space.sums, rows * space.width);
+  }
+
+  private float[][] outputs(StepBatch batch, int rows) {
+    normalize(weights.normWeight(), weights.normBias(), rows);
+    linear(weights.head(), space.normed, space.width, rows, space.outputs, space.outputsWidth);
+    float[][] outputs = new float[rows][];
+    int row = 0;
+    for (Group group : batch.groups()) {
+      for (int i : group.rows()) {
+        outputs[i] = step.activated(row);
+        if (space.poisoned[row++]) {
+          batch.poison(i);
+        }
+      }
+    }
+    return outputs;
+  }
+
+  private void normalize(float[] weight, float[] bias, int rows) {
+    kernels.normalize(
+        space.x, config.architecture().dModel(), space.width, rows, weight, bias, space.normed);
+  }
+
+  private void linear(Panels layer, float[] x, int xStride, int rows, float[] y, int yStride) {
+    kernels.linear(layer, x, 0, xStride, rows, y, 0, yStride);
+  }
+
+  // ---- Prefixes
+
+  @Override
+  public void computePrefix(PrefixContent content, int block) {
+    int rows = content.length();
+    int type = config.tokenTypes().size() - 1;
+    for (int row = 0; row < rows; row++) {
+      step.take(row, type, 0, content.record(row)); // position 0: a rotation that changes nothing
+    }
+    embed(rows);
+    for (int layer = 0; layer < weights.layers().size(); layer++) {
+      beforeAttention(layer, rows);
+      for (int row = 0; row < rows; row++) {
+        step.turn(row);
+        step.store(prefixes, layer, block, row, row);
+      }
+      attention.takePrefix(prefixes, block, rows);
+      attention.countInto(null, 0, 0);
+      space.give(attention, layer, 0);
+      kernels.attend(attention);
+      afterAttention(layer, rows);
+    }
+    warnOfPoisoned(rows);
+  }
+
+  private void warnOfPoisoned(int rows) {
+    for (int row = 0; row < rows && !warnedOfPrefix; row++) {
+      if (space.poisoned[row]) {
+        warnedOfPrefix = true;
+        LOG.warn(
+            "Record {} of a market prefix gives numbers that are not finite: its keys and values"
+                + " count as zeros",
+            row);
+      }
+    }
+  }
+
+  // ---- Blocks and pages
+
+  @Override
+  public void clear(int[] blocks) {
+    for (int block : blocks) {
+      cache.clear(block);
+    }
+  }
+
+  @Override
+  public void copy(List<BlockCopy> copies) {
+    for (BlockCopy copy : copies) {
+      cache.copy(copy.from(), copy.to());
+    }
+  }
+
+  @Override
+  public byte[][] readPages(PagePlaces places) {
+    byte[][] pages = new byte[places.size()][];
+    for (int i = 0; i < pages.length; i++) {
+      pages[i] = cache.readPage(places.block(i), places.pageOfBlock(i));
+    }
+    return pages;
+  }
+
+  @Override
+  public void writePages(PagePlaces places, byte[][] contents) {
+    for (int i = 0; i < contents.length; i++) {
+      cache.writePage(places.block(i), places.pageOfBlock(i), contents[i]);
+    }
+  }
+
+  // ---- Figures
+
+  @Override
+  public EngineMemory memory() {
+    return new EngineMemory(
+        weights.bytes(), cache.bytes(), prefixes == null ? 0 : prefixes.bytes(), workspaceBytes());
+  }
+
+  @Override
+  public long workspaceBytes() {
+    return space.bytes();
+  }
+
+  @Override
+  public long splitPasses() {
+    return 0; // all memory is there from the start
+  }
+
+  @Override
+  public String kernel() {
+    return kernels.name();
+  }
+
+  @Override
+  public long allocatedBytesOfLastPass() {
+    return allocation.bytes();
+  }
+
+  @Override
+  public void close() {}
+}

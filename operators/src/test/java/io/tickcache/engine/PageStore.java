@@ -1,0 +1,34 @@
+package io.tickcache.engine;
+
+import io.tickcache.kvcache.KvContext;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Keeps contexts' pages as keyed state would: dirty ones are written, the others stay. */
+public final class PageStore {
+
+  private final Map<KvContext, Map<Integer, byte[]>> pagesOfContext = new IdentityHashMap<>();
+
+  /** Checkpoints a context; returns the number of pages written. */
+  public int write(InferenceEngine engine, KvContext context) {
+    Map<Integer, byte[]> pages = pagesOfContext.computeIfAbsent(context, c -> new HashMap<>());
+    int[] numbers = context.dirtyPages();
+    byte[][] contents = engine.readDirtyPages(context);
+    for (int i = 0; i < numbers.length; i++) {
+      pages.put(numbers[i], contents[i]);
+    }
+    context.markClean();
+    return numbers.length;
+  }
+
+  /** Checkpoints a context, restores it in other blocks, and releases the first. */
+  public KvContext move(InferenceEngine from, KvContext context, InferenceEngine to) {
+    write(from, context);
+    Map<Integer, byte[]> pages = pagesOfContext.remove(context);
+    KvContext restored = to.restore(context.snapshot(), context.retained(), pages::get);
+    pagesOfContext.put(restored, pages);
+    from.release(context);
+    return restored;
+  }
+}
