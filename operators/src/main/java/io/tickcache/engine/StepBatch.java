@@ -190,8 +190,7 @@ public final class StepBatch {
 
   /**
    * Whether no step of {@code context} fits any more: where its retention policy chooses steps, the
-   * next one has to wait for that. And a context begun by an engine with smaller batches has fewer
-   * slots than its window and a whole batch of this one need.
+   * next one has to wait for that.
    */
   public boolean isFullFor(KvContext context) {
     return isFull() || nextPosition(context) - context.nextPosition() >= context.maxStepsPerPass();
