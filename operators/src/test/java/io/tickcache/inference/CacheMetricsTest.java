@@ -129,6 +129,20 @@ class CacheMetricsTest {
   }
 
   @Test
+  void tellWhatComputesAndWhatItsLastPassAllocated() {
+    batch.add(engine.newContext(0), 0, new float[5]);
+    engine.run(batch);
+    assertThat(registered.gauges.get(CacheMetrics.KERNEL).getValue())
+        .isEqualTo(engine.kernel())
+        .asString()
+        .matches("vector-\\d+|loops");
+    assertThat(registered.value(CacheMetrics.ALLOCATED_BYTES))
+        .isEqualTo(engine.allocatedBytesOfLastPass())
+        .isNotNegative();
+    assertThat(registered.value(CacheMetrics.WORKSPACE_BYTES)).isEqualTo(engine.workspaceBytes());
+  }
+
+  @Test
   void tellHowOftenInstrumentsWereOnTheDevice() {
     assertThat(registered.value(CacheMetrics.HIT_RATIO)).isEqualTo(1);
     metrics.cacheHits.inc(3);

@@ -10,8 +10,11 @@ import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * prediction: the proof is a run that never knew that engine.
  */
 class OtherArithmeticTest {
+
+  private static final String OLD_STATE =
+      "src/test/resources/io/tickcache/inference/state-4/%s/operator.state";
 
   private static final int BEFORE = 60;
   private static final int LAYERS = 2;
@@ -61,6 +67,51 @@ class OtherArithmeticTest {
       }
       assertThat(differing).as("predictions that knew the other engine").isPositive();
     }
+  }
+
+  @Test
+  void isAsIfTheOldBuildHadNeverBeenOnceItsStateHasLeftTheWindows() throws Exception {
+    StateFixture fixture = StateFixture.FP32_HALF_FULL;
+    InferenceConfig config = fixture.config(directory);
+    List<RawEvent> after = fixture.after(FOREIGN + 30);
+    Map<String, Prediction> undisturbed = new HashMap<>();
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      take(operator, fixture.before());
+      take(operator, after);
+      operator.endInput().predictions().forEach(p -> undisturbed.put(place(p), p));
+    }
+    Map<String, Long> nextPositions =
+        Map.of(
+            StateFixture.LONG,
+            (long) fixture.stepsOfLong(),
+            StateFixture.SHORT,
+            (long) StateFixture.STEPS_OF_SHORT);
+    try (OperatorHarness operator =
+        OperatorHarness.restore(
+            config, OperatorSnapshotUtil.readStateHandle(OLD_STATE.formatted(fixture)))) {
+      take(operator, after);
+      List<Prediction> predictions = operator.endInput().predictions();
+      assertThat(predictions).hasSize(2 * (FOREIGN + 30));
+      int differing = 0;
+      for (Prediction prediction : predictions) {
+        Prediction own = undisturbed.get(place(prediction));
+        long ownFrom = nextPositions.get(prediction.getInstrument()) + FOREIGN;
+        if (prediction.getPosition() >= ownFrom) {
+          assertThat(OperatorHarness.bytes(prediction))
+              .as(place(prediction))
+              .isEqualTo(OperatorHarness.bytes(own));
+          assertThat(prediction.getGuarantee()).isEqualTo(Guarantee.ARRIVAL_ORDER);
+        } else {
+          assertThat(prediction.getGuarantee()).isEqualTo(Guarantee.ROUNDING);
+          differing += prediction.getOutputs().equals(own.getOutputs()) ? 0 : 1;
+        }
+      }
+      assertThat(differing).as("predictions that knew the old build").isPositive();
+    }
+  }
+
+  private static String place(Prediction prediction) {
+    return prediction.getInstrument() + " " + prediction.getPosition();
   }
 
   private static void take(OperatorHarness operator, List<RawEvent> events) throws Exception {

@@ -9,6 +9,7 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
@@ -16,12 +17,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Steps whose numbers are not finite, here those of klines, have no prediction and end their
@@ -29,10 +35,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PoisonedStepsTest {
 
+  private static final String LETTER =
+      "step %d of the context of %s' gives keys, values or outputs that are not finite:"
+          + " no prediction, and its context ends";
+
   private static final int ROUNDS = 34;
+  private static final int STEPS_A_ROUND = 4;
   private static final int POISONED = 2 * (ROUNDS - 24); // a kline is a step once 24 came before
 
   @TempDir private Path directory;
+  @TempDir private Path otherDirectory;
   private InferenceConfig config;
 
   @BeforeEach
@@ -73,6 +85,95 @@ class PoisonedStepsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void endWhatIsRebuiltSoFarButNotTheJob(int booksBehindLast) throws Exception {
+    List<RawEvent> events = events();
+    int cut = events.size() - 2 * STEPS_A_ROUND * 4; // four rounds stay
+    List<RawEvent> before = new ArrayList<>(events.subList(0, cut));
+    before.addAll(events.subList(cut, cut + booksBehindLast)); // of A alone
+    List<RawEvent> after = events.subList(cut + booksBehindLast, events.size());
+    OperatorSubtaskState state = stateOfAModelThatTakesThem(before);
+    List<String> expected = null;
+    for (int maxSteps : new int[] {1, 7, 100}) {
+      for (boolean restart : new boolean[] {false, true}) {
+        List<String> bytes = rebuild(state, after, maxSteps, restart, booksBehindLast);
+        expected = expected == null ? bytes : expected;
+        assertThat(bytes).as("%d, restart: %s", maxSteps, restart).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** The same klines, but of a model to which they are steps like others. */
+  private OperatorSubtaskState stateOfAModelThatTakesThem(List<RawEvent> before) throws Exception {
+    String model =
+        TestModels.write(
+            TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), otherDirectory);
+    InferenceConfig retaining =
+        ConfigVariant.of(config).modelDirectory(model).retainInputs(true).build();
+    try (OperatorHarness operator = OperatorHarness.open(retaining)) {
+      for (RawEvent event : before) {
+        operator.take(event);
+      }
+      OperatorSubtaskState state = operator.checkpoint(1);
+      assertThat(operator.deadLetters()).isEmpty();
+      return state;
+    }
+  }
+
+  /** Predictions in hexadecimal, sorted, of the model that overflows, which takes over. */
+  private List<String> rebuild(
+      OperatorSubtaskState state,
+      List<RawEvent> after,
+      int maxSteps,
+      boolean restart,
+      int booksBehindLast)
+      throws Exception {
+    InferenceConfig variant =
+        ConfigVariant.of(config)
+            .maxSteps(maxSteps)
+            .retainInputs(true)
+            .onModelChange(OnModelChange.REBUILD)
+            .build();
+    List<Prediction> predictions = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    OperatorHarness operator = OperatorHarness.restore(variant, state);
+    try {
+      operator.take(after.get(0));
+      if (restart) {
+        OperatorSubtaskState rebuilt = operator.checkpoint(2);
+        collect(operator, predictions, reasons);
+        assertThat(operator.count(InferenceMetrics.POISONED_STEPS)).isPositive();
+        assertThat(operator.count(InferenceMetrics.CONTEXTS_REBUILT)).isEqualTo(1);
+        operator.close();
+        operator = OperatorHarness.restore(variant, rebuilt);
+      }
+      for (RawEvent event : after.subList(1, after.size())) {
+        operator.take(event);
+      }
+      operator.endInput();
+      collect(operator, predictions, reasons);
+      assertThat(operator.count(InferenceMetrics.CONTEXTS_REBUILT)).isEqualTo(restart ? 1 : 2);
+    } finally {
+      operator.close();
+    }
+    assertThat(reasons).as("of the new steps alone").hasSize(2 * 4).doesNotHaveDuplicates();
+    Prediction first =
+        predictions.stream().filter(p -> p.getInstrument().equals("test:A")).findFirst().get();
+    assertThat(first.getContextLength())
+        .as("steps since the last kline")
+        .isEqualTo(booksBehindLast + 1);
+    assertThat(first.getGuarantee()).isEqualTo(Guarantee.REBUILT);
+    assertThat(first.getPosition()).isEqualTo(stepsOfA(booksBehindLast));
+    return predictions.stream().map(OperatorHarness::bytes).sorted().toList();
+  }
+
+  /** Steps that test:A had before the new model: books, and the klines whose windows were full. */
+  private static long stepsOfA(int booksBehindLast) {
+    int rounds = ROUNDS - 4;
+    return 3L * rounds + (rounds - 24) + booksBehindLast;
+  }
+
   /** Predictions in hexadecimal, sorted; checks what becomes of the others. */
   private List<String> run(List<RawEvent> events, int maxSteps, List<Integer> restarts)
       throws Exception {
@@ -93,6 +194,7 @@ class PoisonedStepsTest {
     collect(operator, predictions, reasons);
     operator.close();
     assertThat(reasons).hasSize(POISONED).doesNotHaveDuplicates();
+    checkIds(predictions, reasons);
     assertThat(predictions)
         .allMatch(
             prediction -> prediction.getOutputs().stream().allMatch(o -> isFinite(o.getValue())))
@@ -101,6 +203,28 @@ class PoisonedStepsTest {
         .as("contexts begun anew")
         .isGreaterThan(POISONED / 2);
     return predictions.stream().map(OperatorHarness::bytes).sorted().toList();
+  }
+
+  /** Each context counts from 0, and the letter of its end has the number that would be next. */
+  private static void checkIds(List<Prediction> predictions, List<String> reasons) {
+    Map<String, Set<Long>> positions = new HashMap<>();
+    for (Prediction prediction : predictions) {
+      String context = prediction.getContextEpochMicros() + " of '" + prediction.getInstrument();
+      assertThat(
+              positions
+                  .computeIfAbsent(context, c -> new HashSet<>())
+                  .add(prediction.getPosition()))
+          .as("one prediction an id")
+          .isTrue();
+    }
+    positions
+        .values()
+        .forEach(of -> assertThat(of).contains(0L, of.size() - 1L)); // and so all in between
+    List<String> ends =
+        positions.entrySet().stream()
+            .map(context -> LETTER.formatted(context.getValue().size(), context.getKey()))
+            .toList();
+    assertThat(ends).as("the last events are poisoned too").hasSameElementsAs(reasons);
   }
 
   private static boolean isFinite(float value) {

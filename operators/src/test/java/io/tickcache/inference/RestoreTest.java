@@ -3,8 +3,10 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.engine.Arithmetic;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.TokenSource;
+import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -175,6 +178,73 @@ class RestoreTest {
           .hasMessageContaining("the KV cache of 'test:BTC' in the restored state is of model")
           .hasMessageContaining("start it with that model");
     }
+  }
+
+  @Test
+  void refusesKeysOfANewerArithmeticAndNamesBothVersions() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 30);
+    OperatorSubtaskState state = stateAfter(feed, 20);
+    try (OperatorHarness operator =
+        OperatorHarness.restoreEdited(
+            arrival, state, computedBy("test:BTC", own -> version(own, own.version() + 1)))) {
+      assertThatThrownBy(() -> operator.takeDeltas(feed, 1))
+          .isInstanceOf(SuppressRestartsException.class)
+          .cause()
+          .hasMessageMatching(
+              "the KV cache of 'test:BTC' in the restored state was computed by arithmetic"
+                  + " 'vector 2' of a newer Tickcache; this one has 'vector 1': start the job with"
+                  + " that build or a newer one");
+    }
+  }
+
+  @Test
+  void goesOnWithKeysOfAnOlderArithmeticOrAnotherEngineAndSaysSo() throws Exception {
+    List<UnaryOperator<Arithmetic>> others =
+        List.of(
+            own -> version(own, own.version() - 1),
+            own -> new Arithmetic("torch", own.version() + 1, "another machine"));
+    for (UnaryOperator<Arithmetic> other : others) {
+      TestFeed feed = new TestFeed("test:BTC", 31);
+      OperatorSubtaskState state = stateAfter(feed, 20);
+      try (OperatorHarness operator =
+          OperatorHarness.restoreEdited(arrival, state, computedBy("test:BTC", other))) {
+        List<Prediction> predictions = operator.takeDeltas(feed, 5).endInput().predictions();
+        assertThat(predictions).extracting(Prediction::getPosition).startsWith(20L);
+        assertThat(predictions)
+            .extracting(Prediction::getGuarantee)
+            .containsOnly(Guarantee.ROUNDING);
+        assertThat(operator.count(InferenceMetrics.CONTEXTS_OF_OTHER_ARITHMETIC)).isEqualTo(1);
+      }
+    }
+  }
+
+  private static OperatorSubtaskState stateAfter(TestFeed feed, int deltas) throws Exception {
+    try (OperatorHarness operator = OperatorHarness.open(arrival)) {
+      return operator.take(feed, feed.snapshot()).takeDeltas(feed, deltas).checkpoint(1);
+    }
+  }
+
+  private static Arithmetic version(Arithmetic arithmetic, int version) {
+    return new Arithmetic(arithmetic.engine(), version, arithmetic.platform());
+  }
+
+  /** Has the header tell of another arithmetic than its own. */
+  private static StateEdit computedBy(String instrument, UnaryOperator<Arithmetic> other) {
+    return state -> {
+      var written = StateEdit.value(state, instrument, "header");
+      InstrumentHeader header = InstrumentHeader.fromBytes(written.value());
+      written.update(
+          new InstrumentHeader(
+                  header.lastEventMicros(),
+                  header.previousMid(),
+                  header.released(),
+                  header.networkId(),
+                  other.apply(header.arithmetic()),
+                  header.origin(),
+                  header.context(),
+                  null)
+              .toBytes());
+    };
   }
 
   @Test

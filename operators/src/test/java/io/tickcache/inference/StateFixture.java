@@ -115,22 +115,31 @@ enum StateFixture {
 
   /** The events before the checkpoint. */
   List<RawEvent> before() {
-    return events().before();
+    return events(STEPS_AFTER).before();
   }
 
   /** The events after the checkpoint. */
   List<RawEvent> after() {
-    return events().after();
+    return after(STEPS_AFTER);
   }
 
-  private Events events() {
+  /**
+   * The events after the checkpoint, of which those of {@link #after()} are the first.
+   *
+   * @param steps of each instrument, at least {@value #STEPS_AFTER}
+   */
+  List<RawEvent> after(int steps) {
+    return events(steps).after();
+  }
+
+  private Events events(int stepsAfter) {
     Feeds feeds = new Feeds(hasMarket());
     List<RawEvent> before = new ArrayList<>();
     feeds.begin(before);
     feeds.stepsOfLong(stepsOfLong - STEPS_OF_SHORT, before);
     feeds.stepsOfBoth(STEPS_OF_SHORT, before);
     List<RawEvent> after = new ArrayList<>();
-    feeds.stepsOfBoth(STEPS_AFTER, after);
+    feeds.stepsOfBoth(stepsAfter, after);
     return new Events(before, after);
   }
 

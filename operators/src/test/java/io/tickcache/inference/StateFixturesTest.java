@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +31,14 @@ class StateFixturesTest {
   private static final Path FOLDER = Path.of("src/test/resources/io/tickcache/inference/state-4");
   private static final int LAYERS = 2;
 
+  /** So many that the last ones know no number of the old build, under a sliding window. */
+  private static final int STEPS_AFTER = LAYERS * (TestModels.MAX_CONTEXT - 1) + 20;
+
   /** From there on roundings and victims may differ by chance, and their effects add up. */
-  private static final int STEPS_COMPARED_OF_SMALL_STORAGES = 5;
+  private static final int STEPS_COMPARED_WHERE_EFFECTS_ADD_UP = 5;
+
+  /** Where a number that falls on the other side of a rounding moves it by a thousandth. */
+  private static final Set<KvStorage> HALF = Set.of(KvStorage.FP16, KvStorage.BF16);
 
   @TempDir private Path directory;
 
@@ -43,6 +50,9 @@ class StateFixturesTest {
     compareWithOldBuild(fixture, config, first);
     checkGuarantees(config, first);
     List<String> bytes = bytes(first);
+    assertThat(bytes(goOnAtOnce(fixture, variant(config, 0, 100))))
+        .as("without the second restore")
+        .isEqualTo(bytes);
     for (int blockSize : new int[] {0, 128, 512}) {
       for (int maxSteps : new int[] {100, 7}) {
         assertThat(bytes(goOn(fixture, variant(config, blockSize, maxSteps))))
@@ -63,13 +73,11 @@ class StateFixturesTest {
   /** Half of the events, a checkpoint in today's form, and the rest after another restore. */
   private static List<Prediction> goOn(StateFixture fixture, InferenceConfig config)
       throws Exception {
-    Path file = FOLDER.resolve(fixture.toString()).resolve("operator.state");
-    List<RawEvent> events = fixture.after();
+    List<RawEvent> events = fixture.after(STEPS_AFTER);
     int half = events.size() / 2;
     OperatorSubtaskState state;
     List<Prediction> predictions;
-    try (OperatorHarness operator =
-        OperatorHarness.restore(config, OperatorSnapshotUtil.readStateHandle(file.toString()))) {
+    try (OperatorHarness operator = restore(fixture, config)) {
       take(operator, events.subList(0, half));
       state = operator.checkpoint(1);
       predictions = operator.predictions();
@@ -86,6 +94,21 @@ class StateFixturesTest {
     return predictions;
   }
 
+  /** All of the events after the one restore. */
+  private static List<Prediction> goOnAtOnce(StateFixture fixture, InferenceConfig config)
+      throws Exception {
+    try (OperatorHarness operator = restore(fixture, config)) {
+      take(operator, fixture.after(STEPS_AFTER));
+      return operator.endInput().predictions();
+    }
+  }
+
+  private static OperatorHarness restore(StateFixture fixture, InferenceConfig config)
+      throws Exception {
+    Path file = FOLDER.resolve(fixture.toString()).resolve("operator.state");
+    return OperatorHarness.restore(config, OperatorSnapshotUtil.readStateHandle(file.toString()));
+  }
+
   private static void take(OperatorHarness operator, List<RawEvent> events) throws Exception {
     for (RawEvent event : events) {
       operator.take(event);
@@ -96,7 +119,8 @@ class StateFixturesTest {
       StateFixture fixture, InferenceConfig config, List<Prediction> predictions) throws Exception {
     List<String> lines =
         Files.readAllLines(FOLDER.resolve(fixture.toString()).resolve("predictions.csv"));
-    assertThat(predictions).hasSameSizeAs(lines);
+    assertThat(lines).hasSize(2 * StateFixture.STEPS_AFTER);
+    assertThat(predictions).hasSize(2 * STEPS_AFTER);
     float tolerance = tolerance(config);
     Map<String, Integer> compared = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -110,7 +134,7 @@ class StateFixturesTest {
                   Integer.toString(prediction.getContextLength())))
           .isEqualTo(List.of(cells).subList(0, 4));
       int step = compared.merge(cells[0], 1, Integer::sum);
-      if (step <= STEPS_COMPARED_OF_SMALL_STORAGES || isExact(config)) {
+      if (step <= STEPS_COMPARED_WHERE_EFFECTS_ADD_UP || !effectsAddUp(config)) {
         for (int output = 0; output < 2; output++) {
           assertThat(prediction.getOutputs().get(output).getValue())
               .as(lines.get(i))
@@ -120,18 +144,25 @@ class StateFixturesTest {
     }
   }
 
-  private static boolean isExact(InferenceConfig config) {
-    return config.engine().kvStorage() == KvStorage.FP32
-        && config.engine().weights() == WeightType.FP32
-        && !config.engine().retention().decidesByPages();
+  /** In 8 and 4 bits a rounding is coarse, and a score that is nearly a tie has another victim. */
+  private static boolean effectsAddUp(InferenceConfig config) {
+    KvStorage storage = config.engine().kvStorage();
+    return config.engine().retention().decidesByPages()
+        || (storage != KvStorage.FP32 && !HALF.contains(storage));
   }
 
-  /** libtorch rounded the inputs of layers with bf16 weights too. */
+  /**
+   * The largest differences that this build has are 5e-7, with fp16 2e-6. With bf16 weights it is
+   * 0.0092: libtorch rounded the inputs of layers too.
+   */
   private static float tolerance(InferenceConfig config) {
     if (config.engine().weights() == WeightType.BF16) {
-      return 2e-2f;
+      return 1e-2f;
     }
-    return isExact(config) ? 1e-4f : 5e-3f;
+    if (effectsAddUp(config)) {
+      return 5e-3f;
+    }
+    return HALF.contains(config.engine().kvStorage()) ? 1e-3f : 1e-4f;
   }
 
   /** The fixtures order by arrival, so this is the best that they can have. */
