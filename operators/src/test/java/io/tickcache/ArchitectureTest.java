@@ -1,8 +1,10 @@
 package io.tickcache;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -58,6 +60,16 @@ class ArchitectureTest {
               "io.tickcache.engine..", "io.tickcache.training..", "io.tickcache.evaluation..");
 
   @ArchTest
+  static final ArchRule onlyEnginesAndTheCheckOfTheHeapKnowTheVectorEngine =
+      classes()
+          .that()
+          .resideInAPackage("..engine.vector..")
+          .should()
+          .onlyHaveDependentClassesThat(
+              resideInAPackage("io.tickcache.engine..")
+                  .or(name("io.tickcache.inference.MemoryCheck")));
+
+  @ArchTest
   static final ArchRule modelsAreFiles =
       noClasses()
           .that()
@@ -68,13 +80,14 @@ class ArchitectureTest {
                   .and(resideOutsideOfPackage("io.tickcache.model..")));
 
   @ArchTest
-  static final ArchRule placesOfKeysAndValuesKnowNoEngine =
+  static final ArchRule placesOfKeysAndValuesKnowNothingElse =
       noClasses()
           .that()
           .resideInAPackage("io.tickcache.kvcache..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.tickcache.engine..", "io.tickcache.steps..", FLINK);
+          .dependOnClassesThat(
+              resideInAnyPackage("io.tickcache..", DJL, FLINK)
+                  .and(resideOutsideOfPackage("io.tickcache.kvcache..")));
 
   /** What these give is not the same on every processor and every JVM. */
   @ArchTest
