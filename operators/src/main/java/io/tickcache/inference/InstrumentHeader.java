@@ -16,6 +16,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * @param lastEventMicros latest event time of any event taken, microseconds
  * @param previousMid mid price of the last order-book step; NaN before the first
  * @param released sort key of the last event released in event-time order, or null
+ * @param lastEpochMicros epoch of the latest context, which may have ended; {@link #NO_EPOCH}
+ *     before the first
  * @param networkId the network whose keys and values the context holds; null without a context
  * @param arithmetic what computed its last steps; null without a context
  * @param origin where the context's keys and values come from
@@ -26,11 +28,15 @@ record InstrumentHeader(
     long lastEventMicros,
     double previousMid,
     SortKey released,
+    long lastEpochMicros,
     String networkId,
     Arithmetic arithmetic,
     ContextOrigin origin,
     KvContextSnapshot context,
     RingOfVersion4 oldRing) {
+
+  /** Before the first context. */
+  static final long NO_EPOCH = Long.MIN_VALUE;
 
   /** Position of the context's next step, as predictions count. */
   long nextPosition() {
@@ -46,6 +52,7 @@ record InstrumentHeader(
     if (released != null) {
       writeSortKey(released, target);
     }
+    target.writeLong(lastEpochMicros);
     target.writeBoolean(context != null);
     if (context != null) {
       target.writeUTF(networkId);
@@ -70,9 +77,18 @@ record InstrumentHeader(
     long lastEventMicros = source.readLong();
     double previousMid = source.readDouble();
     SortKey released = source.readBoolean() ? readSortKey(source) : null;
+    long lastEpochMicros = version == InstrumentStore.OLDEST_VERSION ? NO_EPOCH : source.readLong();
     if (!source.readBoolean()) {
       return new InstrumentHeader(
-          lastEventMicros, previousMid, released, null, null, ContextOrigin.KEPT, null, null);
+          lastEventMicros,
+          previousMid,
+          released,
+          lastEpochMicros,
+          null,
+          null,
+          ContextOrigin.KEPT,
+          null,
+          null);
     }
     String networkId = source.readUTF();
     return version == InstrumentStore.OLDEST_VERSION
@@ -81,6 +97,7 @@ record InstrumentHeader(
             lastEventMicros,
             previousMid,
             released,
+            lastEpochMicros,
             networkId,
             new Arithmetic(source.readUTF(), source.readInt(), source.readUTF()),
             new ContextOrigin(source.readBoolean(), source.readLong(), source.readLong()),
@@ -117,6 +134,7 @@ record InstrumentHeader(
         lastEventMicros,
         previousMid,
         released,
+        epochMicros,
         networkId,
         Arithmetic.OF_VERSION_4,
         origin,

@@ -114,6 +114,7 @@ final class InstrumentStore {
     InstrumentHeader known = InstrumentHeader.fromBytes(written);
     LiveInstrument instrument = new LiveInstrument(name);
     instrument.sawEvent(known.lastEventMicros());
+    instrument.setLastEpoch(known.lastEpochMicros());
     instrument.setPreviousMid(known.previousMid());
     if (known.released() != null) {
       instrument.setReleased(known.released());
@@ -270,6 +271,7 @@ final class InstrumentStore {
         instrument.lastEventMicros(),
         instrument.previousMid(),
         instrument.released(),
+        instrument.lastEpochMicros(),
         context == null ? null : engine.networkId(),
         context == null ? null : engine.arithmetic(),
         instrument.origin(),

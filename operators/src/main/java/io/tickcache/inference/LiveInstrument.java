@@ -25,6 +25,7 @@ final class LiveInstrument implements InstrumentMarket {
   private double previousMid = Double.NaN;
   private SortKey released;
   private long lastEventMicros = Long.MIN_VALUE;
+  private long lastEpochMicros = InstrumentHeader.NO_EPOCH;
 
   private boolean headerChanged;
   private boolean bookUpdateEventd;
@@ -124,6 +125,15 @@ final class LiveInstrument implements InstrumentMarket {
   /** Latest event time of any event taken, microseconds. */
   long lastEventMicros() {
     return lastEventMicros;
+  }
+
+  /** Epoch of the latest context, which may have ended. */
+  long lastEpochMicros() {
+    return lastEpochMicros;
+  }
+
+  void setLastEpoch(long epochMicros) {
+    lastEpochMicros = epochMicros;
   }
 
   void sawEvent(long eventTimeMicros) {

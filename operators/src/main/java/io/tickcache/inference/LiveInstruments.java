@@ -161,12 +161,20 @@ final class LiveInstruments {
     instrument.setContext(null, ContextOrigin.KEPT, null);
   }
 
-  /** Ends the current key's context, if it has one, and begins another. */
-  void beginContext(LiveInstrument instrument, long epochMicros) {
+  /**
+   * Ends the current key's context, if it has one, and begins another. Its epoch is the time of its
+   * first step, or later than that of the context before: an epoch and a position are an id, and
+   * steps of two contexts may share a time.
+   */
+  void beginContext(LiveInstrument instrument, long eventTimeMicros) {
     if (instrument.context() != null) {
       engine.release(instrument.context());
       store.clearContext();
     }
+    long last = instrument.lastEpochMicros();
+    long epochMicros =
+        last == InstrumentHeader.NO_EPOCH ? eventTimeMicros : Math.max(eventTimeMicros, last + 1);
+    instrument.setLastEpoch(epochMicros);
     instrument.setContext(engine.newContext(epochMicros), ContextOrigin.KEPT, store.newInputs());
   }
 

@@ -10,6 +10,8 @@ import io.tickcache.model.ModelFactory;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Guarantee;
+import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
@@ -83,6 +85,62 @@ class PoisonedStepsTest {
           .as("%d, with restarts", maxSteps)
           .isEqualTo(expected);
     }
+  }
+
+  @Test
+  void neverGiveTwoPredictionsOneId() throws Exception {
+    TestFeed feed = new TestFeed("test:A", 3);
+    List<RawEvent> events = new ArrayList<>();
+    events.add(feed.raw(feed.snapshot()));
+    for (int i = 0; i < 24; i++) {
+      events.add(feed.raw(feed.kline()));
+    }
+    Kline kline = feed.kline();
+    long time = kline.getCloseTimeMicros();
+    // The context begins, is poisoned, and begins anew, all at one time; and once more.
+    for (int round = 0; round < 2; round++) {
+      events.add(feed.raw(at(time, feed.delta())));
+      events.add(feed.raw(kline));
+      kline = feed.kline();
+    }
+    events.add(feed.raw(at(time, feed.delta())));
+    for (List<Integer> restarts : List.of(List.<Integer>of(), List.of(27), List.of(26, 27, 29))) {
+      for (int maxSteps : new int[] {1, 100}) {
+        Set<List<Long>> ids = new HashSet<>();
+        for (Prediction prediction : predictions(events, maxSteps, restarts)) {
+          assertThat(ids.add(List.of(prediction.getContextEpochMicros(), prediction.getPosition())))
+              .as("%s", prediction)
+              .isTrue();
+        }
+        assertThat(ids).hasSizeGreaterThan(1);
+      }
+    }
+  }
+
+  private static OrderBookUpdate at(long timeMicros, OrderBookUpdate update) {
+    return OrderBookUpdate.newBuilder(update)
+        .setEventTimeMicros(timeMicros)
+        .setIngestTimeMicros(timeMicros)
+        .build();
+  }
+
+  private List<Prediction> predictions(List<RawEvent> events, int maxSteps, List<Integer> restarts)
+      throws Exception {
+    InferenceConfig variant = ConfigVariant.of(config).maxSteps(maxSteps).build();
+    List<Prediction> predictions = new ArrayList<>();
+    OperatorHarness operator = OperatorHarness.open(variant);
+    for (int i = 0; i < events.size(); i++) {
+      if (restarts.contains(i)) {
+        OperatorSubtaskState state = operator.checkpoint(i);
+        predictions.addAll(operator.predictions());
+        operator.close();
+        operator = OperatorHarness.restore(variant, state);
+      }
+      operator.take(events.get(i));
+    }
+    predictions.addAll(operator.endInput().predictions());
+    operator.close();
+    return predictions;
   }
 
   @ParameterizedTest

@@ -238,6 +238,7 @@ class RestoreTest {
                   header.lastEventMicros(),
                   header.previousMid(),
                   header.released(),
+                  header.lastEpochMicros(),
                   header.networkId(),
                   other.apply(header.arithmetic()),
                   header.origin(),

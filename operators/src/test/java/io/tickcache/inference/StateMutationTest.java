@@ -127,6 +127,7 @@ class StateMutationTest {
             header.lastEventMicros(),
             header.previousMid(),
             header.released(),
+            header.lastEpochMicros(),
             header.networkId(),
             header.arithmetic(),
             header.origin(),
