@@ -238,15 +238,17 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     if (instrument.context() != null && batch.isFullFor(instrument.context(), version)) {
       batch.flush();
     }
-    if (!poisoned.holds(instrument.name())) {
+    while (!poisoned.holds(instrument.name())) {
       beginContextIfNone(instrument, step);
-      instruments.reserveNextStep(instrument); // which may run the batch
+      if (instruments.reserveNextStep(instrument)) {
+        join(instrument, step, version);
+        return;
+      }
     }
-    if (poisoned.holds(instrument.name())) {
-      poisoned.add(instrument.name(), step);
-      return;
-    }
-    beginContextIfNone(instrument, step);
+    poisoned.add(instrument.name(), step);
+  }
+
+  private void join(LiveInstrument instrument, ReadyStep step, MarketVersion version) {
     batch.add(instrument, step, version);
     if (instrument.inputs() != null) {
       instrument.inputs().add(RetainedInput.of(step));

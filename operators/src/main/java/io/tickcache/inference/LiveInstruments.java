@@ -73,13 +73,22 @@ final class LiveInstruments {
     return instrument;
   }
 
-  /** Sees to it that the next step of the current key's context has a slot. */
-  void reserveNextStep(LiveInstrument instrument) throws Exception {
+  /**
+   * Sees to it that the next step of the current key's context has a slot. That may run the batch,
+   * and a poisoned step in it ends the context: then there is nothing to see to.
+   *
+   * @return whether the context is still there
+   */
+  boolean reserveNextStep(LiveInstrument instrument) throws Exception {
     int missing = batch.missingBlocks(instrument.context());
     if (missing > 0) {
       makeRoom(missing);
+      if (instrument.context() == null) {
+        return false;
+      }
       batch.reserve(instrument.context());
     }
+    return true;
   }
 
   /** The same for as many steps that a pass of their own brings. */

@@ -41,6 +41,9 @@ class PoisonedStepsTest {
       "step %d of the context of %s' gives keys, values or outputs that are not finite:"
           + " no prediction, and its context ends";
 
+  private static final int BLOCK = 64;
+  private static final long STEP_BYTES = 2 * 2 * 16 * 4; // as TestModels.tiny has it
+
   private static final int ROUNDS = 34;
   private static final int STEPS_A_ROUND = 4;
   private static final int POISONED = 2 * (ROUNDS - 24); // a kline is a step once 24 came before
@@ -84,6 +87,44 @@ class PoisonedStepsTest {
       assertThat(run(events, maxSteps, List.of(60, 170, 230)))
           .as("%d, with restarts", maxSteps)
           .isEqualTo(expected);
+    }
+  }
+
+  /**
+   * The step behind the poisoned one needs a block when none is free and nobody can leave: the
+   * batch runs early, and ends the very context that the block was for.
+   */
+  @Test
+  void mayEndTheContextThatABlockIsMadeFreeFor() throws Exception {
+    TestFeed a = new TestFeed("test:A", 3);
+    TestFeed b = new TestFeed("test:B", 4);
+    List<RawEvent> events = new ArrayList<>();
+    events.add(a.raw(a.snapshot()));
+    events.add(b.raw(b.snapshot()));
+    for (int i = 0; i < 24; i++) {
+      events.add(a.raw(a.kline())); // no steps yet
+    }
+    for (int i = 0; i < BLOCK + 2; i++) {
+      events.add(b.raw(b.delta())); // two blocks
+    }
+    for (int i = 0; i < BLOCK - 1; i++) {
+      events.add(a.raw(a.delta())); // one, up to its last slot
+    }
+    events.add(b.raw(b.delta())); // in the batch, so it cannot be spilled
+    events.add(a.raw(a.kline()));
+    events.add(a.raw(a.delta()));
+    InferenceConfig tight =
+        ConfigVariant.of(config).blockSize(BLOCK).kvCacheBytes(3L * BLOCK * STEP_BYTES).build();
+    try (OperatorHarness operator = OperatorHarness.open(tight)) {
+      for (RawEvent event : events) {
+        operator.take(event);
+      }
+      operator.endInput();
+      assertThat(operator.count(InferenceMetrics.PREEMPTIONS)).isEqualTo(1);
+      assertThat(operator.deadLetters()).hasSize(1);
+      List<Prediction> predictions = operator.predictions();
+      assertThat(predictions).hasSize(BLOCK + 2 + BLOCK - 1 + 1 + 1);
+      assertThat(predictions.get(predictions.size() - 1).getPosition()).isZero();
     }
   }
 
