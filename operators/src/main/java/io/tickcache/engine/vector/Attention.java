@@ -6,9 +6,9 @@ import io.tickcache.kvcache.VisibleTiles;
 import java.util.Arrays;
 
 /**
- * What the new steps of one context attend to in one layer, and where results go. Filled by the
- * network, read by {@link Kernels#attend}. Of the shared prefix, if the steps have one, tile 0 is
- * made; the tiles of the context follow.
+ * What the new steps of one context attend to, and where results go: filled by the network once a
+ * pass, read by {@link Kernels#attend} in each layer. Of the shared prefix, if the steps have one,
+ * tile 0 is made; the tiles of the context follow.
  */
 public final class Attention {
 
@@ -37,12 +37,8 @@ public final class Attention {
   private boolean prefixed;
   private long prefixMask;
   private float[] paid;
-  private int paidFrom;
   private int paidStride;
-
-  // ---- One layer's
-
-  int layer;
+  int firstRow;
   float[] queries;
   int queriesFrom;
   int queriesStride;
@@ -53,7 +49,10 @@ public final class Attention {
   int resultsFrom;
   int resultsStride;
   boolean[] poisoned;
-  int poisonedFrom;
+
+  // ---- One layer's
+
+  private int layer;
 
   /**
    * @param blockSize slots of a block, a multiple of a tile's
@@ -123,10 +122,24 @@ public final class Attention {
   }
 
   /** Where to add the attention that steps pay to slots; null if nobody asks. */
-  void countInto(float[] sums, int from, int stride) {
+  void countInto(float[] sums, int stride) {
     paid = sums;
-    paidFrom = from;
     paidStride = stride;
+  }
+
+  /** What {@link #countInto} was given. */
+  float[] paid() {
+    return paid;
+  }
+
+  /** Turns to a layer. */
+  void ofLayer(int index) {
+    layer = index;
+  }
+
+  /** Row of the pass that is the first step. */
+  int firstRow() {
+    return firstRow;
   }
 
   /** Attention heads. */
@@ -235,7 +248,7 @@ public final class Attention {
 
   /** Says that a step's scores are not finite. */
   public void poison(int row) {
-    poisoned[poisonedFrom + row] = true;
+    poisoned[firstRow + row] = true;
   }
 
   /** Whether attention paid to slots is counted. */
@@ -246,7 +259,7 @@ public final class Attention {
   /** Adds what a step pays to a slot of a tile. */
   public void count(int tile, int row, int slot, float attention) {
     if (!isPrefix(tile)) {
-      paid[paidFrom + row * paidStride + firstSlots[tile] + slot] += attention;
+      paid[row * paidStride + firstSlots[tile] + slot] += attention;
     }
   }
 }

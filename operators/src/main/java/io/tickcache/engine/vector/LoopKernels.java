@@ -94,7 +94,9 @@ final class LoopKernels implements Kernels {
       values = new float[numbers];
       scores = new float[a.tiles() * TILE];
     }
-    result = new float[a.headDim()];
+    if (result.length != a.headDim()) {
+      result = new float[a.headDim()];
+    }
     for (int head = 0; head < a.heads(); head++) {
       load(a, head);
       for (int row = 0; row < a.rows(); row++) {

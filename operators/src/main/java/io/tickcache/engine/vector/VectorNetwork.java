@@ -15,6 +15,7 @@ import io.tickcache.kvcache.PagePlaces;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -38,7 +39,8 @@ public final class VectorNetwork implements KvNetwork {
   private final KvStore prefixes;
   private final Workspace space;
   private final VectorStep step;
-  private final Attention attention;
+  private final List<Attention> attentions = new ArrayList<>(); // of the groups of a pass
+  private final int blockSize;
   private final boolean countsAttention;
   private final ThreadAllocation allocation = new ThreadAllocation();
   private boolean warnedOfPrefix;
@@ -51,14 +53,13 @@ public final class VectorNetwork implements KvNetwork {
     cache = KvStore.of(plan.shape(), plan.blocks());
     prefixes =
         plan.prefixBlocks() == 0 ? null : KvStore.of(plan.prefixShape(), plan.prefixBlocks());
-    int rows = Math.max(plan.options().maxStepsPerPass(), config.prefixLength());
-    space = new Workspace(config, rows);
+    space = new Workspace(config, rows(plan));
     Rotation rotation =
         size.positionEncoding() == PositionEncoding.ROPE
             ? Rotation.of(size.headDim(), size.ropeBase())
             : null;
     step = new VectorStep(config, space, rotation);
-    attention = new Attention(size.nHeads(), size.headDim(), plan.shape().blockSize());
+    blockSize = plan.shape().blockSize();
     countsAttention = plan.options().retention().needsAttention();
   }
 
@@ -81,11 +82,15 @@ public final class VectorNetwork implements KvNetwork {
    * Bytes of the heap that a network takes, nearly: what {@link #memory} tells, without opening.
    */
   public static long heapBytes(EnginePlan plan) {
-    int rows = Math.max(plan.options().maxStepsPerPass(), plan.model().config().prefixLength());
     // Weights once as the model directory's and once as panels.
     return plan.cacheBytes()
         + 2 * plan.model().network().bytes()
-        + Workspace.bytes(plan.model().config(), rows);
+        + Workspace.bytes(plan.model().config(), rows(plan));
+  }
+
+  /** The most rows of a pass: steps, or the records of a prefix. */
+  private static int rows(EnginePlan plan) {
+    return Math.max(plan.options().maxStepsPerPass(), plan.model().config().prefixLength());
   }
 
   @Override
@@ -104,44 +109,71 @@ public final class VectorNetwork implements KvNetwork {
   public float[][] run(StepBatch batch, Advance advance) {
     allocation.begin();
     List<Group> groups = batch.groups();
-    float[][] paid = new float[groups.size()][];
-    int row = 0;
+    int rows = 0;
     for (int g = 0; g < groups.size(); g++) {
-      Group group = groups.get(g);
-      for (int i : group.rows()) {
-        step.take(row++, batch.tokenType(i), batch.position(i), batch.features(i));
-      }
-      if (countsAttention) {
-        paid[g] = new float[group.rows().size() * slots(group.context())];
-      }
+      rows = take(batch, groups.get(g), attention(g), rows);
     }
-    embed(row);
+    embed(rows);
     for (int layer = 0; layer < weights.layers().size(); layer++) {
-      beforeAttention(layer, row);
-      int first = 0;
+      beforeAttention(layer, rows);
       for (int g = 0; g < groups.size(); g++) {
-        attend(layer, groups.get(g), first, paid[g]);
-        first += groups.get(g).rows().size();
+        if (groups.get(g).prefix() != null) {
+          step.keepRaw(attention(g).firstRow(), attention(g).rows());
+        }
+        attend(layer, cache, attention(g));
       }
-      afterAttention(layer, row);
+      afterAttention(layer, rows);
     }
-    float[][] outputs = outputs(batch, row);
+    float[][] outputs = outputs(batch, rows);
     allocation.end();
     for (int g = 0; g < groups.size(); g++) {
-      advance.advance(groups.get(g), attentionRows(groups.get(g), paid[g]));
+      advance.advance(groups.get(g), attentionRows(groups.get(g), attention(g)));
     }
     return outputs;
+  }
+
+  private Attention attention(int group) {
+    if (group == attentions.size()) {
+      Architecture size = config.architecture();
+      attentions.add(new Attention(size.nHeads(), size.headDim(), blockSize));
+    }
+    return attentions.get(group);
+  }
+
+  /** Takes the steps of a group as the rows from {@code first} on; returns the row behind them. */
+  private int take(StepBatch batch, Group group, Attention attention, int first) {
+    KvContext context = group.context();
+    context.visible(attention.visible(group.rows().size()));
+    if (group.prefix() == null) {
+      attention.take(cache, context.table(), null, 0, 0);
+    } else {
+      attention.take(
+          cache, context.table(), prefixes, group.prefix().block(), group.prefix().length());
+    }
+    int slots = slots(context);
+    attention.countInto(countsAttention ? new float[group.rows().size() * slots] : null, slots);
+    space.give(attention, first);
+    int row = first;
+    for (int i : group.rows()) {
+      int slot = context.slot(batch.position(i));
+      step.take(row, batch.tokenType(i), batch.position(i), batch.features(i));
+      step.place(row++, context.blockOfSlot(slot), slot % blockSize);
+    }
+    return row;
   }
 
   private static int slots(KvContext context) {
     return context.table().size() * context.geometry().blockSize();
   }
 
-  private AttentionRows attentionRows(Group group, float[] paid) {
+  private AttentionRows attentionRows(Group group, Attention attention) {
+    float[] paid = attention.paid();
+    if (paid == null) {
+      return AttentionRows.NONE;
+    }
+    attention.countInto(null, 0); // it may be large
     Architecture size = config.architecture();
-    return paid == null
-        ? AttentionRows.NONE
-        : new AttentionRows(paid, 0, slots(group.context()), size.nLayers() * size.nHeads());
+    return new AttentionRows(paid, 0, slots(group.context()), size.nLayers() * size.nHeads());
   }
 
   private void embed(int rows) {
@@ -172,26 +204,12 @@ public final class VectorNetwork implements KvNetwork {
     linear(of.qkv(), space.normed, space.width, rows, space.vectors, space.vectorsWidth);
   }
 
-  private void attend(int layer, Group group, int first, float[] paid) {
-    KvContext context = group.context();
-    int rows = group.rows().size();
-    if (group.prefix() != null) {
-      step.keepRaw(first, rows);
+  private void attend(int layer, KvStore store, Attention attention) {
+    for (int row = attention.firstRow(); row < attention.firstRow() + attention.rows(); row++) {
+      step.turn(row);
+      step.store(store, layer, row);
     }
-    for (int i = 0; i < rows; i++) {
-      int slot = context.slot(context.nextPosition() + i);
-      step.turn(first + i);
-      step.store(cache, layer, context.blockOfSlot(slot), slot, first + i);
-    }
-    context.visible(attention.visible(rows));
-    if (group.prefix() == null) {
-      attention.take(cache, context.table(), null, 0, 0);
-    } else {
-      attention.take(
-          cache, context.table(), prefixes, group.prefix().block(), group.prefix().length());
-    }
-    attention.countInto(paid, 0, paid == null ? 0 : slots(context));
-    space.give(attention, layer, first);
+    attention.ofLayer(layer);
     kernels.attend(attention);
   }
 
@@ -239,18 +257,16 @@ public final class VectorNetwork implements KvNetwork {
     int type = config.tokenTypes().size() - 1;
     for (int row = 0; row < rows; row++) {
       step.take(row, type, 0, content.record(row)); // position 0: a rotation that changes nothing
+      step.place(row, block, row);
     }
+    Attention attention = attention(0);
+    attention.takePrefix(prefixes, block, rows);
+    attention.countInto(null, 0);
+    space.give(attention, 0);
     embed(rows);
     for (int layer = 0; layer < weights.layers().size(); layer++) {
       beforeAttention(layer, rows);
-      for (int row = 0; row < rows; row++) {
-        step.turn(row);
-        step.store(prefixes, layer, block, row, row);
-      }
-      attention.takePrefix(prefixes, block, rows);
-      attention.countInto(null, 0, 0);
-      space.give(attention, layer, 0);
-      kernels.attend(attention);
+      attend(layer, prefixes, attention);
       afterAttention(layer, rows);
     }
     warnOfPoisoned(rows);

@@ -16,6 +16,8 @@ final class VectorStep {
   private final int heads;
   private final int headDim;
   private final long[] positions;
+  private final int[] blocks;
+  private final int[] slots;
   private final float[] zeros;
 
   /**
@@ -31,6 +33,8 @@ final class VectorStep {
     heads = size.nHeads();
     headDim = size.headDim();
     positions = new long[space.types.length];
+    blocks = new int[positions.length];
+    slots = new int[positions.length];
     zeros = new float[headDim];
   }
 
@@ -43,6 +47,12 @@ final class VectorStep {
     if (rotation != null) {
       rotation.put(position, space.cosines, space.sines, row * space.pairs);
     }
+  }
+
+  /** Says where a row's keys and values go: to a slot of a block. */
+  void place(int row, int block, int slot) {
+    blocks[row] = block;
+    slots[row] = slot;
   }
 
   /**
@@ -89,19 +99,19 @@ final class VectorStep {
    * Stores a row's keys and values; zeros if one of them is not finite: bits of what is not a
    * number differ between processors, and 0 times it is not 0.
    */
-  void store(KvStore store, int layer, int block, int slot, int row) {
+  void store(KvStore store, int layer, int row) {
     int key = row * space.vectorsWidth + width;
     boolean finite = isFinite(space.vectors, key, 2 * width);
     if (!finite) {
       space.poisoned[row] = true;
     }
-    int slotOfBlock = slot % store.shape.blockSize();
     for (int head = 0; head < heads; head++) {
       int at = key + head * headDim;
       if (finite) {
-        store.write(layer, block, slotOfBlock, head, space.vectors, at, space.vectors, at + width);
+        store.write(
+            layer, blocks[row], slots[row], head, space.vectors, at, space.vectors, at + width);
       } else {
-        store.write(layer, block, slotOfBlock, head, zeros, 0, zeros, 0);
+        store.write(layer, blocks[row], slots[row], head, zeros, 0, zeros, 0);
       }
     }
   }

@@ -54,8 +54,8 @@ final class Workspace {
   }
 
   /** Gives the queries and results of rows from {@code first} on to an attention. */
-  void give(Attention attention, int layer, int first) {
-    attention.layer = layer;
+  void give(Attention attention, int first) {
+    attention.firstRow = first;
     attention.queries = vectors;
     attention.queriesFrom = first * vectorsWidth;
     attention.queriesStride = vectorsWidth;
@@ -66,7 +66,6 @@ final class Workspace {
     attention.resultsFrom = first * width;
     attention.resultsStride = width;
     attention.poisoned = poisoned;
-    attention.poisonedFrom = first;
   }
 
   /** Bytes of one for so many rows. */
