@@ -21,13 +21,8 @@ final class FloatStore extends KvStore {
   }
 
   @Override
-  int keys(int layer, int block, int tile, int head, float[] scratch, int at) {
-    return keysAt(layer, block, tile, head);
-  }
-
-  @Override
-  int values(int layer, int block, int tile, int head, float[] scratch, int at) {
-    return valuesAt(layer, block, tile, head);
+  int unpackKeys(int number, int from, float[] into, int at) {
+    return from;
   }
 
   @Override
@@ -43,13 +38,13 @@ final class FloatStore extends KvStore {
   }
 
   @Override
-  void fill(int array, int from, int units) {
-    Arrays.fill(arrays[array], from, from + units, 0);
+  Object array(int number) {
+    return arrays[number];
   }
 
   @Override
-  void copy(int array, int from, int toArray, int to, int units) {
-    System.arraycopy(arrays[array], from, arrays[toArray], to, units);
+  void fill(int array, int from, int units) {
+    Arrays.fill(arrays[array], from, from + units, 0);
   }
 
   @Override

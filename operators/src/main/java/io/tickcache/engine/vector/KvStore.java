@@ -111,16 +111,30 @@ abstract class KvStore {
   // ---- Numbers
 
   /** An array of fp32 that has a block's numbers: the store's own, or {@code scratch}. */
-  abstract float[] floats(int block, float[] scratch);
+  float[] floats(int block, float[] scratch) {
+    return scratch;
+  }
 
   /**
    * Where in {@link #floats} a head's keys are, {@code [headDim][64]} without scales: unpacked into
    * {@code scratch} from {@code at} on, unless the array is the store's own.
    */
-  abstract int keys(int layer, int block, int tile, int head, float[] scratch, int at);
+  final int keys(int layer, int block, int tile, int head, float[] scratch, int at) {
+    return unpackKeys(arrayOf(block), keysAt(layer, block, tile, head), scratch, at);
+  }
 
   /** The same of values, {@code [64][headDim]}. */
-  abstract int values(int layer, int block, int tile, int head, float[] scratch, int at);
+  final int values(int layer, int block, int tile, int head, float[] scratch, int at) {
+    return unpackValues(arrayOf(block), valuesAt(layer, block, tile, head), scratch, at);
+  }
+
+  /** Unpacks a head's keys, which lie from {@code from} on in an array; says where they are. */
+  abstract int unpackKeys(int number, int from, float[] into, int at);
+
+  /** The same of values: as keys are, if each unit is one number. */
+  int unpackValues(int number, int from, float[] into, int at) {
+    return unpackKeys(number, from, into, at);
+  }
 
   /**
    * Stores a step's key and value of a head.
@@ -184,7 +198,7 @@ abstract class KvStore {
 
   /** Copies a block to another. */
   final void copy(int from, int to) {
-    copy(arrayOf(from), begin(from), arrayOf(to), begin(to), blockUnits);
+    System.arraycopy(array(arrayOf(from)), begin(from), array(arrayOf(to)), begin(to), blockUnits);
     if (scales.length > 0) {
       System.arraycopy(
           scales(from),
@@ -197,7 +211,8 @@ abstract class KvStore {
 
   abstract void fill(int array, int from, int units);
 
-  abstract void copy(int array, int from, int toArray, int to, int units);
+  /** The array of a number. */
+  abstract Object array(int number);
 
   /** Moves units between an array and the bytes of a page. */
   abstract void move(int array, int from, int units, ByteBuffer page, boolean out);

@@ -3,52 +3,39 @@ package io.tickcache.engine.vector;
 import static io.tickcache.kvcache.ContextGeometry.TILE;
 
 import io.tickcache.kvcache.KvShape;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * int4, with scales: a byte has number i of a vector in its low half and number i + headDim / 2 in
  * its high half. Numbers are read as 16 times what they are.
  */
-final class NibbleStore extends KvStore {
+final class NibbleStore extends ByteArrayStore {
 
   private static final float LARGEST = 112; // 7 × 16
   private static final float UNIT = 16;
 
-  private final byte[][] arrays;
-
   NibbleStore(KvShape shape, int blocks) {
-    super(shape, blocks, shape.headDim() / 2, Byte.BYTES);
-    arrays = new byte[arrays()][];
-    Arrays.setAll(arrays, array -> new byte[unitsIn(array)]);
+    super(shape, blocks, shape.headDim() / 2);
   }
 
   @Override
-  float[] floats(int block, float[] scratch) {
-    return scratch;
-  }
-
-  @Override
-  int keys(int layer, int block, int tile, int head, float[] scratch, int at) {
-    byte[] array = arrays[arrayOf(block)];
-    int from = keysAt(layer, block, tile, head);
+  int unpackKeys(int number, int from, float[] into, int at) {
+    byte[] array = arrays[number];
     for (int i = 0; i < headUnits; i++) {
-      scratch[at + i] = low(array[from + i]);
-      scratch[at + headUnits + i] = high(array[from + i]);
+      into[at + i] = low(array[from + i]);
+      into[at + headUnits + i] = high(array[from + i]);
     }
     return at;
   }
 
   @Override
-  int values(int layer, int block, int tile, int head, float[] scratch, int at) {
-    byte[] array = arrays[arrayOf(block)];
-    int from = valuesAt(layer, block, tile, head);
+  int unpackValues(int number, int from, float[] into, int at) {
+    byte[] array = arrays[number];
     for (int lane = 0; lane < TILE; lane++) {
       int row = at + 2 * lane * unitsOfVector;
       for (int i = 0; i < unitsOfVector; i++) {
         byte both = array[from + lane * unitsOfVector + i];
-        scratch[row + i] = low(both);
-        scratch[row + unitsOfVector + i] = high(both);
+        into[row + i] = low(both);
+        into[row + unitsOfVector + i] = high(both);
       }
     }
     return at;
@@ -74,24 +61,5 @@ final class NibbleStore extends KvStore {
   @Override
   float largest() {
     return LARGEST;
-  }
-
-  @Override
-  void fill(int array, int from, int units) {
-    Arrays.fill(arrays[array], from, from + units, (byte) 0);
-  }
-
-  @Override
-  void copy(int array, int from, int toArray, int to, int units) {
-    System.arraycopy(arrays[array], from, arrays[toArray], to, units);
-  }
-
-  @Override
-  void move(int array, int from, int units, ByteBuffer page, boolean out) {
-    if (out) {
-      page.put(arrays[array], from, units);
-    } else {
-      page.get(arrays[array], from, units);
-    }
   }
 }

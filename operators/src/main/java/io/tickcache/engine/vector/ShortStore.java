@@ -19,21 +19,8 @@ final class ShortStore extends KvStore {
   }
 
   @Override
-  float[] floats(int block, float[] scratch) {
-    return scratch;
-  }
-
-  @Override
-  int keys(int layer, int block, int tile, int head, float[] scratch, int at) {
-    return unpack(arrays[arrayOf(block)], keysAt(layer, block, tile, head), scratch, at);
-  }
-
-  @Override
-  int values(int layer, int block, int tile, int head, float[] scratch, int at) {
-    return unpack(arrays[arrayOf(block)], valuesAt(layer, block, tile, head), scratch, at);
-  }
-
-  private int unpack(short[] array, int from, float[] into, int at) {
+  int unpackKeys(int number, int from, float[] into, int at) {
+    short[] array = arrays[number];
     if (fp16) {
       for (int i = 0; i < headUnits; i++) {
         into[at + i] = Numbers.fp16(array[from + i]);
@@ -60,13 +47,13 @@ final class ShortStore extends KvStore {
   }
 
   @Override
-  void fill(int array, int from, int units) {
-    Arrays.fill(arrays[array], from, from + units, (short) 0);
+  Object array(int number) {
+    return arrays[number];
   }
 
   @Override
-  void copy(int array, int from, int toArray, int to, int units) {
-    System.arraycopy(arrays[array], from, arrays[toArray], to, units);
+  void fill(int array, int from, int units) {
+    Arrays.fill(arrays[array], from, from + units, (short) 0);
   }
 
   @Override
