@@ -54,14 +54,18 @@ public record EnginePlan(
     if (asked == EngineOptions.OWN_BLOCK_SIZE) {
       return type.defaultBlockSize();
     }
-    if (type == EngineType.VECTOR && asked < ContextGeometry.TILE) {
+    return type == EngineType.VECTOR ? Math.max(asked, ContextGeometry.TILE) : asked;
+  }
+
+  /** Logs where the engine is not as it was asked for. */
+  void logDifferences() {
+    int asked = options.blockSize();
+    if (asked != EngineOptions.OWN_BLOCK_SIZE && asked != shape.blockSize()) {
       LOG.info(
           "'kv-cache.block-size' = {} runs as {}: the vector engine reads so many slots at once",
           asked,
-          ContextGeometry.TILE);
-      return ContextGeometry.TILE;
+          shape.blockSize());
     }
-    return asked;
   }
 
   private static int affordableBlocks(

@@ -62,7 +62,13 @@ public final class InferenceEngine implements AutoCloseable {
    * @throws IllegalArgumentException if the options do not fit the model, see {@link EnginePlan#of}
    */
   public static InferenceEngine open(ModelDirectory model, EngineOptions options) {
-    InferenceEngine engine = new InferenceEngine(EnginePlan.of(model, options));
+    return open(EnginePlan.of(model, options));
+  }
+
+  /** The same of a plan that has been worked out. */
+  public static InferenceEngine open(EnginePlan plan) {
+    plan.logDifferences();
+    InferenceEngine engine = new InferenceEngine(plan);
     try {
       boolean measured = WarmUp.givesEqualBits(engine);
       engine.bitIdentical = engine.network.isBitIdentical() || measured;
@@ -108,7 +114,7 @@ public final class InferenceEngine implements AutoCloseable {
     return network.kernel();
   }
 
-  /** Bytes that the last pass allocated on the heap besides its outputs; -1 if not measured. */
+  /** Bytes that the last pass allocated on the heap, its outputs included; -1 if not measured. */
   public long allocatedBytesOfLastPass() {
     return network.allocatedBytesOfLastPass();
   }

@@ -23,8 +23,9 @@ final class EngineStart {
   static InferenceEngine open(InferenceConfig config, Configuration taskManager) {
     try {
       ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
-      MemoryCheck.check(EnginePlan.of(model, config.engine()), taskManager);
-      return InferenceEngine.open(model, config.engine());
+      EnginePlan plan = EnginePlan.of(model, config.engine());
+      MemoryCheck.check(plan, taskManager);
+      return InferenceEngine.open(plan);
     } catch (IOException | ModelFormatException | IllegalArgumentException e) {
       throw new SuppressRestartsException(e);
     }
