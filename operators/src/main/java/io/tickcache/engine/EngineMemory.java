@@ -8,9 +8,4 @@ package io.tickcache.engine;
  * @param prefixes all blocks of shared prefixes, in use or not
  * @param workspace what the inputs, the numbers in between and the pages of a pass go through
  */
-public record EngineMemory(long weights, long kvCache, long prefixes, long workspace) {
-
-  public long total() {
-    return weights + kvCache + prefixes + workspace;
-  }
-}
+public record EngineMemory(long weights, long kvCache, long prefixes, long workspace) {}

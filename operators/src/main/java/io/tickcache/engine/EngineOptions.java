@@ -97,10 +97,6 @@ public record EngineOptions(
     return with(fields -> fields.device = where);
   }
 
-  public EngineOptions withThreads(int count) {
-    return with(fields -> fields.threads = count);
-  }
-
   public EngineOptions withPaddedRows(boolean padded) {
     return with(fields -> fields.paddedRows = padded);
   }

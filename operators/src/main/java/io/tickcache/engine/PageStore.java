@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Keeps contexts' pages as keyed state would: dirty ones are written, the others stay. */
+/**
+ * Keeps contexts' pages on the heap as keyed state would: dirty ones are written, the others stay.
+ * For benchmarks and tests of contexts that leave their blocks and come back.
+ */
 public final class PageStore {
 
   private final Map<KvContext, Map<Integer, byte[]>> pagesOfContext = new IdentityHashMap<>();
@@ -24,11 +27,18 @@ public final class PageStore {
 
   /** Checkpoints a context, restores it in other blocks, and releases the first. */
   public KvContext move(InferenceEngine from, KvContext context, InferenceEngine to) {
+    KvContext restored = copy(from, context, to);
+    pagesOfContext.remove(context);
+    from.release(context);
+    return restored;
+  }
+
+  /** Checkpoints a context and restores it in other blocks; the first goes on. */
+  public KvContext copy(InferenceEngine from, KvContext context, InferenceEngine to) {
     write(from, context);
-    Map<Integer, byte[]> pages = pagesOfContext.remove(context);
+    Map<Integer, byte[]> pages = new HashMap<>(pagesOfContext.get(context));
     KvContext restored = to.restore(context.snapshot(), context.retained(), pages::get);
     pagesOfContext.put(restored, pages);
-    from.release(context);
     return restored;
   }
 }

@@ -4,6 +4,7 @@ import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.EngineType;
 import io.tickcache.engine.InferenceEngine;
 import io.tickcache.engine.KvPrefix;
+import io.tickcache.engine.PageStore;
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
@@ -13,10 +14,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -56,7 +55,7 @@ final class BitsRun {
   private final Random random = new Random(1);
   private final StepBatch batch;
   private final List<KvContext> contexts = new ArrayList<>();
-  private final List<Map<Integer, byte[]>> pages = new ArrayList<>();
+  private final PageStore pages = new PageStore();
   private final int[] next;
   private final int[][][] bits;
 
@@ -70,7 +69,6 @@ final class BitsRun {
     bits = new int[instruments.size()][][];
     for (int i = 0; i < next.length; i++) {
       contexts.add(engine.newContext(0));
-      pages.add(new HashMap<>());
       bits[i] = new int[instruments.get(i).size()][];
     }
   }
@@ -147,16 +145,7 @@ final class BitsRun {
 
   /** A context leaves memory and comes back, as between keyed state and blocks. */
   private void spill(int instrument) {
-    KvContext context = contexts.get(instrument);
-    int[] numbers = context.dirtyPages();
-    byte[][] contents = engine.readDirtyPages(context);
-    for (int i = 0; i < numbers.length; i++) {
-      pages.get(instrument).put(numbers[i], contents[i]);
-    }
-    engine.release(context);
-    contexts.set(
-        instrument,
-        engine.restore(context.snapshot(), context.retained(), pages.get(instrument)::get));
+    contexts.set(instrument, pages.move(engine, contexts.get(instrument), engine));
   }
 
   /** The market records that the step at a position sees; null if the model takes none. */

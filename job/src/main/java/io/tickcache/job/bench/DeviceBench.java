@@ -1,17 +1,15 @@
 package io.tickcache.job.bench;
 
 import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.PageStore;
 import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelDirectory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * {@code bench device}: whether a device and a way of running the engine give what the CPU gives in
@@ -73,8 +71,7 @@ public final class DeviceBench {
     float[][][] outputs = new float[INSTRUMENTS][steps.size()][];
     KvContext[] contexts = new KvContext[INSTRUMENTS];
     Arrays.setAll(contexts, i -> engine.newContext(0));
-    List<Map<Integer, byte[]>> pages =
-        Stream.<Map<Integer, byte[]>>generate(HashMap::new).limit(INSTRUMENTS).toList();
+    PageStore pages = new PageStore();
     int[] next = new int[INSTRUMENTS];
     StepBatch batch = engine.newBatch();
     for (int left = INSTRUMENTS * steps.size(); left > 0; ) {
@@ -94,7 +91,7 @@ public final class DeviceBench {
       left -= results.length;
       int moved = random.nextInt(4 * INSTRUMENTS);
       if (moved < INSTRUMENTS) {
-        contexts[moved] = writeAndRestore(engine, contexts[moved], pages.get(moved));
+        contexts[moved] = pages.move(engine, contexts[moved], engine);
       }
     }
     Arrays.stream(contexts).forEach(engine::release);
@@ -113,20 +110,6 @@ public final class DeviceBench {
   private float[] features(int instrument, int step) {
     int other = (step + 10 * instrument) % steps.size();
     return steps.features(steps.tokenType(other) == steps.tokenType(step) ? other : step);
-  }
-
-  /**
-   * @param pages those written before, by their numbers
-   */
-  private static KvContext writeAndRestore(
-      InferenceEngine engine, KvContext context, Map<Integer, byte[]> pages) {
-    int[] numbers = context.dirtyPages();
-    byte[][] dirty = engine.readDirtyPages(context);
-    for (int i = 0; i < numbers.length; i++) {
-      pages.put(numbers[i], dirty[i]);
-    }
-    engine.release(context);
-    return engine.restore(context.snapshot(), context.retained(), pages::get);
   }
 
   private static int differingRows(float[][][] a, float[][][] b) {

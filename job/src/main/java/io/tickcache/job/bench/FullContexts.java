@@ -2,16 +2,14 @@ package io.tickcache.job.bench;
 
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.PageStore;
 import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An engine with contexts that are full, so that every further step costs the same. Before they are
@@ -30,6 +28,7 @@ final class FullContexts implements AutoCloseable {
   private final StepBatch batch;
   private final SyntheticSteps steps;
   private final double tolerance;
+  private final PageStore pages = new PageStore();
   private List<KvContext> contexts = new ArrayList<>();
   private long turn;
 
@@ -71,15 +70,11 @@ final class FullContexts implements AutoCloseable {
     run(first, 0, steps.size() - BATCH);
     checkBatch(first, truth);
     run(first, steps.size() - BATCH, steps.size() - 1);
-    KvContextSnapshot snapshot = first.snapshot();
-    byte[] retained = first.retained();
-    Map<Integer, byte[]> pages = pages(first);
-    engine.release(first);
     for (int number : numbers) {
       contexts.forEach(engine::release);
       contexts = new ArrayList<>();
       for (int i = 0; i < number; i++) {
-        contexts.add(engine.restore(snapshot, retained, pages::get));
+        contexts.add(pages.copy(engine, first, engine));
       }
       for (KvContext context : contexts) {
         add(context, steps.size() - 1);
@@ -88,20 +83,11 @@ final class FullContexts implements AutoCloseable {
         check(number + " instruments in one pass", outputs, truth);
       }
     }
-  }
-
-  private Map<Integer, byte[]> pages(KvContext context) {
-    int[] numbers = context.dirtyPages();
-    byte[][] contents = engine.readDirtyPages(context);
-    Map<Integer, byte[]> pages = new HashMap<>();
-    for (int i = 0; i < numbers.length; i++) {
-      pages.put(numbers[i], contents[i]);
-    }
-    return pages;
+    engine.release(first);
   }
 
   private void checkBatch(KvContext context, float[] truth) {
-    KvContext copy = engine.restore(context.snapshot(), context.retained(), pages(context)::get);
+    KvContext copy = pages.copy(engine, context, engine);
     float[][] outputs = run(copy, steps.size() - BATCH, steps.size());
     check("a batch of " + BATCH, outputs[BATCH - 1], truth);
     engine.release(copy);

@@ -73,11 +73,6 @@ public final class VectorNetwork implements KvNetwork {
     return new VectorNetwork(plan, KernelChoice.open());
   }
 
-  /** With kernels of one's own choice, for tests. */
-  static VectorNetwork open(EnginePlan plan, Kernels kernels) {
-    return new VectorNetwork(plan, kernels);
-  }
-
   /**
    * Bytes of the heap that a network takes, nearly: what {@link #memory} tells, without opening.
    */
