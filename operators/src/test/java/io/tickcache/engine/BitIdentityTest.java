@@ -1,14 +1,9 @@
 package io.tickcache.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.PositionEncoding;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,38 +33,8 @@ class BitIdentityTest {
       int otherBlockSize) {
     ModelDirectory model =
         ModelFactory.untrained(TestModels.config(positions, head, outputs, window), 3);
-    Random random = new Random(SEED);
-    List<StepHistory> histories =
-        Stream.of(steps, steps / 2, 17).map(length -> StepHistory.random(length, random)).toList();
     EngineOptions options = EngineOptions.of(CACHE_BYTES, MAX_STEPS).withBlockSize(blockSize);
     EngineOptions others = options.withBlockSize(otherBlockSize).withMaxStepsPerPass(23);
-    try (InferenceEngine engine = InferenceEngine.open(model, options);
-        InferenceEngine other = InferenceEngine.open(model, others)) {
-      assertThat(engine.isBitIdentical()).isTrue();
-      assertThat(other.geometry()).isNotEqualTo(engine.geometry());
-      List<float[][]> small = new RandomBatches(engine, histories).run(random, 8);
-      List<float[][]> large = new RandomBatches(engine, histories).run(random, MAX_STEPS);
-      PageStore state = new PageStore();
-      List<float[][]> restored =
-          new RandomBatches(engine, histories)
-              .run(random, 30, context -> state.move(engine, context, engine));
-      assertEqual(small, large);
-      List<float[][]> moved =
-          new RandomBatches(engine, histories).runMoving(random, 30, state, List.of(other));
-      assertEqual(small, restored);
-      assertEqual(small, moved);
-      assertThat(engine.blocksUsed()).isZero();
-      assertThat(other.blocksUsed()).isZero();
-    }
-  }
-
-  private static void assertEqual(List<float[][]> expected, List<float[][]> actual) {
-    for (int instrument = 0; instrument < expected.size(); instrument++) {
-      for (int step = 0; step < expected.get(instrument).length; step++) {
-        assertThat(actual.get(instrument)[step])
-            .as("seed %d, instrument %d, step %d", SEED, instrument, step)
-            .containsExactly(expected.get(instrument)[step]);
-      }
-    }
+    EqualBits.check(SEED, model, steps, options, others);
   }
 }
