@@ -9,11 +9,16 @@ import java.lang.management.ManagementFactory;
  */
 public final class Fma {
 
-  private static final boolean HARDWARE = hasInstruction();
+  private static final boolean HARDWARE = readFlag();
 
   private Fma() {}
 
-  private static boolean hasInstruction() {
+  /** Whether the JVM has an instruction for it. */
+  static boolean hasInstruction() {
+    return HARDWARE;
+  }
+
+  private static boolean readFlag() {
     try {
       HotSpotDiagnosticMXBean vm =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);

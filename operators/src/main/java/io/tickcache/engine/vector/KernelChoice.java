@@ -91,6 +91,9 @@ public final class KernelChoice {
     if (!hasOptimizingCompiler()) {
       return Optional.of("this JVM runs without its optimizing compiler (C2)");
     }
+    if (!Fma.hasInstruction()) {
+      return Optional.of("this processor has no fused multiply-add");
+    }
     return Optional.empty();
   }
 
