@@ -1,6 +1,9 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Writes {@code Tiles.java}: the products of the vector kernels, with their sums in local variables,
@@ -13,13 +16,46 @@ public final class GenerateTiles {
 
   private static final int[] LINEAR_ROWS = {1, 2, 3, 4, 6};
   private static final int[] LINEAR_VECTORS = {1, 2, 4};
-  private static final int[] VALUE_ROWS = {1, 2, 4, 8};
+  private static final int KEY_VECTORS = 4;
+  private static final int[] VALUE_ROWS = {1, 2, 4, 8, 12};
+  private static final int[] HEADS = {1, 2, 4};
 
-  private static final String LINEAR_PARAMETERS =
-      "float[] x, int xo, int xs, float[] w, int wo, int ws, int k0, int k1,"
-          + " float[] init, int io, int is, float[] y, int yo, int ys";
-  private static final String VALUE_PARAMETERS =
-      "float[] x, int xo, int xs, float[] w, int wo, int ws, int hs, float[] y, int yo, int ys";
+  /** Numbers as they lie in memory: an array's type, and what loads a vector of them as fp32. */
+  private record Numbers(String name, String array, String load) {
+
+    static final Numbers FP32 =
+        new Numbers("", "float[]", "FloatVector.fromArray(Species.F, w, %s)");
+
+    /** fp32 in vectors that divide the width of every head. */
+    static final Numbers FP32_EIGHT =
+        new Numbers("G", "float[]", "FloatVector.fromArray(Species.G, w, %s)");
+
+    static final Numbers BF16 = new Numbers("Bf16", "short[]", "Loads.bf16(w, %s)");
+
+    static final List<Numbers> SMALL =
+        List.of(
+            BF16,
+            new Numbers("Fp16", "short[]", "Loads.fp16(w, %s)"),
+            new Numbers("Fp8", "byte[]", "Loads.fp8(w, %s)"),
+            new Numbers("Int8", "byte[]", "Loads.int8(w, %s)"));
+
+    /** Of a byte of int4, which has number i of a vector and number i + half its width. */
+    static final Numbers LOW = new Numbers("Int4", "byte[]", "Loads.low(w, %s)");
+
+    static final Numbers HIGH = new Numbers("Int4", "byte[]", "Loads.high(w, %s)");
+
+    String species() {
+      return equals(FP32_EIGHT) ? "G" : "F";
+    }
+
+    String lanes() {
+      return equals(FP32_EIGHT) ? "Species.EIGHT" : "Species.FLOATS";
+    }
+
+    String at(String index) {
+      return load.formatted(index);
+    }
+  }
 
   private final StringBuilder out = new StringBuilder();
 
@@ -37,62 +73,245 @@ public final class GenerateTiles {
     line("");
     line("final class Tiles {");
     line("  private Tiles() {}");
-    for (int vectors : LINEAR_VECTORS) {
-      for (int rows : LINEAR_ROWS) {
-        linear(rows, vectors);
-      }
-      choice("linear", vectors, LINEAR_ROWS, LINEAR_PARAMETERS);
-    }
-    values(1, "F");
-    values(2, "F");
-    values(1, "G");
+    linearLayers();
+    keys();
+    values();
     line("}");
     return out.toString();
   }
 
-  private void values(int vectors, String species) {
+  // ---- Linear layers: lanes are outputs, k is an input
+
+  private void linearLayers() {
+    for (int vectors : LINEAR_VECTORS) {
+      for (int rows : LINEAR_ROWS) {
+        linear(Numbers.FP32, rows, vectors);
+      }
+      choice("linearBy" + vectors, "linear_%dx" + vectors, LINEAR_ROWS, linearParameters("float[]"));
+      linear(Numbers.BF16, 1, vectors);
+    }
+  }
+
+  private static String linearParameters(String weights) {
+    return "float[] x, int xo, int xs, %s w, int wo, int ws, int inputs,".formatted(weights)
+        + " float[] init, int io, int is, float[] y, int yo, int ys";
+  }
+
+  private void linear(Numbers numbers, int rows, int vectors) {
+    String shape = rows + "x" + vectors;
+    begin("linear" + numbers.name() + "_" + shape, linearParameters(numbers.array()));
+    sums(rows, vectors, numbers, "init", "io", "is");
+    loop("0", "inputs", products(rows, vectors, numbers, "wo + k * ws", "xo", "k"));
+    store(rows, vectors, numbers);
+    end();
+  }
+
+  // ---- Keys: lanes are slots of a tile, 64 to a number; k is a number of a head
+
+  private void keys() {
+    String parameters = "float[] x, int xo, int xs, float[] w, int wo, int width, float[] y, int yo, int ys";
+    for (int rows : LINEAR_ROWS) {
+      begin("keys_%d".formatted(rows), parameters);
+      zeros(rows, KEY_VECTORS, Numbers.FP32);
+      loop("0", "width", products(rows, KEY_VECTORS, Numbers.FP32, "wo + k * 64", "xo", "k"));
+      store(rows, KEY_VECTORS, Numbers.FP32);
+      end();
+    }
+    choice("keys", "keys_%d", LINEAR_ROWS, parameters);
+    for (Numbers numbers : Numbers.SMALL) {
+      begin("keys" + numbers.name(), oneKeyParameters(numbers));
+      zeros(1, KEY_VECTORS, numbers);
+      loop("0", "width", products(1, KEY_VECTORS, numbers, "wo + k * 64", "xo", "k"));
+      storeKeys();
+    }
+    begin("keysInt4", oneKeyParameters(Numbers.LOW));
+    zeros(1, KEY_VECTORS, Numbers.LOW);
+    line("    int half = width / 2;");
+    loop("0", "half", products(1, KEY_VECTORS, Numbers.LOW, "wo + k * 64", "xo", "k"));
+    loop("0", "half", products(1, KEY_VECTORS, Numbers.HIGH, "wo + k * 64", "xo + half", "k"));
+    storeKeys();
+  }
+
+  private static String oneKeyParameters(Numbers numbers) {
+    return "float[] x, int xo, %s w, int wo, int width, float[] y, int yo".formatted(numbers.array());
+  }
+
+  private void storeKeys() {
+    for (int v = 0; v < KEY_VECTORS; v++) {
+      line("    s0%d.intoArray(y, yo + %d * Species.FLOATS);".formatted(v, v));
+    }
+    end();
+  }
+
+  // ---- Values: lanes are numbers of a head, k is a slot of a tile
+
+  private void values() {
+    String rowParameters = "float[] x, int xo, int xs, float[] w, int wo, int ws, float[] y, int yo, int ys";
+    rows(Numbers.FP32, 1, rowParameters);
+    rows(Numbers.FP32, 2, rowParameters);
+    rows(Numbers.FP32_EIGHT, 1, rowParameters);
+    for (int heads : HEADS) {
+      heads(Numbers.FP32, heads, 1);
+      heads(Numbers.FP32, heads, 2);
+      heads(Numbers.FP32_EIGHT, heads, 1);
+      for (Numbers numbers : Numbers.SMALL) {
+        heads(numbers, heads, 1);
+        heads(numbers, heads, 2);
+      }
+      halves(heads);
+    }
+    for (Numbers numbers : List.of(Numbers.FP32, Numbers.FP32_EIGHT)) {
+      headsChoice(numbers, 1);
+    }
+    headsChoice(Numbers.FP32, 2);
+    for (Numbers numbers : Numbers.SMALL) {
+      headsChoice(numbers, 1);
+      headsChoice(numbers, 2);
+    }
+    choice("headsInt4", "headsInt4_%d", HEADS, headParameters(Numbers.LOW) + ", int half");
+  }
+
+  /** Rows of weights, of steps in one head. */
+  private void rows(Numbers numbers, int vectors, String parameters) {
     for (int rows : VALUE_ROWS) {
-      values("rows", rows, vectors, species, false);
+      begin("rows%s_%dx%d".formatted(numbers.name(), rows, vectors), parameters);
+      sums(rows, vectors, numbers, "y", "yo", "ys");
+      loop("0", "64", products(rows, vectors, numbers, "wo + k * ws", "xo", "k"));
+      store(rows, vectors, numbers);
+      end();
     }
-    choice("rows" + species, vectors, VALUE_ROWS, VALUE_PARAMETERS);
-    values("heads", 4, vectors, species, true);
+    choice(
+        "rows%sBy%d".formatted(numbers.name(), vectors),
+        "rows" + numbers.name() + "_%dx" + vectors,
+        VALUE_ROWS,
+        parameters);
   }
 
-  /** Lanes are outputs, or slots; k is an input, or a number of a key. */
-  private void linear(int rows, int vectors) {
-    String lanes = "Species.FLOATS";
-    begin(
-        "linear%dx%d".formatted(rows, vectors),
-        LINEAR_PARAMETERS);
-    sums(rows, vectors, "F", lanes, "init", "io", "is");
-    line("    for (int k = k0; k < k1; k++) {");
-    step(rows, vectors, "F", lanes, "w", "wo + k * ws", "0", "x", "xo", "xs", false);
-    end(rows, vectors, lanes, "y", "yo", "ys");
+  private static String headParameters(Numbers numbers) {
+    return "float[] x, int xo, int xs, %s w, int wo, int ws, int hs, float[] y, int yo, int ys"
+        .formatted(numbers.array());
   }
 
-  /** Lanes are numbers of a value; k is a slot. With heads, every row has values of its own. */
-  private void values(String name, int rows, int vectors, String species, boolean heads) {
-    String lanes = species.equals("F") ? "Species.FLOATS" : "Species.EIGHT";
-    begin(
-        "%s%s%dx%d".formatted(name, species, rows, vectors),
-        VALUE_PARAMETERS);
-    sums(rows, vectors, species, lanes, "y", "yo", "ys");
-    line("    for (int k = 0; k < 64; k++) {");
-    step(rows, vectors, species, lanes, "w", "wo + k * ws", "hs", "x", "xo", "xs", heads);
-    end(rows, vectors, lanes, "y", "yo", "ys");
-  }
-
-  /** The method for a number of rows that is known at run time. */
-  private void choice(String name, int vectors, int[] rows, String parameters) {
-    String arguments = parameters.replaceAll("float\\[\\] |int ", "");
-    begin(name + vectors, "int rows, " + parameters);
-    line("    switch (rows) {");
-    for (int r : rows) {
-      line("      case %d -> %s%dx%d(%s);".formatted(r, name, r, vectors, arguments));
+  /** One step in some heads, each with weights and values of its own. */
+  private void heads(Numbers numbers, int heads, int vectors) {
+    begin("heads%s_%dx%d".formatted(numbers.name(), heads, vectors), headParameters(numbers));
+    sums(heads, vectors, numbers, "y", "yo", "ys");
+    List<String> body = new ArrayList<>();
+    for (int h = 0; h < heads; h++) {
+      body.add(broadcast(h, numbers, "xo", "k"));
+      for (int v = 0; v < vectors; v++) {
+        String at = "wo + k * ws + %d * hs + %d * %s".formatted(h, v, numbers.lanes());
+        body.add("s%d%d = %s.fma(x%d, s%d%d);".formatted(h, v, numbers.at(at), h, h, v));
+      }
     }
-    line("      default -> throw new IllegalArgumentException(rows + \" rows\");");
+    loop("0", "64", body);
+    store(heads, vectors, numbers);
+    end();
+  }
+
+  private void headsChoice(Numbers numbers, int vectors) {
+    choice(
+        "heads%sBy%d".formatted(numbers.name(), vectors),
+        "heads" + numbers.name() + "_%dx" + vectors,
+        HEADS,
+        headParameters(numbers));
+  }
+
+  /** The same of int4: of each byte both numbers. */
+  private void halves(int heads) {
+    Numbers low = Numbers.LOW;
+    begin("headsInt4_%d".formatted(heads), headParameters(low) + ", int half");
+    String sum = "    FloatVector s%d%d = FloatVector.fromArray(Species.F, y, yo + %d * ys + %d * half);";
+    String store = "    s%d%d.intoArray(y, yo + %d * ys + %d * half);";
+    for (int h = 0; h < heads; h++) {
+      line(sum.formatted(h, 0, h, 0));
+      line(sum.formatted(h, 1, h, 1));
+    }
+    List<String> body = new ArrayList<>();
+    for (int h = 0; h < heads; h++) {
+      String at = "wo + k * ws + %d * hs".formatted(h);
+      body.add(broadcast(h, low, "xo", "k"));
+      body.add("s%d0 = %s.fma(x%d, s%d0);".formatted(h, low.at(at), h, h));
+      body.add("s%d1 = %s.fma(x%d, s%d1);".formatted(h, Numbers.HIGH.at(at), h, h));
+    }
+    loop("0", "64", body);
+    for (int h = 0; h < heads; h++) {
+      line(store.formatted(h, 0, h, 0));
+      line(store.formatted(h, 1, h, 1));
+    }
+    end();
+  }
+
+  // ---- Parts of methods
+
+  private void sums(
+      int rows, int vectors, Numbers numbers, String array, String at, String stride) {
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors; v++) {
+        line(
+            "    FloatVector s%d%d = FloatVector.fromArray(Species.%s, %s, %s + %d * %s + %d * %s);"
+                .formatted(r, v, numbers.species(), array, at, r, stride, v, numbers.lanes()));
+      }
+    }
+  }
+
+  private void zeros(int rows, int vectors, Numbers numbers) {
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors; v++) {
+        line("    FloatVector s%d%d = FloatVector.zero(Species.%s);".formatted(r, v, numbers.species()));
+      }
+    }
+  }
+
+  /** All rows with the same vectors of one k. */
+  private static List<String> products(
+      int rows, int vectors, Numbers numbers, String at, String x, String k) {
+    List<String> lines = new ArrayList<>();
+    for (int v = 0; v < vectors; v++) {
+      String load = numbers.at("%s + %d * %s".formatted(at, v, numbers.lanes()));
+      lines.add("FloatVector w%d = %s;".formatted(v, load));
+    }
+    for (int r = 0; r < rows; r++) {
+      lines.add(broadcast(r, numbers, x, k));
+      for (int v = 0; v < vectors; v++) {
+        lines.add("s%d%d = w%d.fma(x%d, s%d%d);".formatted(r, v, v, r, r, v));
+      }
+    }
+    return lines;
+  }
+
+  private static String broadcast(int row, Numbers numbers, String x, String k) {
+    String at = row == 0 ? x : "%s + %d * xs".formatted(x, row);
+    return "FloatVector x%d = FloatVector.broadcast(Species.%s, x[%s + %s]);"
+        .formatted(row, numbers.species(), at, k);
+  }
+
+  private void loop(String from, String to, List<String> body) {
+    line("    for (int k = %s; k < %s; k++) {".formatted(from, to));
+    body.forEach(each -> line("      " + each));
     line("    }");
-    line("  }");
+  }
+
+  private void store(int rows, int vectors, Numbers numbers) {
+    for (int r = 0; r < rows; r++) {
+      for (int v = 0; v < vectors; v++) {
+        line(
+            "    s%d%d.intoArray(y, yo + %d * ys + %d * %s);"
+                .formatted(r, v, r, v, numbers.lanes()));
+      }
+    }
+  }
+
+  /** The method for a number of rows, or heads, that is known at run time. */
+  private void choice(String name, String ofNumber, int[] numbers, String parameters) {
+    String arguments = parameters.replaceAll("(float|short|byte)\\[\\] |int ", "");
+    begin(name, "int rows, " + parameters);
+    line("    switch (rows) {");
+    IntStream.of(numbers)
+        .forEach(n -> line("      case %d -> %s(%s);".formatted(n, ofNumber.formatted(n), arguments)));
+    line("      default -> throw new IllegalArgumentException(\"no tile of \" + rows);");
+    line("    }");
+    end();
   }
 
   private void begin(String name, String parameters) {
@@ -100,53 +319,7 @@ public final class GenerateTiles {
     line("  static void %s(%s) {".formatted(name, parameters));
   }
 
-  private void sums(
-      int rows, int vectors, String species, String lanes, String array, String at, String stride) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        line(
-            "    FloatVector s%d%d = FloatVector.fromArray(Species.%s, %s, %s + %d * %s + %d * %s);"
-                .formatted(r, v, species, array, at, r, stride, v, lanes));
-      }
-    }
-  }
-
-  private void step(
-      int rows,
-      int vectors,
-      String species,
-      String lanes,
-      String weights,
-      String at,
-      String headStride,
-      String x,
-      String xAt,
-      String xStride,
-      boolean ofRow) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors && (ofRow || r == 0); v++) {
-        line(
-            "      FloatVector w%d%d = FloatVector.fromArray(Species.%s, %s, %s + %d * %s + %d * %s);"
-                .formatted(r, v, species, weights, at, r, headStride, v, lanes));
-      }
-      line(
-          "      FloatVector x%d = FloatVector.broadcast(Species.%s, %s[%s + %d * %s + k]);"
-              .formatted(r, species, x, xAt, r, xStride));
-      for (int v = 0; v < vectors; v++) {
-        line("      s%d%d = w%d%d.fma(x%d, s%d%d);".formatted(r, v, ofRow ? r : 0, v, r, r, v));
-      }
-    }
-    line("    }");
-  }
-
-  private void end(int rows, int vectors, String lanes, String array, String at, String stride) {
-    for (int r = 0; r < rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        line(
-            "    s%d%d.intoArray(%s, %s + %d * %s + %d * %s);"
-                .formatted(r, v, array, at, r, stride, v, lanes));
-      }
-    }
+  private void end() {
     line("  }");
   }
 

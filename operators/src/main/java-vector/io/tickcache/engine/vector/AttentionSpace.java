@@ -3,6 +3,7 @@ package io.tickcache.engine.vector;
 import static io.tickcache.engine.vector.Attention.TILE;
 import static io.tickcache.engine.vector.Functions.PARTIAL_SUMS;
 
+import io.tickcache.kvcache.KvStorage;
 import java.util.Arrays;
 
 /**
@@ -11,9 +12,9 @@ import java.util.Arrays;
  */
 final class AttentionSpace {
 
-  private static final int GROUP = Attention.GROUP_TILES * TILE;
+  static final int GROUP = Attention.GROUP_TILES * TILE;
 
-  /** [states][slots of a group] */
+  /** [heads or steps at a time][slots of a group] */
   float[] scores = {};
 
   /** [states] */
@@ -25,27 +26,35 @@ final class AttentionSpace {
   /** [states][headDim] */
   float[] results = {};
 
-  /** Keys of a head, or values of four. */
-  float[] unpacked = {};
+  /** Unpacked keys of a head, [tiles of a group][headDim][slots of a tile] */
+  float[] keys = {};
 
-  /** [tiles][states][slots of a tile]: scores as they were, where attention is counted. */
+  /** Unpacked values, [tiles of a group][slots of a tile][headDim]; or those of four heads. */
+  float[] values = {};
+
+  /** [tiles][steps][slots of a tile]: scores as they were, where attention is counted. */
   float[] kept = {};
 
   private int headDim;
+  private int rows;
 
   /** Makes room for an attention. */
   void fit(Attention a) {
-    int states = Math.max(Kernels.ROWS, a.heads());
+    rows = a.rows();
     headDim = a.headDim();
+    int states = Math.max(rows, a.heads());
     if (largest.length < states || results.length < states * headDim) {
-      scores = new float[states * GROUP];
+      scores = new float[Math.max(Kernels.ROWS, a.heads()) * GROUP];
       largest = new float[states];
       sums = new float[states * PARTIAL_SUMS];
       results = new float[states * headDim];
-      unpacked = new float[4 * TILE * headDim];
     }
-    if (a.counts() && kept.length < a.tiles() * Kernels.ROWS * TILE) {
-      kept = new float[a.tiles() * Kernels.ROWS * TILE];
+    if (keys.length < GROUP * headDim && a.storage() != KvStorage.FP32) {
+      keys = new float[GROUP * headDim];
+      values = new float[GROUP * headDim];
+    }
+    if (a.counts() && kept.length < a.tiles() * rows * TILE) {
+      kept = new float[a.tiles() * rows * TILE];
     }
   }
 
@@ -56,15 +65,15 @@ final class AttentionSpace {
     Arrays.fill(results, 0, states * headDim, 0);
   }
 
-  /** Keeps the scores of a tile, which lie from {@code at} on in each state's. */
-  void keepScores(int tile, int states, int at) {
-    for (int state = 0; state < states; state++) {
-      System.arraycopy(scores, state * GROUP + at, kept, keptAt(tile, state), TILE);
+  /** Keeps some steps' scores of a tile, which lie from {@code at} on in each one's. */
+  void keepScores(int tile, int first, int count, int at) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(scores, i * GROUP + at, kept, keptAt(tile, first + i), TILE);
     }
   }
 
   /** Where the kept scores of a tile begin. */
-  int keptAt(int tile, int state) {
-    return (tile * Kernels.ROWS + state) * TILE;
+  int keptAt(int tile, int row) {
+    return (tile * rows + row) * TILE;
   }
 }

@@ -1,7 +1,9 @@
 package io.tickcache.engine.vector;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Widths of vectors, chosen once a JVM: constants to the compiler. */
@@ -19,6 +21,16 @@ final class Species {
       BITS >= 512
           ? IntVector.SPECIES_512
           : BITS == 256 ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
+
+  /** As many lanes as {@link #F} has. */
+  static final VectorSpecies<Short> S =
+      BITS >= 512
+          ? ShortVector.SPECIES_256
+          : BITS == 256 ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
+
+  /** The same, or 8 lanes, the fewest that there are: 4 more than are used. */
+  static final VectorSpecies<Byte> B =
+      BITS >= 512 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
   /** Lanes that divide the width of every head, a multiple of 8. */
   static final VectorSpecies<Float> G =

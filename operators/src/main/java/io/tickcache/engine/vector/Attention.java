@@ -2,6 +2,7 @@ package io.tickcache.engine.vector;
 
 import io.tickcache.kvcache.BlockTable;
 import io.tickcache.kvcache.ContextGeometry;
+import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.VisibleTiles;
 import java.util.Arrays;
 
@@ -199,26 +200,46 @@ public final class Attention {
     return isPrefix(tile) ? rawStride : queriesStride;
   }
 
-  /** The array that has a tile's numbers as fp32: the store's own, or {@code scratch}. */
-  public float[] array(int tile, float[] scratch) {
-    return stores[tile].floats(blocks[tile], scratch);
+  /** How keys and values are stored. */
+  public KvStorage storage() {
+    return stores[0].shape.storage();
+  }
+
+  /** The array with a tile's numbers, if they are fp32. */
+  public float[] floats(int tile) {
+    return stores[tile].floats(blocks[tile]);
+  }
+
+  /** The same if they are of 16 bits. */
+  public short[] shorts(int tile) {
+    return stores[tile].shorts(blocks[tile]);
+  }
+
+  /** The same if they are smaller. */
+  public byte[] bytes(int tile) {
+    return stores[tile].bytes(blocks[tile]);
   }
 
   /**
-   * Where in {@link #array} a head's keys begin, {@code [headDim][64]}, without their scales.
-   *
-   * @param at where in {@code scratch} they are unpacked to, if they have to be
+   * Where in the array a head's keys begin, {@code [headDim][64]}; those of the next one follow.
    */
-  public int keys(int tile, int head, float[] scratch, int at) {
-    return stores[tile].keys(layer, blocks[tile], tilesOfBlocks[tile], head, scratch, at);
+  public int keysAt(int tile, int head) {
+    return stores[tile].keysAt(layer, blocks[tile], tilesOfBlocks[tile], head);
   }
 
-  /**
-   * The same of values, {@code [64][headDim]}. Those of the next head follow, where the array is
-   * the store's own.
-   */
-  public int values(int tile, int head, float[] scratch, int at) {
-    return stores[tile].values(layer, blocks[tile], tilesOfBlocks[tile], head, scratch, at);
+  /** The same of values, {@code [64][headDim]}. */
+  public int valuesAt(int tile, int head) {
+    return stores[tile].valuesAt(layer, blocks[tile], tilesOfBlocks[tile], head);
+  }
+
+  /** Unpacks a head's keys, {@code [headDim][64]}, without their scales. */
+  public void unpackKeys(int tile, int head, float[] into, int at) {
+    stores[tile].unpackKeys(layer, blocks[tile], tilesOfBlocks[tile], head, into, at);
+  }
+
+  /** The same of values, {@code [64][headDim]}. */
+  public void unpackValues(int tile, int head, float[] into, int at) {
+    stores[tile].unpackValues(layer, blocks[tile], tilesOfBlocks[tile], head, into, at);
   }
 
   /** Scales of a tile's block; null if the storage has none. */

@@ -16,6 +16,11 @@ abstract class ByteArrayStore extends KvStore {
   }
 
   @Override
+  final byte[] bytes(int block) {
+    return arrays[arrayOf(block)];
+  }
+
+  @Override
   final Object array(int number) {
     return arrays[number];
   }

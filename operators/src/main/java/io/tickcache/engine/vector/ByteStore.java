@@ -18,7 +18,7 @@ final class ByteStore extends ByteArrayStore {
   }
 
   @Override
-  int unpackKeys(int number, int from, float[] into, int at) {
+  void unpackKeys(int number, int from, float[] into, int at) {
     byte[] array = arrays[number];
     if (fp8) {
       for (int i = 0; i < headUnits; i++) {
@@ -29,7 +29,6 @@ final class ByteStore extends ByteArrayStore {
         into[at + i] = array[from + i];
       }
     }
-    return at;
   }
 
   @Override

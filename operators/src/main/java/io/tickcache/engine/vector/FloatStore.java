@@ -16,13 +16,13 @@ final class FloatStore extends KvStore {
   }
 
   @Override
-  float[] floats(int block, float[] scratch) {
+  float[] floats(int block) {
     return arrays[arrayOf(block)];
   }
 
   @Override
-  int unpackKeys(int number, int from, float[] into, int at) {
-    return from;
+  void unpackKeys(int number, int from, float[] into, int at) {
+    System.arraycopy(arrays[number], from, into, at, headUnits);
   }
 
   @Override

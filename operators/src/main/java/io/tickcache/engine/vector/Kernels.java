@@ -36,6 +36,9 @@ public interface Kernels {
   /** x = x + y. */
   void add(float[] x, float[] y, int count);
 
+  /** Whether all of some numbers are finite. */
+  boolean isFinite(float[] x, int from, int count);
+
   /** Attention of a context's new steps in one layer. */
   void attend(Attention attention);
 }

@@ -22,6 +22,9 @@ abstract class KvStore {
 
   private static final int ARRAY_BYTES = 64 << 20;
 
+  /** Units that a kernel may load, and not use, behind the last one. */
+  private static final int OVERREAD = 4;
+
   final KvShape shape;
   final int headUnits;
   final int unitsOfVector;
@@ -47,7 +50,7 @@ abstract class KvStore {
     headUnits = unitsOfVector * TILE;
     tileUnits = 2 * shape.heads() * headUnits;
     blockUnits = Math.multiplyExact(shape.layers() * blockTiles, tileUnits);
-    int most = ARRAY_BYTES / unitBytes - Panels.PADDING;
+    int most = ARRAY_BYTES / unitBytes - Panels.PADDING - OVERREAD;
     blocksOfArray = Math.max(1, Math.min(blocks, most / blockUnits));
     boolean scaled = shape.storage().scaleBytes() > 0;
     scalesOfBlock = scaled ? shape.layers() * blockTiles * shape.heads() * 2 * TILE : 0;
@@ -78,7 +81,7 @@ abstract class KvStore {
   }
 
   final int unitsIn(int array) {
-    return Panels.PADDING + blocksIn(array) * blockUnits;
+    return Panels.PADDING + blocksIn(array) * blockUnits + OVERREAD;
   }
 
   final int arrayOf(int block) {
@@ -110,30 +113,37 @@ abstract class KvStore {
 
   // ---- Numbers
 
-  /** An array of fp32 that has a block's numbers: the store's own, or {@code scratch}. */
-  float[] floats(int block, float[] scratch) {
-    return scratch;
+  /** The array with a block's numbers, if they are fp32. */
+  float[] floats(int block) {
+    throw new IllegalStateException(shape.storage() + " is not kept in floats");
   }
 
-  /**
-   * Where in {@link #floats} a head's keys are, {@code [headDim][64]} without scales: unpacked into
-   * {@code scratch} from {@code at} on, unless the array is the store's own.
-   */
-  final int keys(int layer, int block, int tile, int head, float[] scratch, int at) {
-    return unpackKeys(arrayOf(block), keysAt(layer, block, tile, head), scratch, at);
+  /** The same if they are of 16 bits. */
+  short[] shorts(int block) {
+    throw new IllegalStateException(shape.storage() + " is not kept in shorts");
+  }
+
+  /** The same if they are smaller. */
+  byte[] bytes(int block) {
+    throw new IllegalStateException(shape.storage() + " is not kept in bytes");
+  }
+
+  /** Unpacks a head's keys, {@code [headDim][64]} without scales. */
+  final void unpackKeys(int layer, int block, int tile, int head, float[] into, int at) {
+    unpackKeys(arrayOf(block), keysAt(layer, block, tile, head), into, at);
   }
 
   /** The same of values, {@code [64][headDim]}. */
-  final int values(int layer, int block, int tile, int head, float[] scratch, int at) {
-    return unpackValues(arrayOf(block), valuesAt(layer, block, tile, head), scratch, at);
+  final void unpackValues(int layer, int block, int tile, int head, float[] into, int at) {
+    unpackValues(arrayOf(block), valuesAt(layer, block, tile, head), into, at);
   }
 
-  /** Unpacks a head's keys, which lie from {@code from} on in an array; says where they are. */
-  abstract int unpackKeys(int number, int from, float[] into, int at);
+  /** Unpacks a head's keys, which lie from {@code from} on in an array. */
+  abstract void unpackKeys(int number, int from, float[] into, int at);
 
   /** The same of values: as keys are, if each unit is one number. */
-  int unpackValues(int number, int from, float[] into, int at) {
-    return unpackKeys(number, from, into, at);
+  void unpackValues(int number, int from, float[] into, int at) {
+    unpackKeys(number, from, into, at);
   }
 
   /**

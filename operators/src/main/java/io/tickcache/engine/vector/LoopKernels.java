@@ -14,6 +14,7 @@ final class LoopKernels implements Kernels {
 
   private final float[] sums = new float[PARTIAL_SUMS];
   private final float[] panel = new float[Panels.WIDTH];
+  private final float[] weights = new float[Panels.WIDTH];
   private float[] keys = {};
   private float[] values = {};
   private float[] scores = {};
@@ -40,9 +41,9 @@ final class LoopKernels implements Kernels {
         int width = layer.width(p);
         System.arraycopy(layer.bias, p * Panels.WIDTH, panel, 0, width);
         for (int input = 0; input < layer.inputs; input++) {
-          int at = layer.at(p) + input * width;
+          layer.unpack(layer.at(p) + input * width, width, weights);
           for (int output = 0; output < width; output++) {
-            panel[output] = fma(x[in + input], layer.weights[at + output], panel[output]);
+            panel[output] = fma(x[in + input], weights[output], panel[output]);
           }
         }
         System.arraycopy(panel, 0, y, yFrom + row * yStride + p * Panels.WIDTH, width);
@@ -87,6 +88,15 @@ final class LoopKernels implements Kernels {
   }
 
   @Override
+  public boolean isFinite(float[] x, int from, int count) {
+    float sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += 0 * x[i]; // 0, or not a number
+    }
+    return sum == 0;
+  }
+
+  @Override
   public void attend(Attention a) {
     int numbers = a.tiles() * TILE * a.headDim();
     if (keys.length < numbers) {
@@ -109,19 +119,8 @@ final class LoopKernels implements Kernels {
   private void load(Attention a, int head) {
     int size = TILE * a.headDim();
     for (int tile = 0; tile < a.tiles(); tile++) {
-      copy(a.array(tile, keys), a.keys(tile, head, keys, tile * size), keys, tile * size, size);
-      copy(
-          a.array(tile, values),
-          a.values(tile, head, values, tile * size),
-          values,
-          tile * size,
-          size);
-    }
-  }
-
-  private static void copy(float[] from, int at, float[] to, int toAt, int size) {
-    if (from != to) {
-      System.arraycopy(from, at, to, toAt, size);
+      a.unpackKeys(tile, head, keys, tile * size);
+      a.unpackValues(tile, head, values, tile * size);
     }
   }
 

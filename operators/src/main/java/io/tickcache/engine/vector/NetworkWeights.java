@@ -37,8 +37,8 @@ final class NetworkWeights {
   private final float[] positions;
 
   NetworkWeights(ModelConfig config, Map<String, FloatTensor> tensors, WeightType type) {
-    slab = new Panels.Slab(numbers(config));
-    Packing of = new Packing(config, tensors, type, slab);
+    slab = new Panels.Slab(numbers(config), type);
+    Packing of = new Packing(config, tensors, slab);
     Architecture size = config.architecture();
     inputs = new Panels[config.tokenTypes().size()];
     Arrays.setAll(inputs, of::input);
@@ -68,8 +68,7 @@ final class NetworkWeights {
   }
 
   /** Packs the tensors of a model directory; not kept. */
-  private record Packing(
-      ModelConfig config, Map<String, FloatTensor> tensors, WeightType type, Panels.Slab slab) {
+  private record Packing(ModelConfig config, Map<String, FloatTensor> tensors, Panels.Slab slab) {
 
     float[] data(String name) {
       return tensors.get(name).data();
@@ -92,8 +91,7 @@ final class NetworkWeights {
           data("type_embedding"),
           tokenType * width,
           range(width),
-          null,
-          type);
+          null);
     }
 
     Layer layer(int layer) {
@@ -111,8 +109,7 @@ final class NetworkWeights {
               data("qkv_bias"),
               layer * 3 * width,
               vectorRows(size),
-              vectorFactors(size),
-              type),
+              vectorFactors(size)),
           linear("out", layer, width, width),
           row("norm2_weight", layer, width),
           row("norm2_bias", layer, width),
@@ -130,8 +127,7 @@ final class NetworkWeights {
           data(name + "_bias"),
           layer * outputs,
           range(outputs),
-          null,
-          type);
+          null);
     }
 
     private static int[] range(int count) {

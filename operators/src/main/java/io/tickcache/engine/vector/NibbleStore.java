@@ -18,17 +18,16 @@ final class NibbleStore extends ByteArrayStore {
   }
 
   @Override
-  int unpackKeys(int number, int from, float[] into, int at) {
+  void unpackKeys(int number, int from, float[] into, int at) {
     byte[] array = arrays[number];
     for (int i = 0; i < headUnits; i++) {
       into[at + i] = low(array[from + i]);
       into[at + headUnits + i] = high(array[from + i]);
     }
-    return at;
   }
 
   @Override
-  int unpackValues(int number, int from, float[] into, int at) {
+  void unpackValues(int number, int from, float[] into, int at) {
     byte[] array = arrays[number];
     for (int lane = 0; lane < TILE; lane++) {
       int row = at + 2 * lane * unitsOfVector;
@@ -38,7 +37,6 @@ final class NibbleStore extends ByteArrayStore {
         into[row + unitsOfVector + i] = high(both);
       }
     }
-    return at;
   }
 
   private static float low(byte both) {

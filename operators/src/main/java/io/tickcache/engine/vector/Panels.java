@@ -23,8 +23,8 @@ public final class Panels {
   final int inputs;
   final int outputs;
   final int paddedOutputs;
-  final float[] weights;
   final float[] bias;
+  private final Slab slab;
   private final int begin;
 
   /**
@@ -34,7 +34,7 @@ public final class Panels {
    * @param weight {@code [outputs, inputs]} from {@code from} on, rows {@code stride} apart
    * @param biases of the outputs, from {@code biasFrom} on
    * @param rows in {@code weight} and {@code biases} of each output
-   * @param factors of each output's weights and bias, before rounding to {@code type}; null for 1
+   * @param factors of each output's weights and bias, before weights are rounded; null for 1
    */
   Panels(
       Slab into,
@@ -45,12 +45,11 @@ public final class Panels {
       float[] biases,
       int biasFrom,
       int[] rows,
-      float[] factors,
-      WeightType type) {
+      float[] factors) {
     this.inputs = inputs;
     outputs = rows.length;
     paddedOutputs = padded(outputs);
-    weights = into.array;
+    slab = into;
     begin = into.take(numbers(outputs, inputs));
     bias = new float[paddedOutputs];
     for (int output = 0; output < outputs; output++) {
@@ -58,9 +57,9 @@ public final class Panels {
       bias[output] = biases[biasFrom + rows[output]] * factor;
       int at = at(output / WIDTH) + output % WIDTH;
       for (int input = 0; input < inputs; input++) {
-        float value = weight[from + rows[output] * stride + input] * factor;
-        weights[at + input * width(output / WIDTH)] =
-            type == WeightType.BF16 ? Numbers.bf16(Numbers.toBf16(value)) : value;
+        slab.put(
+            at + input * width(output / WIDTH),
+            weight[from + rows[output] * stride + input] * factor);
       }
     }
   }
@@ -85,14 +84,35 @@ public final class Panels {
     return Math.min(WIDTH, paddedOutputs - panel * WIDTH);
   }
 
-  /** Where a panel begins in {@link #weights}. */
+  /** Where a panel begins in the array of weights. */
   public int at(int panel) {
     return begin + panel * WIDTH * inputs;
   }
 
-  /** The array with all panels, one after the other. */
-  public float[] weights() {
-    return weights;
+  /** Whether weights are bf16. */
+  public boolean isBf16() {
+    return slab.shorts != null;
+  }
+
+  /** The array with all panels, one after the other, if they are fp32. */
+  public float[] floats() {
+    return slab.floats;
+  }
+
+  /** The same if they are bf16. */
+  public short[] shorts() {
+    return slab.shorts;
+  }
+
+  /** Copies some weights, as fp32, to the beginning of an array. */
+  void unpack(int at, int count, float[] into) {
+    if (slab.floats != null) {
+      System.arraycopy(slab.floats, at, into, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      into[i] = Numbers.bf16(slab.shorts[at + i]);
+    }
   }
 
   /** Of each output, those that fill up included. */
@@ -111,11 +131,22 @@ public final class Panels {
    */
   static final class Slab {
 
-    private final float[] array;
+    private final float[] floats; // null if weights are bf16
+    private final short[] shorts; // null if they are not
     private int next = PADDING;
 
-    Slab(int numbers) {
-      array = new float[Math.addExact(PADDING, numbers)];
+    Slab(int numbers, WeightType type) {
+      int length = Math.addExact(PADDING, numbers);
+      floats = type == WeightType.FP32 ? new float[length] : null;
+      shorts = type == WeightType.BF16 ? new short[length] : null;
+    }
+
+    private void put(int at, float weight) {
+      if (floats != null) {
+        floats[at] = weight;
+      } else {
+        shorts[at] = Numbers.toBf16(weight);
+      }
     }
 
     private int take(int numbers) {
@@ -125,7 +156,9 @@ public final class Panels {
     }
 
     long bytes() {
-      return (long) array.length * Float.BYTES;
+      return floats != null
+          ? (long) floats.length * Float.BYTES
+          : (long) shorts.length * Short.BYTES;
     }
   }
 }

@@ -19,7 +19,7 @@ final class ShortStore extends KvStore {
   }
 
   @Override
-  int unpackKeys(int number, int from, float[] into, int at) {
+  void unpackKeys(int number, int from, float[] into, int at) {
     short[] array = arrays[number];
     if (fp16) {
       for (int i = 0; i < headUnits; i++) {
@@ -30,7 +30,11 @@ final class ShortStore extends KvStore {
         into[at + i] = Numbers.bf16(array[from + i]);
       }
     }
-    return at;
+  }
+
+  @Override
+  short[] shorts(int block) {
+    return arrays[arrayOf(block)];
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tickcache.engine.KvNetwork;
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.engine.StepBatch;
 import io.tickcache.engine.StepBatch.Group;
+import io.tickcache.engine.WeightType;
 import io.tickcache.engine.vector.NetworkWeights.Layer;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockCopy;
@@ -58,7 +59,7 @@ public final class VectorNetwork implements KvNetwork {
         size.positionEncoding() == PositionEncoding.ROPE
             ? Rotation.of(size.headDim(), size.ropeBase())
             : null;
-    step = new VectorStep(config, space, rotation);
+    step = new VectorStep(config, space, rotation, kernels);
     blockSize = plan.shape().blockSize();
     countsAttention = plan.options().retention().needsAttention();
   }
@@ -77,9 +78,11 @@ public final class VectorNetwork implements KvNetwork {
    * Bytes of the heap that a network takes, nearly: what {@link #memory} tells, without opening.
    */
   public static long heapBytes(EnginePlan plan) {
-    // Weights once as the model directory's and once as panels.
+    // Weights once as the model directory's and once as panels, which may be of half the size.
+    long weights = plan.model().network().bytes();
     return plan.cacheBytes()
-        + 2 * plan.model().network().bytes()
+        + weights
+        + (plan.options().weights() == WeightType.BF16 ? weights / 2 : weights)
         + Workspace.bytes(plan.model().config(), rows(plan));
   }
 

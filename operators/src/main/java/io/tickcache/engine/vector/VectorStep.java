@@ -10,6 +10,7 @@ final class VectorStep {
 
   private final Workspace space;
   private final Rotation rotation;
+  private final Kernels kernels;
   private final HeadType headType;
   private final int outputs;
   private final int width;
@@ -23,8 +24,9 @@ final class VectorStep {
   /**
    * @param rotation null with learned positions
    */
-  VectorStep(ModelConfig config, Workspace space, Rotation rotation) {
+  VectorStep(ModelConfig config, Workspace space, Rotation rotation, Kernels kernels) {
     this.space = space;
+    this.kernels = kernels;
     this.rotation = rotation;
     Architecture size = config.architecture();
     headType = config.head().type();
@@ -101,7 +103,7 @@ final class VectorStep {
    */
   void store(KvStore store, int layer, int row) {
     int key = row * space.vectorsWidth + width;
-    boolean finite = isFinite(space.vectors, key, 2 * width);
+    boolean finite = kernels.isFinite(space.vectors, key, 2 * width);
     if (!finite) {
       space.poisoned[row] = true;
     }
@@ -114,14 +116,6 @@ final class VectorStep {
         store.write(layer, blocks[row], slots[row], head, zeros, 0, zeros, 0);
       }
     }
-  }
-
-  private static boolean isFinite(float[] numbers, int from, int count) {
-    float sum = 0;
-    for (int i = from; i < from + count; i++) {
-      sum += 0 * numbers[i]; // 0, or not a number
-    }
-    return sum == 0;
   }
 
   /** A row's outputs, the head's activation applied. */
