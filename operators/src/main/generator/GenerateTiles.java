@@ -15,10 +15,12 @@ import java.util.stream.IntStream;
 public final class GenerateTiles {
 
   private static final int[] LINEAR_ROWS = {1, 2, 3, 4, 6};
+  private static final int[] LINEAR_ROWS_BY_2 = {1, 2, 3, 4, 6, 12};
   private static final int[] LINEAR_VECTORS = {1, 2, 4};
   private static final int KEY_VECTORS = 4;
   private static final int[] VALUE_ROWS = {1, 2, 4, 8, 12};
   private static final int[] HEADS = {1, 2, 4};
+  private static final int[] HEADS_OF_INT4 = {1, 2}; // as many loads as of others with twice as many
 
   /** Numbers as they lie in memory: an array's type, and what loads a vector of them as fp32. */
   private record Numbers(String name, String array, String load) {
@@ -32,12 +34,9 @@ public final class GenerateTiles {
 
     static final Numbers BF16 = new Numbers("Bf16", "short[]", "Loads.bf16(w, %s)");
 
+    /** Those that take few instructions: of fp16 and fp8, C2 leaves such a method half inlined. */
     static final List<Numbers> SMALL =
-        List.of(
-            BF16,
-            new Numbers("Fp16", "short[]", "Loads.fp16(w, %s)"),
-            new Numbers("Fp8", "byte[]", "Loads.fp8(w, %s)"),
-            new Numbers("Int8", "byte[]", "Loads.int8(w, %s)"));
+        List.of(BF16, new Numbers("Int8", "byte[]", "Loads.int8(w, %s)"));
 
     /** Of a byte of int4, which has number i of a vector and number i + half its width. */
     static final Numbers LOW = new Numbers("Int4", "byte[]", "Loads.low(w, %s)");
@@ -84,10 +83,11 @@ public final class GenerateTiles {
 
   private void linearLayers() {
     for (int vectors : LINEAR_VECTORS) {
-      for (int rows : LINEAR_ROWS) {
+      int[] shapes = vectors == 2 ? LINEAR_ROWS_BY_2 : LINEAR_ROWS;
+      for (int rows : shapes) {
         linear(Numbers.FP32, rows, vectors);
       }
-      choice("linearBy" + vectors, "linear_%dx" + vectors, LINEAR_ROWS, linearParameters("float[]"));
+      choice("linearBy" + vectors, "linear_%dx" + vectors, shapes, linearParameters("float[]"));
       linear(Numbers.BF16, 1, vectors);
     }
   }
@@ -158,6 +158,8 @@ public final class GenerateTiles {
         heads(numbers, heads, 1);
         heads(numbers, heads, 2);
       }
+    }
+    for (int heads : HEADS_OF_INT4) {
       halves(heads);
     }
     for (Numbers numbers : List.of(Numbers.FP32, Numbers.FP32_EIGHT)) {
@@ -168,7 +170,7 @@ public final class GenerateTiles {
       headsChoice(numbers, 1);
       headsChoice(numbers, 2);
     }
-    choice("headsInt4", "headsInt4_%d", HEADS, headParameters(Numbers.LOW) + ", int half");
+    choice("headsInt4", "headsInt4_%d", HEADS_OF_INT4, headParameters(Numbers.LOW) + ", int half");
   }
 
   /** Rows of weights, of steps in one head. */

@@ -17,6 +17,9 @@ final class Loads {
   /** What lies between the exponents of fp32 and of fp16, and of fp8 read as 2^-8 of itself. */
   private static final int MORE_EXPONENT = 112 << 23;
 
+  /** The least number that has an exponent. */
+  private static final float LEAST_NORMAL = 0x1p-14f;
+
   private Loads() {}
 
   static FloatVector bf16(short[] array, int at) {
@@ -25,37 +28,29 @@ final class Loads {
 
   static FloatVector fp16(short[] array, int at) {
     IntVector bits = ints(array, at);
-    IntVector magnitude = bits.lanewise(VectorOperators.AND, 0x7fff);
-    return signed(bits, magnitude, 13, 0x400, 0x1p-24f);
+    return signed(bits, bits.lanewise(VectorOperators.AND, 0x7fff).lanewise(VectorOperators.LSHL, 13));
   }
 
   static FloatVector fp8(byte[] array, int at) {
     IntVector bits = ints(array, at);
-    IntVector magnitude = bits.lanewise(VectorOperators.AND, 0x7f);
-    return signed(bits, magnitude, 20, 8, 0x1p-17f);
+    return signed(bits, bits.lanewise(VectorOperators.AND, 0x7f).lanewise(VectorOperators.LSHL, 20));
   }
 
   /**
-   * @param shift that brings a mantissa to its place
-   * @param normal the least that has an exponent
-   * @param unit of what has none: by itself, since processors are slow with subnormal numbers
+   * A number without an exponent, f &times; 2^-24, comes out as t = 2^-15 + f &times; 2^-25, which
+   * t + min(0, t &minus; 2^-14) mends: exactly, and without subnormal numbers, with which processors
+   * are slow.
+   *
+   * @param magnitude with its mantissa in place
    */
-  private static FloatVector signed(
-      IntVector bits, IntVector magnitude, int shift, int normal, float unit) {
-    FloatVector ofNormal =
-        (FloatVector)
-            magnitude
-                .lanewise(VectorOperators.LSHL, shift)
-                .add(MORE_EXPONENT)
-                .reinterpretShape(Species.F, 0);
+  private static FloatVector signed(IntVector bits, IntVector magnitude) {
+    FloatVector t = (FloatVector) magnitude.add(MORE_EXPONENT).reinterpretShape(Species.F, 0);
+    FloatVector less = t.sub(LEAST_NORMAL);
     FloatVector value =
-        ofNormal.blend(
-            floats(magnitude).mul(unit),
-            magnitude.compare(VectorOperators.LT, normal).cast(Species.F));
-    IntVector signs = bits.lanewise(VectorOperators.AND, SIGN);
+        less.sub(less.abs()).fma(FloatVector.broadcast(Species.F, 0.5f), t); // 2 min(0, less) / 2
     return (FloatVector)
         ((IntVector) value.reinterpretShape(Species.I, 0))
-            .lanewise(VectorOperators.OR, signs)
+            .lanewise(VectorOperators.OR, bits.lanewise(VectorOperators.AND, SIGN))
             .reinterpretShape(Species.F, 0);
   }
 

@@ -116,12 +116,14 @@ final class VectorKernels implements Kernels {
       int ys) {
     int count;
     for (int row = 0; row < rows; row += count) {
-      count = rowsAtOnce(rows - row);
+      // Of many rows two vectors for twelve: fewer loads than four for six.
+      boolean many = WIDE && rows - row >= 12 && width % (2 * N) == 0;
+      count = many ? 12 : rowsAtOnce(rows - row);
       int xr = xo + row * xs;
       int ir = io + row * is;
       int yr = yo + row * ys;
       int c = 0;
-      for (; c + 4 * N <= width; c += 4 * N) {
+      for (; c + 4 * N <= width && !many; c += 4 * N) {
         Tiles.linearBy4(
             count, x, xr, xs, w, wo + c, width, inputs, init, ir + c, is, y, yr + c, ys);
       }

@@ -1,12 +1,15 @@
 package io.tickcache.engine.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tickcache.engine.StoredNumbersContract;
 import io.tickcache.engine.StoredPage;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract, and what is read of stored numbers. */
@@ -37,14 +40,12 @@ class KvStoreTest extends StoredNumbersContract {
     float[] keys = new float[64 * WIDTH];
     float[] values = new float[64 * WIDTH];
     for (int head = 0; head < HEADS; head++) {
-      float[] keyArray = store.floats(0, keys);
-      int key = store.keys(LAYER, 0, 1, head, keys, 0);
-      float[] valueArray = store.floats(0, values);
-      int value = store.values(LAYER, 0, 1, head, values, 0);
+      store.unpackKeys(LAYER, 0, 1, head, keys, 0);
+      store.unpackValues(LAYER, 0, 1, head, values, 0);
       for (int slot = 0; slot < STEPS; slot++) {
         for (int i = 0; i < WIDTH; i++) {
-          check(truth, 0, head, slot, i, keyArray[key + i * 64 + lane + slot]);
-          check(truth, 1, head, slot, i, valueArray[value + (lane + slot) * WIDTH + i]);
+          check(truth, 0, head, slot, i, keys[i * 64 + lane + slot]);
+          check(truth, 1, head, slot, i, values[(lane + slot) * WIDTH + i]);
         }
       }
     }
@@ -62,6 +63,33 @@ class KvStoreTest extends StoredNumbersContract {
       assertThat(read)
           .as("kind %d, head %d, slot %d, number %d", kind, head, slot, i)
           .isEqualTo(expected);
+    }
+  }
+
+  /** Whole tiles of random bytes: more than every number that a type has. */
+  @ParameterizedTest
+  @CsvSource({"FP16, 64", "BF16, 64", "FP8, 8", "INT8, 24", "INT4, 8", "INT4, 16", "INT4, 32"})
+  void vectorsUnpackWhatTheStoreReads(KvStorage storage, int width) {
+    assumeThat(KernelChoice.missing()).isEmpty();
+    KvShape shape = new KvShape(1, 16, width, storage, 64);
+    KvStore store = KvStore.of(shape, 1);
+    Random random = new Random(7);
+    for (int page = 0; page < 4; page++) {
+      byte[] bytes = new byte[shape.pageBytes()];
+      random.nextBytes(bytes);
+      store.writePage(0, page, bytes);
+    }
+    Attention attention = new Attention(16, width, 64);
+    attention.takePrefix(store, 0, 64);
+    float[] expected = new float[64 * width];
+    float[] unpacked = new float[64 * width];
+    for (int head = 0; head < 16; head++) {
+      store.unpackKeys(0, 0, 0, head, expected, 0);
+      Unpacking.keys(attention, 0, head, unpacked, 0);
+      assertThat(unpacked).as("keys of head %d", head).isEqualTo(expected);
+      store.unpackValues(0, 0, 0, head, expected, 0);
+      Unpacking.values(attention, 0, head, unpacked, 0);
+      assertThat(unpacked).as("values of head %d", head).isEqualTo(expected);
     }
   }
 

@@ -1,0 +1,166 @@
+package io.tickcache.engine.vector;
+
+import static io.tickcache.engine.vector.Attention.TILE;
+import static io.tickcache.engine.vector.AttentionSpace.GROUP;
+
+import io.tickcache.kvcache.KvStorage;
+
+/**
+ * Attention of one step: all heads at once, in the order of memory, what is small unpacked in
+ * registers. State i is that of head i.
+ */
+final class OneStep {
+
+  private static final int N = Species.FLOATS;
+
+  private final AttentionSpace space;
+  private final GroupWeights weights;
+
+  OneStep(AttentionSpace space) {
+    this.space = space;
+    weights = new GroupWeights(space);
+  }
+
+  void attend(Attention a) {
+    space.begin(a.heads());
+    int end;
+    for (int begin = 0; begin < a.tiles(); begin = end) {
+      end = a.endOfGroup(begin);
+      for (int tile = begin; tile < end; tile++) {
+        for (int head = 0; head < a.heads(); head++) {
+          score(a, tile, head, head * GROUP + (tile - begin) * TILE);
+        }
+      }
+      for (int head = 0; head < a.heads(); head++) {
+        weights.weigh(a, head, begin, end, 0, head, head * GROUP);
+      }
+      for (int tile = begin; tile < end; tile++) {
+        addValues(a, tile, (tile - begin) * TILE);
+      }
+    }
+  }
+
+  /** Scores over the whole tile, hidden slots too. */
+  private void score(Attention a, int tile, int head, int to) {
+    float[] x = a.queries(tile);
+    int xo = a.query(tile, 0, head);
+    int from = a.keysAt(tile, head);
+    int width = a.headDim();
+    float[] y = space.scores;
+    if (a.storage() == KvStorage.FP16 || a.storage() == KvStorage.FP8) {
+      Unpacking.keys(a, tile, head, space.keys, 0);
+    }
+    for (int c = 0; c < TILE; c += 4 * N) {
+      switch (a.storage()) {
+        case FP32 -> Tiles.keys_1(x, xo, 0, a.floats(tile), from + c, width, y, to + c, 0);
+        case BF16 -> Tiles.keysBf16(x, xo, a.shorts(tile), from + c, width, y, to + c);
+        case INT8 -> Tiles.keysInt8(x, xo, a.bytes(tile), from + c, width, y, to + c);
+        case INT4 -> Tiles.keysInt4(x, xo, a.bytes(tile), from + c, width, y, to + c);
+        case FP16, FP8 -> Tiles.keys_1(x, xo, 0, space.keys, c, width, y, to + c, 0);
+      }
+    }
+    if (a.scales(tile) != null) {
+      GroupWeights.multiply(y, to, a.scales(tile), a.keyScales(tile, head));
+    }
+  }
+
+  /** Adds the values of a tile, whose weights lie from {@code at} on in each state's. */
+  private void addValues(Attention a, int tile, int at) {
+    int width = a.headDim();
+    int most = a.storage() == KvStorage.INT4 ? 2 : 4;
+    int count;
+    for (int head = 0; head < a.heads(); head += count) {
+      count = headsAtOnce(Math.min(most, a.heads() - head));
+      int xo = head * GROUP + at;
+      int yo = head * width;
+      switch (a.storage()) {
+        case FP32 -> addFp32(count, xo, a.floats(tile), a.valuesAt(tile, head), width, yo);
+        case BF16, INT8 -> addSmall(a, tile, head, count, xo, yo);
+        case INT4 -> addInt4(a, tile, head, count, xo, yo);
+        case FP16, FP8 -> addUnpacked(a, tile, head, count, xo, yo);
+      }
+    }
+  }
+
+  private static int headsAtOnce(int heads) {
+    return heads >= 4 ? 4 : heads >= 2 ? 2 : 1;
+  }
+
+  private void addFp32(int heads, int xo, float[] v, int from, int width, int yo) {
+    float[] x = space.scores;
+    float[] y = space.results;
+    int size = width * TILE;
+    int c = 0;
+    for (; c + 2 * N <= width; c += 2 * N) {
+      Tiles.headsBy2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, width);
+    }
+    for (; c + N <= width; c += N) {
+      Tiles.headsBy1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, width);
+    }
+    for (; c < width; c += Species.EIGHT) {
+      Tiles.headsGBy1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, width);
+    }
+  }
+
+  private void addUnpacked(Attention a, int tile, int head, int heads, int xo, int yo) {
+    for (int next = 0; next < heads; next++) {
+      Unpacking.values(a, tile, head + next, space.values, next * a.headDim() * TILE);
+    }
+    addFp32(heads, xo, space.values, 0, a.headDim(), yo);
+  }
+
+  private void addInt4(Attention a, int tile, int head, int heads, int xo, int yo) {
+    int width = a.headDim();
+    int half = width / 2;
+    if (half % N != 0) {
+      addUnpacked(a, tile, head, heads, xo, yo);
+      return;
+    }
+    int from = a.valuesAt(tile, head);
+    for (int c = 0; c < half; c += N) {
+      Tiles.headsInt4(
+          heads,
+          space.scores,
+          xo,
+          GROUP,
+          a.bytes(tile),
+          from + c,
+          half,
+          half * TILE,
+          space.results,
+          yo + c,
+          width,
+          half);
+    }
+  }
+
+  private void addSmall(Attention a, int tile, int head, int heads, int xo, int yo) {
+    int width = a.headDim();
+    if (width % N != 0) {
+      addUnpacked(a, tile, head, heads, xo, yo);
+      return;
+    }
+    float[] x = space.scores;
+    float[] y = space.results;
+    int size = width * TILE;
+    int from = a.valuesAt(tile, head);
+    boolean bf16 = a.storage() == KvStorage.BF16;
+    int c = 0;
+    for (; c + 2 * N <= width; c += 2 * N) {
+      int at = from + c;
+      if (bf16) {
+        Tiles.headsBf16By2(heads, x, xo, GROUP, a.shorts(tile), at, width, size, y, yo + c, width);
+      } else {
+        Tiles.headsInt8By2(heads, x, xo, GROUP, a.bytes(tile), at, width, size, y, yo + c, width);
+      }
+    }
+    for (; c < width; c += N) {
+      int at = from + c;
+      if (bf16) {
+        Tiles.headsBf16By1(heads, x, xo, GROUP, a.shorts(tile), at, width, size, y, yo + c, width);
+      } else {
+        Tiles.headsInt8By1(heads, x, xo, GROUP, a.bytes(tile), at, width, size, y, yo + c, width);
+      }
+    }
+  }
+}
