@@ -28,10 +28,6 @@ public final class GenerateTiles {
     static final Numbers FP32 =
         new Numbers("", "float[]", "FloatVector.fromArray(Species.F, w, %s)");
 
-    /** fp32 in vectors that divide the width of every head. */
-    static final Numbers FP32_EIGHT =
-        new Numbers("G", "float[]", "FloatVector.fromArray(Species.G, w, %s)");
-
     static final Numbers BF16 = new Numbers("Bf16", "short[]", "Loads.bf16(w, %s)");
 
     /** Those that take few instructions: of fp16 and fp8, C2 leaves such a method half inlined. */
@@ -43,18 +39,12 @@ public final class GenerateTiles {
 
     static final Numbers HIGH = new Numbers("Int4", "byte[]", "Loads.high(w, %s)");
 
-    String species() {
-      return equals(FP32_EIGHT) ? "G" : "F";
-    }
-
-    String lanes() {
-      return equals(FP32_EIGHT) ? "Species.EIGHT" : "Species.FLOATS";
-    }
-
     String at(String index) {
       return load.formatted(index);
     }
   }
+
+  private static final String LANES = "Species.FLOATS";
 
   private final StringBuilder out = new StringBuilder();
 
@@ -100,9 +90,9 @@ public final class GenerateTiles {
   private void linear(Numbers numbers, int rows, int vectors) {
     String shape = rows + "x" + vectors;
     begin("linear" + numbers.name() + "_" + shape, linearParameters(numbers.array()));
-    sums(rows, vectors, numbers, "init", "io", "is");
+    sums(rows, vectors, "init", "io", "is");
     loop("0", "inputs", products(rows, vectors, numbers, "wo + k * ws", "xo", "k"));
-    store(rows, vectors, numbers);
+    store(rows, vectors);
     end();
   }
 
@@ -112,20 +102,20 @@ public final class GenerateTiles {
     String parameters = "float[] x, int xo, int xs, float[] w, int wo, int width, float[] y, int yo, int ys";
     for (int rows : LINEAR_ROWS) {
       begin("keys_%d".formatted(rows), parameters);
-      zeros(rows, KEY_VECTORS, Numbers.FP32);
+      zeros(rows, KEY_VECTORS);
       loop("0", "width", products(rows, KEY_VECTORS, Numbers.FP32, "wo + k * 64", "xo", "k"));
-      store(rows, KEY_VECTORS, Numbers.FP32);
+      store(rows, KEY_VECTORS);
       end();
     }
     choice("keys", "keys_%d", LINEAR_ROWS, parameters);
     for (Numbers numbers : Numbers.SMALL) {
       begin("keys" + numbers.name(), oneKeyParameters(numbers));
-      zeros(1, KEY_VECTORS, numbers);
+      zeros(1, KEY_VECTORS);
       loop("0", "width", products(1, KEY_VECTORS, numbers, "wo + k * 64", "xo", "k"));
       storeKeys();
     }
     begin("keysInt4", oneKeyParameters(Numbers.LOW));
-    zeros(1, KEY_VECTORS, Numbers.LOW);
+    zeros(1, KEY_VECTORS);
     line("    int half = width / 2;");
     loop("0", "half", products(1, KEY_VECTORS, Numbers.LOW, "wo + k * 64", "xo", "k"));
     loop("0", "half", products(1, KEY_VECTORS, Numbers.HIGH, "wo + k * 64", "xo + half", "k"));
@@ -147,13 +137,11 @@ public final class GenerateTiles {
 
   private void values() {
     String rowParameters = "float[] x, int xo, int xs, float[] w, int wo, int ws, float[] y, int yo, int ys";
-    rows(Numbers.FP32, 1, rowParameters);
-    rows(Numbers.FP32, 2, rowParameters);
-    rows(Numbers.FP32_EIGHT, 1, rowParameters);
+    rows(1, rowParameters);
+    rows(2, rowParameters);
     for (int heads : HEADS) {
       heads(Numbers.FP32, heads, 1);
       heads(Numbers.FP32, heads, 2);
-      heads(Numbers.FP32_EIGHT, heads, 1);
       for (Numbers numbers : Numbers.SMALL) {
         heads(numbers, heads, 1);
         heads(numbers, heads, 2);
@@ -162,9 +150,7 @@ public final class GenerateTiles {
     for (int heads : HEADS_OF_INT4) {
       halves(heads);
     }
-    for (Numbers numbers : List.of(Numbers.FP32, Numbers.FP32_EIGHT)) {
-      headsChoice(numbers, 1);
-    }
+    headsChoice(Numbers.FP32, 1);
     headsChoice(Numbers.FP32, 2);
     for (Numbers numbers : Numbers.SMALL) {
       headsChoice(numbers, 1);
@@ -174,19 +160,15 @@ public final class GenerateTiles {
   }
 
   /** Rows of weights, of steps in one head. */
-  private void rows(Numbers numbers, int vectors, String parameters) {
+  private void rows(int vectors, String parameters) {
     for (int rows : VALUE_ROWS) {
-      begin("rows%s_%dx%d".formatted(numbers.name(), rows, vectors), parameters);
-      sums(rows, vectors, numbers, "y", "yo", "ys");
-      loop("0", "64", products(rows, vectors, numbers, "wo + k * ws", "xo", "k"));
-      store(rows, vectors, numbers);
+      begin("rows_%dx%d".formatted(rows, vectors), parameters);
+      sums(rows, vectors, "y", "yo", "ys");
+      loop("0", "64", products(rows, vectors, Numbers.FP32, "wo + k * ws", "xo", "k"));
+      store(rows, vectors);
       end();
     }
-    choice(
-        "rows%sBy%d".formatted(numbers.name(), vectors),
-        "rows" + numbers.name() + "_%dx" + vectors,
-        VALUE_ROWS,
-        parameters);
+    choice("rowsBy" + vectors, "rows_%dx" + vectors, VALUE_ROWS, parameters);
   }
 
   private static String headParameters(Numbers numbers) {
@@ -197,17 +179,17 @@ public final class GenerateTiles {
   /** One step in some heads, each with weights and values of its own. */
   private void heads(Numbers numbers, int heads, int vectors) {
     begin("heads%s_%dx%d".formatted(numbers.name(), heads, vectors), headParameters(numbers));
-    sums(heads, vectors, numbers, "y", "yo", "ys");
+    sums(heads, vectors, "y", "yo", "ys");
     List<String> body = new ArrayList<>();
     for (int h = 0; h < heads; h++) {
-      body.add(broadcast(h, numbers, "xo", "k"));
+      body.add(broadcast(h, "xo", "k"));
       for (int v = 0; v < vectors; v++) {
-        String at = "wo + k * ws + %d * hs + %d * %s".formatted(h, v, numbers.lanes());
+        String at = "wo + k * ws + %d * hs + %d * %s".formatted(h, v, LANES);
         body.add("s%d%d = %s.fma(x%d, s%d%d);".formatted(h, v, numbers.at(at), h, h, v));
       }
     }
     loop("0", "64", body);
-    store(heads, vectors, numbers);
+    store(heads, vectors);
     end();
   }
 
@@ -232,7 +214,7 @@ public final class GenerateTiles {
     List<String> body = new ArrayList<>();
     for (int h = 0; h < heads; h++) {
       String at = "wo + k * ws + %d * hs".formatted(h);
-      body.add(broadcast(h, low, "xo", "k"));
+      body.add(broadcast(h, "xo", "k"));
       body.add("s%d0 = %s.fma(x%d, s%d0);".formatted(h, low.at(at), h, h));
       body.add("s%d1 = %s.fma(x%d, s%d1);".formatted(h, Numbers.HIGH.at(at), h, h));
     }
@@ -246,21 +228,20 @@ public final class GenerateTiles {
 
   // ---- Parts of methods
 
-  private void sums(
-      int rows, int vectors, Numbers numbers, String array, String at, String stride) {
+  private void sums(int rows, int vectors, String array, String at, String stride) {
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
         line(
-            "    FloatVector s%d%d = FloatVector.fromArray(Species.%s, %s, %s + %d * %s + %d * %s);"
-                .formatted(r, v, numbers.species(), array, at, r, stride, v, numbers.lanes()));
+            "    FloatVector s%d%d = FloatVector.fromArray(Species.F, %s, %s + %d * %s + %d * %s);"
+                .formatted(r, v, array, at, r, stride, v, LANES));
       }
     }
   }
 
-  private void zeros(int rows, int vectors, Numbers numbers) {
+  private void zeros(int rows, int vectors) {
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
-        line("    FloatVector s%d%d = FloatVector.zero(Species.%s);".formatted(r, v, numbers.species()));
+        line("    FloatVector s%d%d = FloatVector.zero(Species.F);".formatted(r, v));
       }
     }
   }
@@ -270,11 +251,11 @@ public final class GenerateTiles {
       int rows, int vectors, Numbers numbers, String at, String x, String k) {
     List<String> lines = new ArrayList<>();
     for (int v = 0; v < vectors; v++) {
-      String load = numbers.at("%s + %d * %s".formatted(at, v, numbers.lanes()));
+      String load = numbers.at("%s + %d * %s".formatted(at, v, LANES));
       lines.add("FloatVector w%d = %s;".formatted(v, load));
     }
     for (int r = 0; r < rows; r++) {
-      lines.add(broadcast(r, numbers, x, k));
+      lines.add(broadcast(r, x, k));
       for (int v = 0; v < vectors; v++) {
         lines.add("s%d%d = w%d.fma(x%d, s%d%d);".formatted(r, v, v, r, r, v));
       }
@@ -282,10 +263,10 @@ public final class GenerateTiles {
     return lines;
   }
 
-  private static String broadcast(int row, Numbers numbers, String x, String k) {
+  private static String broadcast(int row, String x, String k) {
     String at = row == 0 ? x : "%s + %d * xs".formatted(x, row);
-    return "FloatVector x%d = FloatVector.broadcast(Species.%s, x[%s + %s]);"
-        .formatted(row, numbers.species(), at, k);
+    return "FloatVector x%d = FloatVector.broadcast(Species.F, x[%s + %s]);"
+        .formatted(row, at, k);
   }
 
   private void loop(String from, String to, List<String> body) {
@@ -294,12 +275,12 @@ public final class GenerateTiles {
     line("    }");
   }
 
-  private void store(int rows, int vectors, Numbers numbers) {
+  private void store(int rows, int vectors) {
     for (int r = 0; r < rows; r++) {
       for (int v = 0; v < vectors; v++) {
         line(
             "    s%d%d.intoArray(y, yo + %d * ys + %d * %s);"
-                .formatted(r, v, r, v, numbers.lanes()));
+                .formatted(r, v, r, v, LANES));
       }
     }
   }

@@ -23,8 +23,11 @@ final class AttentionSpace {
   /** [states][partial sums] */
   float[] sums = {};
 
-  /** [states][headDim] */
+  /** [states][{@link #resultWidth}] */
   float[] results = {};
+
+  /** Room for a head's numbers, and for what a vector has behind them. */
+  int resultWidth;
 
   /** Unpacked keys of a head, [tiles of a group][headDim][slots of a tile] */
   float[] keys = {};
@@ -43,15 +46,16 @@ final class AttentionSpace {
     rows = a.rows();
     headDim = a.headDim();
     int states = Math.max(rows, a.heads());
-    if (largest.length < states || results.length < states * headDim) {
+    resultWidth = Panels.padded(headDim) + Panels.LANES;
+    if (largest.length < states || results.length < states * resultWidth) {
       scores = new float[Math.max(Kernels.ROWS, a.heads()) * GROUP];
       largest = new float[states];
       sums = new float[states * PARTIAL_SUMS];
-      results = new float[states * headDim];
+      results = new float[states * resultWidth];
     }
     if (keys.length < GROUP * headDim && a.storage() != KvStorage.FP32) {
       keys = new float[GROUP * headDim];
-      values = new float[GROUP * headDim];
+      values = new float[GROUP * headDim + Panels.LANES];
     }
     if (a.counts() && kept.length < a.tiles() * rows * TILE) {
       kept = new float[a.tiles() * rows * TILE];
@@ -62,7 +66,7 @@ final class AttentionSpace {
   void begin(int states) {
     Arrays.fill(largest, 0, states, Float.NEGATIVE_INFINITY);
     Arrays.fill(sums, 0, states * PARTIAL_SUMS, 0);
-    Arrays.fill(results, 0, states * headDim, 0);
+    Arrays.fill(results, 0, states * resultWidth, 0);
   }
 
   /** Keeps some steps' scores of a tile, which lie from {@code at} on in each one's. */

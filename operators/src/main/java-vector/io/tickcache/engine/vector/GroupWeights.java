@@ -76,7 +76,7 @@ final class GroupWeights {
 
   private void rescale(int state, int width, float factor) {
     multiply(space.sums, state * PARTIAL_SUMS, PARTIAL_SUMS, factor);
-    multiply(space.results, state * width, width, factor);
+    multiply(space.results, state * space.resultWidth, width, factor);
   }
 
   private static void multiply(float[] x, int at, int count, float factor) {

@@ -66,16 +66,17 @@ final class OneStep {
 
   /** Adds the values of a tile, whose weights lie from {@code at} on in each state's. */
   private void addValues(Attention a, int tile, int at) {
-    int width = a.headDim();
     int most = a.storage() == KvStorage.INT4 ? 2 : 4;
     int count;
     for (int head = 0; head < a.heads(); head += count) {
       count = headsAtOnce(Math.min(most, a.heads() - head));
+      int from = a.valuesAt(tile, head);
       int xo = head * GROUP + at;
-      int yo = head * width;
+      int yo = head * space.resultWidth;
       switch (a.storage()) {
-        case FP32 -> addFp32(count, xo, a.floats(tile), a.valuesAt(tile, head), width, yo);
-        case BF16, INT8 -> addSmall(a, tile, head, count, xo, yo);
+        case FP32 -> addFp32(a.headDim(), count, xo, a.floats(tile), from, yo);
+        case BF16 -> addBf16(a.headDim(), count, xo, a.shorts(tile), from, yo);
+        case INT8 -> addInt8(a.headDim(), count, xo, a.bytes(tile), from, yo);
         case INT4 -> addInt4(a, tile, head, count, xo, yo);
         case FP16, FP8 -> addUnpacked(a, tile, head, count, xo, yo);
       }
@@ -86,19 +87,63 @@ final class OneStep {
     return heads >= 4 ? 4 : heads >= 2 ? 2 : 1;
   }
 
-  private void addFp32(int heads, int xo, float[] v, int from, int width, int yo) {
+  private void addFp32(int width, int heads, int xo, float[] v, int from, int yo) {
     float[] x = space.scores;
     float[] y = space.results;
     int size = width * TILE;
+    int stride = space.resultWidth;
     int c = 0;
     for (; c + 2 * N <= width; c += 2 * N) {
-      Tiles.headsBy2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, width);
+      Tiles.headsBy2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
     }
-    for (; c + N <= width; c += N) {
-      Tiles.headsBy1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, width);
+    for (; c < width; c += N) {
+      Tiles.headsBy1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
     }
-    for (; c < width; c += Species.EIGHT) {
-      Tiles.headsGBy1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, width);
+  }
+
+  private void addBf16(int width, int heads, int xo, short[] v, int from, int yo) {
+    float[] x = space.scores;
+    float[] y = space.results;
+    int size = width * TILE;
+    int stride = space.resultWidth;
+    int c = 0;
+    for (; c + 2 * N <= width; c += 2 * N) {
+      Tiles.headsBf16By2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
+    }
+    for (; c < width; c += N) {
+      Tiles.headsBf16By1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
+    }
+  }
+
+  private void addInt8(int width, int heads, int xo, byte[] v, int from, int yo) {
+    float[] x = space.scores;
+    float[] y = space.results;
+    int size = width * TILE;
+    int stride = space.resultWidth;
+    int c = 0;
+    for (; c + 2 * N <= width; c += 2 * N) {
+      Tiles.headsInt8By2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
+    }
+    for (; c < width; c += N) {
+      Tiles.headsInt8By1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
+    }
+  }
+
+  /** Both halves at once, unless what a vector has behind a half would fall on the other one. */
+  private void addInt4(Attention a, int tile, int head, int heads, int xo, int yo) {
+    int half = a.headDim() / 2;
+    if (half > N && half % N != 0) {
+      addUnpacked(a, tile, head, heads, xo, yo);
+      return;
+    }
+    float[] x = space.scores;
+    float[] y = space.results;
+    byte[] v = a.bytes(tile);
+    int from = a.valuesAt(tile, head);
+    int size = half * TILE;
+    int stride = space.resultWidth;
+    for (int c = 0; c < half; c += N) {
+      Tiles.headsInt4(heads, x, xo, GROUP, v, from + c, half, size, y, yo + c, stride, half);
     }
   }
 
@@ -106,61 +151,6 @@ final class OneStep {
     for (int next = 0; next < heads; next++) {
       Unpacking.values(a, tile, head + next, space.values, next * a.headDim() * TILE);
     }
-    addFp32(heads, xo, space.values, 0, a.headDim(), yo);
-  }
-
-  private void addInt4(Attention a, int tile, int head, int heads, int xo, int yo) {
-    int width = a.headDim();
-    int half = width / 2;
-    if (half % N != 0) {
-      addUnpacked(a, tile, head, heads, xo, yo);
-      return;
-    }
-    int from = a.valuesAt(tile, head);
-    for (int c = 0; c < half; c += N) {
-      Tiles.headsInt4(
-          heads,
-          space.scores,
-          xo,
-          GROUP,
-          a.bytes(tile),
-          from + c,
-          half,
-          half * TILE,
-          space.results,
-          yo + c,
-          width,
-          half);
-    }
-  }
-
-  private void addSmall(Attention a, int tile, int head, int heads, int xo, int yo) {
-    int width = a.headDim();
-    if (width % N != 0) {
-      addUnpacked(a, tile, head, heads, xo, yo);
-      return;
-    }
-    float[] x = space.scores;
-    float[] y = space.results;
-    int size = width * TILE;
-    int from = a.valuesAt(tile, head);
-    boolean bf16 = a.storage() == KvStorage.BF16;
-    int c = 0;
-    for (; c + 2 * N <= width; c += 2 * N) {
-      int at = from + c;
-      if (bf16) {
-        Tiles.headsBf16By2(heads, x, xo, GROUP, a.shorts(tile), at, width, size, y, yo + c, width);
-      } else {
-        Tiles.headsInt8By2(heads, x, xo, GROUP, a.bytes(tile), at, width, size, y, yo + c, width);
-      }
-    }
-    for (; c < width; c += N) {
-      int at = from + c;
-      if (bf16) {
-        Tiles.headsBf16By1(heads, x, xo, GROUP, a.shorts(tile), at, width, size, y, yo + c, width);
-      } else {
-        Tiles.headsInt8By1(heads, x, xo, GROUP, a.bytes(tile), at, width, size, y, yo + c, width);
-      }
-    }
+    addFp32(a.headDim(), heads, xo, space.values, 0, yo);
   }
 }

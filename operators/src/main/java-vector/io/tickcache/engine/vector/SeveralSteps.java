@@ -116,20 +116,18 @@ final class SeveralSteps {
     int from = own ? a.valuesAt(tile, head) : number * TILE * width;
     float[] x = space.scores;
     float[] y = space.results;
+    int stride = space.resultWidth;
     int rows;
     for (int i = 0; i < count; i += rows) {
       rows = valueRowsAtOnce(count - i);
       int xo = i * GROUP + at;
-      int yo = (first + i) * width;
+      int yo = (first + i) * stride;
       int c = 0;
       for (; c + 2 * N <= width; c += 2 * N) {
-        Tiles.rowsBy2(rows, x, xo, GROUP, v, from + c, width, y, yo + c, width);
+        Tiles.rowsBy2(rows, x, xo, GROUP, v, from + c, width, y, yo + c, stride);
       }
-      for (; c + N <= width; c += N) {
-        Tiles.rowsBy1(rows, x, xo, GROUP, v, from + c, width, y, yo + c, width);
-      }
-      for (; c < width; c += Species.EIGHT) {
-        Tiles.rowsGBy1(rows, x, xo, GROUP, v, from + c, width, y, yo + c, width);
+      for (; c < width; c += N) {
+        Tiles.rowsBy1(rows, x, xo, GROUP, v, from + c, width, y, yo + c, stride);
       }
     }
   }

@@ -6,7 +6,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Widths of vectors, chosen once a JVM: constants to the compiler. */
+/**
+ * Widths of vectors, chosen once a JVM: constants to the compiler. Of numbers of one type there is
+ * one width alone: where a JVM has loaded two, the compiler cannot know which one a variable has,
+ * and puts vectors on the heap.
+ */
 final class Species {
 
   /** What {@link KernelChoice#PROPERTY} asks for, else what the machine likes best. */
@@ -32,12 +36,7 @@ final class Species {
   static final VectorSpecies<Byte> B =
       BITS >= 512 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
-  /** Lanes that divide the width of every head, a multiple of 8. */
-  static final VectorSpecies<Float> G =
-      BITS >= 256 ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
-
   static final int FLOATS = F.length();
-  static final int EIGHT = G.length();
 
   private Species() {}
 }

@@ -36,7 +36,7 @@ final class VectorAttention {
     float[] results = a.results();
     int to = a.result(row, head);
     for (int i = 0; i < a.headDim(); i++) {
-      results[to + i] = space.results[state * a.headDim() + i] * factor + 0f;
+      results[to + i] = space.results[state * space.resultWidth + i] * factor + 0f;
     }
     if (a.counts()) {
       count(a, row, state, largest, factor);

@@ -22,8 +22,8 @@ abstract class KvStore {
 
   private static final int ARRAY_BYTES = 64 << 20;
 
-  /** Units that a kernel may load, and not use, behind the last one. */
-  private static final int OVERREAD = 4;
+  /** Units that a kernel may load, and not use, behind the last one: less than a vector. */
+  private static final int OVERREAD = 16;
 
   final KvShape shape;
   final int headUnits;

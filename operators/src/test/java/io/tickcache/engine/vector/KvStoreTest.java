@@ -7,6 +7,7 @@ import io.tickcache.engine.StoredNumbersContract;
 import io.tickcache.engine.StoredPage;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,14 +83,18 @@ class KvStoreTest extends StoredNumbersContract {
     Attention attention = new Attention(16, width, 64);
     attention.takePrefix(store, 0, 64);
     float[] expected = new float[64 * width];
-    float[] unpacked = new float[64 * width];
+    float[] unpacked = new float[64 * width + 16];
     for (int head = 0; head < 16; head++) {
       store.unpackKeys(0, 0, 0, head, expected, 0);
       Unpacking.keys(attention, 0, head, unpacked, 0);
-      assertThat(unpacked).as("keys of head %d", head).isEqualTo(expected);
+      assertThat(Arrays.copyOf(unpacked, expected.length))
+          .as("keys of head %d", head)
+          .isEqualTo(expected);
       store.unpackValues(0, 0, 0, head, expected, 0);
       Unpacking.values(attention, 0, head, unpacked, 0);
-      assertThat(unpacked).as("values of head %d", head).isEqualTo(expected);
+      assertThat(Arrays.copyOf(unpacked, expected.length))
+          .as("values of head %d", head)
+          .isEqualTo(expected);
     }
   }
 
