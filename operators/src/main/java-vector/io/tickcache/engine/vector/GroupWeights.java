@@ -39,9 +39,9 @@ final class GroupWeights {
       rescale(state, a.headDim(), Functions.expOfMinus(largest - before));
     }
     if (hidden == 0) {
-      exponentials(scores, at, count, largest, space.sums, state * PARTIAL_SUMS);
+      Exponentials.ofAndSums(scores, at, count, largest, space.sums, state * PARTIAL_SUMS);
     } else {
-      exponentials(scores, at, count, largest);
+      Exponentials.of(scores, at, count, largest);
       for (int tile = begin; tile < end; tile++) {
         put(scores, at + (tile - begin) * TILE, ~a.mask(tile, row), 0);
       }
@@ -103,29 +103,6 @@ final class GroupWeights {
       top3 = top3.max(FloatVector.fromArray(Species.F, x, i + 3 * N));
     }
     return top0.max(top1).max(top2.max(top3)).reduceLanes(VectorOperators.MAX);
-  }
-
-  /** x = exp(x − largest). */
-  static void exponentials(float[] x, int at, int count, float largest) {
-    FloatVector top = FloatVector.broadcast(Species.F, largest);
-    for (int i = at; i < at + count; i += N) {
-      Exponential.ofMinus(top.sub(FloatVector.fromArray(Species.F, x, i))).intoArray(x, i);
-    }
-  }
-
-  /** The same; adds them to partial sums as well. */
-  private static void exponentials(
-      float[] x, int at, int count, float largest, float[] sums, int to) {
-    FloatVector top = FloatVector.broadcast(Species.F, largest);
-    for (int j = 0; j < PARTIAL_SUMS; j += N) {
-      FloatVector sum = FloatVector.fromArray(Species.F, sums, to + j);
-      for (int i = at + j; i < at + count; i += PARTIAL_SUMS) {
-        FloatVector e = Exponential.ofMinus(top.sub(FloatVector.fromArray(Species.F, x, i)));
-        e.intoArray(x, i);
-        sum = sum.add(e);
-      }
-      sum.intoArray(sums, to + j);
-    }
   }
 
   private static void sum(float[] x, int at, int count, float[] sums, int to) {

@@ -5,8 +5,6 @@ import static io.tickcache.engine.vector.Attention.TILE;
 /** Small numbers of a tile as fp32, for several steps to read. */
 final class Unpacking {
 
-  private static final int N = Species.FLOATS;
-
   private Unpacking() {}
 
   /** A head's keys, {@code [headDim][64]}, without their scales. */
@@ -16,8 +14,8 @@ final class Unpacking {
     switch (a.storage()) {
       case FP32 -> a.unpackKeys(tile, head, into, at);
       case INT4 -> {
-        low(a.bytes(tile), from, numbers / 2, into, at);
-        high(a.bytes(tile), from, numbers / 2, into, at + numbers / 2);
+        Tiles.low(a.bytes(tile), from, numbers / 2, into, at);
+        Tiles.high(a.bytes(tile), from, numbers / 2, into, at + numbers / 2);
       }
       default -> wholes(a, tile, from, numbers, into, at);
     }
@@ -31,8 +29,8 @@ final class Unpacking {
       case FP32 -> a.unpackValues(tile, head, into, at);
       case INT4 -> { // what a half writes too much is written again
         for (int slot = 0; slot < TILE; slot++) {
-          low(a.bytes(tile), from + slot * half, half, into, at + 2 * slot * half);
-          high(a.bytes(tile), from + slot * half, half, into, at + (2 * slot + 1) * half);
+          Tiles.low(a.bytes(tile), from + slot * half, half, into, at + 2 * slot * half);
+          Tiles.high(a.bytes(tile), from + slot * half, half, into, at + (2 * slot + 1) * half);
         }
       }
       default -> wholes(a, tile, from, TILE * a.headDim(), into, at);
@@ -42,47 +40,11 @@ final class Unpacking {
   /** Numbers of which each is a unit of the store. */
   private static void wholes(Attention a, int tile, int from, int count, float[] into, int at) {
     switch (a.storage()) {
-      case BF16 -> bf16(a.shorts(tile), from, count, into, at);
-      case FP16 -> fp16(a.shorts(tile), from, count, into, at);
-      case FP8 -> fp8(a.bytes(tile), from, count, into, at);
-      case INT8 -> int8(a.bytes(tile), from, count, into, at);
+      case BF16 -> Tiles.bf16(a.shorts(tile), from, count, into, at);
+      case FP16 -> Tiles.fp16(a.shorts(tile), from, count, into, at);
+      case FP8 -> Tiles.fp8(a.bytes(tile), from, count, into, at);
+      case INT8 -> Tiles.int8(a.bytes(tile), from, count, into, at);
       default -> throw new IllegalStateException(a.storage() + " has no such units");
-    }
-  }
-
-  static void bf16(short[] array, int from, int count, float[] into, int at) {
-    for (int i = 0; i < count; i += N) {
-      Loads.bf16(array, from + i).intoArray(into, at + i);
-    }
-  }
-
-  private static void fp16(short[] array, int from, int count, float[] into, int at) {
-    for (int i = 0; i < count; i += N) {
-      Loads.fp16(array, from + i).intoArray(into, at + i);
-    }
-  }
-
-  private static void fp8(byte[] array, int from, int count, float[] into, int at) {
-    for (int i = 0; i < count; i += N) {
-      Loads.fp8(array, from + i).intoArray(into, at + i);
-    }
-  }
-
-  private static void int8(byte[] array, int from, int count, float[] into, int at) {
-    for (int i = 0; i < count; i += N) {
-      Loads.int8(array, from + i).intoArray(into, at + i);
-    }
-  }
-
-  private static void low(byte[] array, int from, int count, float[] into, int at) {
-    for (int i = 0; i < count; i += N) {
-      Loads.low(array, from + i).intoArray(into, at + i);
-    }
-  }
-
-  private static void high(byte[] array, int from, int count, float[] into, int at) {
-    for (int i = 0; i < count; i += N) {
-      Loads.high(array, from + i).intoArray(into, at + i);
     }
   }
 }

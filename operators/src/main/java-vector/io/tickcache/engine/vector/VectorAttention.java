@@ -48,7 +48,7 @@ final class VectorAttention {
       long mask = a.mask(tile, row);
       if (mask != 0) {
         int at = space.keptAt(tile, state);
-        GroupWeights.exponentials(space.kept, at, TILE, largest);
+        Exponentials.of(space.kept, at, TILE, largest);
         for (long left = mask; left != 0; left &= left - 1) {
           int slot = Long.numberOfTrailingZeros(left);
           a.count(tile, row, slot, space.kept[at + slot] * factor);

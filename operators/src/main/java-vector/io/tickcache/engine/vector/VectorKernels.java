@@ -77,7 +77,7 @@ final class VectorKernels implements Kernels {
         } else if (rows == 1) {
           rowOfBf16(x, xFrom, layer.shorts(), at, width, end, init, initAt, y, to);
         } else {
-          Unpacking.bf16(layer.shorts(), at, (end - begin) * width, unpacked, 0);
+          Tiles.bf16(layer.shorts(), at, (end - begin) * width, unpacked, 0);
           rowsOfPanel(
               rows,
               x,
@@ -232,26 +232,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void gelu(float[] x, int count) {
-    geluAll(x, count);
-  }
-
-  private static void geluAll(float[] x, int count) {
-    FloatVector one = FloatVector.broadcast(Species.F, 1f);
-    FloatVector scale = FloatVector.broadcast(Species.F, Functions.ERF_X);
-    FloatVector p5 = FloatVector.broadcast(Species.F, Functions.ERF_5);
-    FloatVector p4 = FloatVector.broadcast(Species.F, Functions.ERF_4);
-    FloatVector p3 = FloatVector.broadcast(Species.F, Functions.ERF_3);
-    FloatVector p2 = FloatVector.broadcast(Species.F, Functions.ERF_2);
-    FloatVector p1 = FloatVector.broadcast(Species.F, Functions.ERF_1);
-    for (int i = 0; i < count; i += N) {
-      FloatVector v = FloatVector.fromArray(Species.F, x, i);
-      FloatVector abs = v.abs();
-      FloatVector half = abs.mul(0.5f);
-      FloatVector t = one.div(abs.fma(scale, one));
-      FloatVector p = p5.fma(t, p4).fma(t, p3).fma(t, p2).fma(t, p1).mul(t);
-      FloatVector e = Exponential.ofMinus(half.mul(abs)).mul(p);
-      v.mul(0.5f).add(half).sub(half.mul(e)).intoArray(x, i);
-    }
+    Exponentials.gelu(x, count);
   }
 
   @Override
