@@ -83,6 +83,11 @@ public record EnginePlan(
     return (int) Math.min(affordable, Integer.MAX_VALUE);
   }
 
+  /** The same with room for one full context, whatever {@code kvCacheBytes} is. */
+  public static EnginePlan ofOneContext(ModelDirectory model, EngineOptions options) {
+    return of(model, options.withKvCacheBytes(contextBytes(model, options)));
+  }
+
   /** Bytes of the blocks that a full context takes. */
   public static long contextBytes(ModelDirectory model, EngineOptions options) {
     EnginePlan plan = of(model, options.withKvCacheBytes(Long.MAX_VALUE));

@@ -14,6 +14,7 @@ import io.tickcache.kvcache.PagePlaces;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -112,6 +113,11 @@ public final class InferenceEngine implements AutoCloseable {
   /** What computes: {@code vector-512}, {@code loops}, {@code torch} and the like. */
   public String kernel() {
     return network.kernel();
+  }
+
+  /** Waits until {@link #kernel} stays as it is, at most so long; returns whether it does. */
+  public boolean awaitKernel(Duration atMost) {
+    return network.awaitKernel(atMost);
   }
 
   /** Bytes that the last pass allocated on the heap, its outputs included; -1 if not measured. */

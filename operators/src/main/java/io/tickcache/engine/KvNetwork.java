@@ -3,6 +3,7 @@ package io.tickcache.engine;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockCopy;
 import io.tickcache.kvcache.PagePlaces;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -66,6 +67,13 @@ public interface KvNetwork extends AutoCloseable {
 
   /** What computes, for people and metrics: {@code vector-512}, {@code loops}, {@code torch}. */
   String kernel();
+
+  /**
+   * Waits until what computes stays the same, so that {@link #kernel} and timings mean something.
+   *
+   * @return whether it does
+   */
+  boolean awaitKernel(Duration atMost);
 
   /** Bytes that the last pass allocated on the heap, or -1 if that is not measured. */
   long allocatedBytesOfLastPass();

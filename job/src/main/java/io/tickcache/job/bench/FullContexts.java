@@ -8,6 +8,7 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +22,9 @@ final class FullContexts implements AutoCloseable {
   /** Steps of the batch that a benchmark measures, and the most of a pass. */
   static final int BATCH = 100;
 
+  private static final Duration KERNEL_PATIENCE = Duration.ofMinutes(1);
   private static final int WARM_UP_PASSES = 1_500;
-  private static final long WARM_UP_NANOS = 2_000_000_000L;
+  private static final long WARM_UP_NANOS = 1_000_000_000L;
 
   private final InferenceEngine engine;
   private final StepBatch batch;
@@ -127,14 +129,15 @@ final class FullContexts implements AutoCloseable {
   }
 
   /**
-   * Lets the JIT see as many passes of one step as it needs, at most for two seconds; as a job does
-   * within its first ones. Not where a table of positions ends.
+   * Lets the JIT see passes of a kind, at most for a second; as a job does within its first ones.
+   * Not where a table of positions ends.
    */
-  void warmUp() {
+  void warmUp(int instruments, int newSteps) {
+    engine.awaitKernel(KERNEL_PATIENCE);
     long end = System.nanoTime() + WARM_UP_NANOS;
     boolean endless = engine.config().architecture().maxPositions() == null;
     for (int i = 0; endless && i < WARM_UP_PASSES && System.nanoTime() < end; i++) {
-      pass(1, 1);
+      pass(instruments, newSteps);
     }
   }
 

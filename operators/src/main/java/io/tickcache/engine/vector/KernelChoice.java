@@ -66,6 +66,11 @@ public final class KernelChoice {
     }
   }
 
+  /** Whether {@value #PROPERTY} says what to use. */
+  static boolean isAsked() {
+    return !System.getProperty(PROPERTY, "").isEmpty();
+  }
+
   /** Every value of {@value #PROPERTY} that this JVM can run, the widest vectors first. */
   public static List<String> available() {
     int bits = missing().isEmpty() ? widest() : 0;

@@ -165,34 +165,42 @@ final class LoopKernels implements Kernels {
     return false;
   }
 
-  /** Computes the scores of what the row sees of some tiles; returns the largest. */
+  /** Computes the scores of some tiles; returns the largest of what the row sees. */
   private float score(Attention a, int head, int row, int begin, int end) {
     float largest = Float.NEGATIVE_INFINITY;
     for (int tile = begin; tile < end; tile++) {
+      long mask = a.mask(tile, row);
+      if (mask == 0) {
+        continue;
+      }
+      multiply(a.queries(tile), a.query(tile, row, head), a.headDim(), tile);
       float[] scales = a.scales(tile);
       for (int slot = 0; slot < TILE; slot++) {
-        if ((a.mask(tile, row) >>> slot & 1) != 0) {
-          float score = product(a, head, row, tile, slot);
+        if ((mask >>> slot & 1) != 0) {
+          int at = tile * TILE + slot;
           if (scales != null) {
-            score *= scales[a.keyScales(tile, head) + slot];
+            scores[at] *= scales[a.keyScales(tile, head) + slot];
           }
-          scores[tile * TILE + slot] = score;
-          largest = Math.max(largest, score);
+          largest = Math.max(largest, scores[at]);
         }
       }
     }
     return largest;
   }
 
-  private float product(Attention a, int head, int row, int tile, int slot) {
-    float[] queries = a.queries(tile);
-    int query = a.query(tile, row, head);
-    int key = tile * TILE * a.headDim() + slot;
-    float sum = 0;
-    for (int i = 0; i < a.headDim(); i++) {
-      sum = fma(queries[query + i], keys[key + i * TILE], sum);
+  /**
+   * Products of a query with the keys of a tile: the inner loop over slots, which compilers like.
+   */
+  private void multiply(float[] queries, int query, int width, int tile) {
+    int to = tile * TILE;
+    Arrays.fill(scores, to, to + TILE, 0);
+    for (int i = 0; i < width; i++) {
+      float x = queries[query + i];
+      int key = (tile * width + i) * TILE;
+      for (int slot = 0; slot < TILE; slot++) {
+        scores[to + slot] = fma(x, keys[key + slot], scores[to + slot]);
+      }
     }
-    return sum;
   }
 
   private void add(Attention a, int head, int row, int begin, int end, float largest) {

@@ -16,6 +16,7 @@ import io.tickcache.kvcache.PagePlaces;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class VectorNetwork implements KvNetwork {
 
   private final ModelConfig config;
   private final NetworkWeights weights;
-  private final Kernels kernels;
+  private final WarmingKernels warming;
   private final KvStore cache;
   private final KvStore prefixes;
   private final Workspace space;
@@ -44,10 +45,12 @@ public final class VectorNetwork implements KvNetwork {
   private final int blockSize;
   private final boolean countsAttention;
   private final ThreadAllocation allocation = new ThreadAllocation();
+  private Kernels kernels; // of the pass that runs
   private boolean warnedOfPrefix;
 
-  private VectorNetwork(EnginePlan plan, Kernels kernels) {
-    this.kernels = kernels;
+  private VectorNetwork(EnginePlan plan, WarmingKernels warming) {
+    this.warming = warming;
+    kernels = warming.now();
     config = plan.model().config();
     Architecture size = config.architecture();
     weights = new NetworkWeights(config, plan.model().weights(), plan.options().weights());
@@ -59,7 +62,7 @@ public final class VectorNetwork implements KvNetwork {
         size.positionEncoding() == PositionEncoding.ROPE
             ? Rotation.of(size.headDim(), size.ropeBase())
             : null;
-    step = new VectorStep(config, space, rotation, kernels);
+    step = new VectorStep(config, space, rotation);
     blockSize = plan.shape().blockSize();
     countsAttention = plan.options().retention().needsAttention();
   }
@@ -71,7 +74,12 @@ public final class VectorNetwork implements KvNetwork {
    */
   public static VectorNetwork open(EnginePlan plan) {
     FloatingPoint.check();
-    return new VectorNetwork(plan, KernelChoice.open());
+    return of(plan, WarmingKernels.of(plan));
+  }
+
+  /** The same with kernels that are given. */
+  static VectorNetwork of(EnginePlan plan, WarmingKernels kernels) {
+    return new VectorNetwork(plan, kernels);
   }
 
   /**
@@ -105,6 +113,7 @@ public final class VectorNetwork implements KvNetwork {
 
   @Override
   public float[][] run(StepBatch batch, Advance advance) {
+    kernels = warming.now();
     allocation.begin();
     List<Group> groups = batch.groups();
     int rows = 0;
@@ -205,7 +214,7 @@ public final class VectorNetwork implements KvNetwork {
   private void attend(int layer, KvStore store, Attention attention) {
     for (int row = attention.firstRow(); row < attention.firstRow() + attention.rows(); row++) {
       step.turn(row);
-      step.store(store, layer, row);
+      step.store(store, layer, row, kernels);
     }
     attention.ofLayer(layer);
     kernels.attend(attention);
@@ -334,7 +343,12 @@ public final class VectorNetwork implements KvNetwork {
 
   @Override
   public String kernel() {
-    return kernels.name();
+    return warming.now().name();
+  }
+
+  @Override
+  public boolean awaitKernel(Duration atMost) {
+    return warming.await(atMost.toMillis());
   }
 
   @Override
@@ -343,5 +357,7 @@ public final class VectorNetwork implements KvNetwork {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    warming.close();
+  }
 }

@@ -10,7 +10,6 @@ final class VectorStep {
 
   private final Workspace space;
   private final Rotation rotation;
-  private final Kernels kernels;
   private final HeadType headType;
   private final int outputs;
   private final int width;
@@ -24,9 +23,8 @@ final class VectorStep {
   /**
    * @param rotation null with learned positions
    */
-  VectorStep(ModelConfig config, Workspace space, Rotation rotation, Kernels kernels) {
+  VectorStep(ModelConfig config, Workspace space, Rotation rotation) {
     this.space = space;
-    this.kernels = kernels;
     this.rotation = rotation;
     Architecture size = config.architecture();
     headType = config.head().type();
@@ -101,7 +99,7 @@ final class VectorStep {
    * Stores a row's keys and values; zeros if one of them is not finite: bits of what is not a
    * number differ between processors, and 0 times it is not 0.
    */
-  void store(KvStore store, int layer, int row) {
+  void store(KvStore store, int layer, int row, Kernels kernels) {
     int key = row * space.vectorsWidth + width;
     boolean finite = kernels.isFinite(space.vectors, key, 2 * width);
     if (!finite) {

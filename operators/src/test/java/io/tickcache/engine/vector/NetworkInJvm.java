@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +89,7 @@ record NetworkInJvm(String kernel, String bits, String log, int status) {
     try (InferenceEngine engine =
         InferenceEngine.open(TestModels.rope(40), EngineOptions.of(8 << 20, 16))) {
       List<float[][]> outputs = new RandomBatches(engine, histories).run(random, 16);
+      engine.awaitKernel(Duration.ofMinutes(1));
       System.out.println(KERNEL + engine.kernel());
       System.out.println(BITS + Arrays.deepHashCode(outputs.toArray()));
     }

@@ -1,0 +1,192 @@
+package io.tickcache.engine.vector;
+
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.EnginePlan;
+import io.tickcache.engine.StepBatch;
+import io.tickcache.kvcache.KvBlockPool;
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.ModelFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the vector kernels of a network until the JIT has compiled them: passes of made-up steps
+ * through one layer of the same widths, of every number of rows that has a kernel of its own.
+ */
+final class KernelWarmUp {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelWarmUp.class);
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** Steps of a context: more than a group's, so that every branch of a pass is taken. */
+  private static final int CONTEXT = 320;
+
+  /** Of learned ones. */
+  private static final int POSITIONS = 4_096;
+
+  /** New steps of one context in a pass, again and again: more of the frequent ones. */
+  private static final int[] STEPS = {1, 2, 1, 3, 1, 4, 1, 6, 1, 8, 1, 12, 1, 13, 1, 30, 1, 100};
+
+  /** Rounds in a row that must allocate nothing but their outputs. */
+  private static final int CALM_ROUNDS = 5;
+
+  /** Bytes of outputs; a kernel that boxes takes far more. */
+  private static final int CALM_BYTES = 4_096;
+
+  private final EnginePlan plan;
+  private final BooleanSupplier closed;
+  private final KvBlockPool blocks;
+  private final float[] features;
+  private KvContext context;
+  private StepBatch batch;
+
+  /**
+   * @param served what serves meanwhile
+   * @param closed whether nobody waits any more
+   */
+  KernelWarmUp(EnginePlan served, BooleanSupplier closed) {
+    plan = oneLayer(served);
+    this.closed = closed;
+    blocks = new KvBlockPool(plan.blocks(), plan.shape().blockBytes());
+    features = new float[plan.model().config().tokenTypes().get(0).features()];
+  }
+
+  /** What decides which kernels a network calls, and how. */
+  static String shapeOf(EnginePlan plan) {
+    ModelConfig config = plan.model().config();
+    Architecture size = config.architecture();
+    EngineOptions options = plan.options();
+    return String.join(
+        " ",
+        "" + size.dModel(),
+        "" + size.nHeads(),
+        "" + size.dFf(),
+        "" + config.head().outputs().size(),
+        options.kvStorage().toString(),
+        options.weights().toString(),
+        "" + options.retention().needsAttention());
+  }
+
+  private static EnginePlan oneLayer(EnginePlan served) {
+    ModelConfig config = served.model().config();
+    Architecture size = config.architecture();
+    ModelConfig small =
+        new ModelConfig(
+            config.formatVersion(),
+            "untrained-warm-up",
+            false,
+            new Architecture(
+                size.dModel(),
+                size.nHeads(),
+                1,
+                size.dFf(),
+                Math.min(CONTEXT, size.maxContext()),
+                size.positionEncoding(),
+                size.ropeBase(),
+                size.maxPositions() == null ? null : Math.min(POSITIONS, size.maxPositions())),
+            config.tokenTypes(),
+            config.head());
+    return EnginePlan.ofOneContext(ModelFactory.untrained(small, 1), served.options());
+  }
+
+  /**
+   * Runs until the kernels are compiled.
+   *
+   * @return whether they are worth while: after 20 seconds the faster ones are
+   */
+  boolean run() {
+    VectorNetwork vectors = VectorNetwork.of(plan, WarmingKernels.only(KernelChoice.open()));
+    long start = System.nanoTime();
+    int calm = 0;
+    while (calm < CALM_ROUNDS) {
+      if (closed.getAsBoolean()) {
+        return false;
+      }
+      if (System.nanoTime() - start > PATIENCE_NANOS) {
+        return isFaster(vectors);
+      }
+      calm = round(vectors) <= CALM_BYTES ? calm + 1 : 0;
+    }
+    LOG.info("Kernels {} serve, {} ms after loops", vectors.kernel(), millisSince(start));
+    return true;
+  }
+
+  private boolean isFaster(VectorNetwork vectors) {
+    VectorNetwork loops = VectorNetwork.of(plan, WarmingKernels.only(new LoopKernels()));
+    round(loops);
+    long ofLoops = nanos(loops);
+    long ofVectors = nanos(vectors);
+    LOG.warn(
+        "Kernels {} still put vectors on the heap after {} s: {} serve, a round takes {} against"
+            + " {} us in loops",
+        vectors.kernel(),
+        TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS),
+        ofVectors < ofLoops ? "they" : "loops",
+        TimeUnit.NANOSECONDS.toMicros(ofVectors),
+        TimeUnit.NANOSECONDS.toMicros(ofLoops));
+    return ofVectors < ofLoops;
+  }
+
+  private long nanos(VectorNetwork network) {
+    long start = System.nanoTime();
+    round(network);
+    return System.nanoTime() - start;
+  }
+
+  private static long millisSince(long start) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  /** One pass of each kind; the most bytes that one takes besides what it hands out. */
+  private long round(VectorNetwork network) {
+    long most = 0;
+    for (int steps : STEPS) {
+      if (context == null || isAtEnd(steps)) {
+        begin();
+      }
+      for (int i = 0; i < steps && !batch.isFullFor(context); i++) {
+        batch.add(context, 0, features);
+      }
+      long attention = plan.options().retention().needsAttention() ? attentionBytes() : 0;
+      pass(network);
+      most = Math.max(most, network.allocatedBytesOfLastPass() - attention);
+    }
+    return most;
+  }
+
+  /** Of the sums of attention paid that a pass hands out. */
+  private long attentionBytes() {
+    int slots = context.table().size() * plan.geometry().blockSize() + plan.shape().blockSize();
+    return (long) batch.size() * slots * Float.BYTES;
+  }
+
+  private boolean isAtEnd(int steps) {
+    Integer positions = plan.model().config().architecture().maxPositions();
+    return positions != null && context.nextPosition() + steps > positions;
+  }
+
+  private void begin() {
+    if (context != null) {
+      context.release(blocks);
+    }
+    context = new KvContext(0, plan.geometry(), plan.shape().storage(), plan.options().retention());
+    batch = new StepBatch(plan.model().config(), plan.options().maxStepsPerPass());
+  }
+
+  private void pass(VectorNetwork network) {
+    int before = context.table().size();
+    network.copy(context.reserve(blocks, batch.size()));
+    if (context.table().size() > before) {
+      network.clear(context.table().from(before));
+    }
+    network.run(
+        batch,
+        (group, attention) -> group.context().advance(blocks, group.rows().size(), attention));
+    batch.clear();
+  }
+}
