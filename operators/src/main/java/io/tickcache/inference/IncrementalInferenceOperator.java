@@ -8,6 +8,7 @@ import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
+import java.time.Duration;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -60,6 +61,14 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient InternalTimerService<VoidNamespace> idleTimers;
   private transient FlushTimer flushTimer;
   private transient int inputsEnded;
+  private transient boolean restored;
+
+  /**
+   * As long as the JIT takes for the model where nothing else runs, and a little more: it takes
+   * longest beside a job that reads as fast as it can, as one does that begins. Whoever waits for a
+   * job that comes back is served at once.
+   */
+  private static final Duration KERNEL_PATIENCE = Duration.ofSeconds(3);
 
   public IncrementalInferenceOperator(InferenceConfig config) {
     this.config = config;
@@ -68,6 +77,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    restored = context.isRestored();
     marketState = new MarketRecordsState(context.getOperatorStateStore());
   }
 
@@ -100,6 +110,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
     registerGauges();
+    if (!restored) {
+      engine.awaitKernel(KERNEL_PATIENCE);
+    }
   }
 
   private Rebuilds newRebuilds() {

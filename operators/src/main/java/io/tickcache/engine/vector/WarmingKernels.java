@@ -13,9 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The kernels of one network: vectors as soon as they are compiled. Before that they are hundreds
  * of times slower, since every vector is an object; so they are called on made-up steps by a thread
- * of their own, one network at a time in a JVM. Whoever opens a network waits for it a little,
- * since compiling takes longest beside a job that reads as fast as it can; then plain loops serve
- * until vectors are ready. Nobody sees the change: the bits are the same.
+ * of their own, one network at a time in a JVM, while plain loops serve. Nobody sees the change:
+ * the bits are the same.
  */
 final class WarmingKernels {
 
@@ -25,9 +24,6 @@ final class WarmingKernels {
 
   /** Shapes of networks whose kernels are compiled in this JVM. */
   private static final Set<String> COMPILED = ConcurrentHashMap.newKeySet();
-
-  /** As long as compiling takes where nothing else runs, and a little more. */
-  private static final long PATIENCE_MILLIS = 3_000;
 
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile Kernels now;
@@ -70,7 +66,6 @@ final class WarmingKernels {
     }
     WarmingKernels warming = new WarmingKernels(new LoopKernels());
     THREAD.execute(() -> warming.warm(plan, chosen, shape));
-    warming.await(PATIENCE_MILLIS);
     return warming;
   }
 
