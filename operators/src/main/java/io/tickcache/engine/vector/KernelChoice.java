@@ -29,7 +29,7 @@ public final class KernelChoice {
   private static final String KERNELS = "io.tickcache.engine.vector.VectorKernels";
 
   /** A cached step of the reference model at a context of 256, loops over kernels. */
-  private static final String FACTOR = "about 20 times";
+  private static final String FACTOR = "about 5 times";
 
   private static boolean warned;
 

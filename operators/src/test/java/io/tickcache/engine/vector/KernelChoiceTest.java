@@ -46,7 +46,7 @@ class KernelChoiceTest {
     assertThat(run.status()).as(run.log()).isZero();
     assertThat(run.kernel()).isEqualTo("loops");
     assertThat(run.bits()).isNotEmpty().isEqualTo(whole.bits());
-    assertThat(run.log()).contains(why, whatToDo, "about 20 times slower");
+    assertThat(run.log()).contains(why, whatToDo, "about 5 times slower");
     assertThat(run.count("plain loops")).as(run.log()).isEqualTo(1);
   }
 
