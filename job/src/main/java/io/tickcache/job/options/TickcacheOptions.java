@@ -147,9 +147,8 @@ public final class TickcacheOptions {
           .enumType(WeightType.class)
           .defaultValue(WeightType.FP32)
           .withDescription(
-              "Numbers that the weights of linear layers are rounded to: fp32, or bf16 (3 decimal digits), of which torch "
-                  + "takes half the bytes, and is faster for large batches where the processor multiplies bfloat16. Another "
-                  + "choice is another model.");
+              "Numbers that the weights of linear layers are rounded to: fp32, or bf16 (3 decimal digits), which take half the"
+                  + " bytes, so that steps of single instruments are faster. Another choice is another model.");
 
   public static final ConfigOption<MemorySize> KV_CACHE_MEMORY =
       ConfigOptions.key("kv-cache.memory")

@@ -37,8 +37,9 @@ public final class VectorNetwork implements KvNetwork {
   private final ModelConfig config;
   private final NetworkWeights weights;
   private final WarmingKernels warming;
-  private final KvStore cache;
-  private final KvStore prefixes;
+  private final EngineMemory memory;
+  private KvStore cache;
+  private KvStore prefixes;
   private final Workspace space;
   private final VectorStep step;
   private final List<Attention> attentions = new ArrayList<>(); // of the groups of a pass
@@ -62,6 +63,9 @@ public final class VectorNetwork implements KvNetwork {
         size.positionEncoding() == PositionEncoding.ROPE
             ? Rotation.of(size.headDim(), size.ropeBase())
             : null;
+    memory =
+        new EngineMemory(
+            weights.bytes(), cache.bytes(), prefixes == null ? 0 : prefixes.bytes(), space.bytes());
     step = new VectorStep(config, space, rotation);
     blockSize = plan.shape().blockSize();
     countsAttention = plan.options().retention().needsAttention();
@@ -327,13 +331,12 @@ public final class VectorNetwork implements KvNetwork {
 
   @Override
   public EngineMemory memory() {
-    return new EngineMemory(
-        weights.bytes(), cache.bytes(), prefixes == null ? 0 : prefixes.bytes(), workspaceBytes());
+    return memory;
   }
 
   @Override
   public long workspaceBytes() {
-    return space.bytes();
+    return memory.workspace();
   }
 
   @Override
@@ -356,8 +359,12 @@ public final class VectorNetwork implements KvNetwork {
     return allocation.bytes();
   }
 
+  /** Lets go of the cache at once: gauges may know a closed engine for a while. */
   @Override
   public void close() {
     warming.close();
+    cache = null;
+    prefixes = null;
+    attentions.clear();
   }
 }
