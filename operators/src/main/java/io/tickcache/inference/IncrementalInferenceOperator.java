@@ -109,10 +109,10 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
-    registerGauges();
     if (!restored) {
       engine.awaitKernel(KERNEL_PATIENCE);
     }
+    registerGauges(); // at last: who sees them takes the task for ready
   }
 
   private Rebuilds newRebuilds() {
