@@ -114,7 +114,7 @@ public final class GenerateTiles {
     String shape = rows + "x" + vectors;
     begin("linear" + numbers.name() + "_" + shape, linearParameters(numbers.array()));
     sums(rows, vectors, "init", "io", "is");
-    loop("0", "inputs", products(rows, vectors, numbers, "wo + k * ws", "xo", "k"));
+    loop("inputs", products(rows, vectors, numbers, "wo + k * ws", "xo"));
     store(rows, vectors);
     end();
   }
@@ -126,7 +126,7 @@ public final class GenerateTiles {
     for (int rows : LINEAR_ROWS) {
       begin("keys_%d".formatted(rows), parameters);
       zeros(rows, KEY_VECTORS);
-      loop("0", "width", products(rows, KEY_VECTORS, Numbers.FP32, "wo + k * 64", "xo", "k"));
+      loop("width", products(rows, KEY_VECTORS, Numbers.FP32, "wo + k * 64", "xo"));
       store(rows, KEY_VECTORS);
       end();
     }
@@ -134,14 +134,14 @@ public final class GenerateTiles {
     for (Numbers numbers : Numbers.SMALL) {
       begin("keys" + numbers.name(), oneKeyParameters(numbers));
       zeros(1, KEY_VECTORS);
-      loop("0", "width", products(1, KEY_VECTORS, numbers, "wo + k * 64", "xo", "k"));
+      loop("width", products(1, KEY_VECTORS, numbers, "wo + k * 64", "xo"));
       storeKeys();
     }
     begin("keysInt4", oneKeyParameters(Numbers.LOW));
     zeros(1, KEY_VECTORS);
     line("    int half = width / 2;");
-    loop("0", "half", products(1, KEY_VECTORS, Numbers.LOW, "wo + k * 64", "xo", "k"));
-    loop("0", "half", products(1, KEY_VECTORS, Numbers.HIGH, "wo + k * 64", "xo + half", "k"));
+    loop("half", products(1, KEY_VECTORS, Numbers.LOW, "wo + k * 64", "xo"));
+    loop("half", products(1, KEY_VECTORS, Numbers.HIGH, "wo + k * 64", "xo + half"));
     storeKeys();
   }
 
@@ -162,6 +162,7 @@ public final class GenerateTiles {
     String rowParameters = "float[] x, int xo, int xs, float[] w, int wo, int ws, float[] y, int yo, int ys";
     rows(1, rowParameters);
     rows(2, rowParameters);
+    columns("rows", rowParameters);
     for (int heads : HEADS) {
       heads(Numbers.FP32, heads, 1);
       heads(Numbers.FP32, heads, 2);
@@ -173,12 +174,8 @@ public final class GenerateTiles {
     for (int heads : HEADS_OF_INT4) {
       halves(heads);
     }
-    headsChoice(Numbers.FP32, 1);
-    headsChoice(Numbers.FP32, 2);
-    for (Numbers numbers : Numbers.SMALL) {
-      headsChoice(numbers, 1);
-      headsChoice(numbers, 2);
-    }
+    headsChoice(Numbers.FP32);
+    Numbers.SMALL.forEach(this::headsChoice);
     choice("headsInt4", "headsInt4_%d", HEADS_OF_INT4, headParameters(Numbers.LOW) + ", int half");
   }
 
@@ -187,7 +184,7 @@ public final class GenerateTiles {
     for (int rows : VALUE_ROWS) {
       begin("rows_%dx%d".formatted(rows, vectors), parameters);
       sums(rows, vectors, "y", "yo", "ys");
-      loop("0", "64", products(rows, vectors, Numbers.FP32, "wo + k * ws", "xo", "k"));
+      loop("64", products(rows, vectors, Numbers.FP32, "wo + k * ws", "xo"));
       store(rows, vectors);
       end();
     }
@@ -205,24 +202,24 @@ public final class GenerateTiles {
     sums(heads, vectors, "y", "yo", "ys");
     List<String> body = new ArrayList<>();
     for (int h = 0; h < heads; h++) {
-      body.add(broadcast(h, "xo", "k"));
+      body.add(broadcast(h, "xo"));
       for (int v = 0; v < vectors; v++) {
         String at = "wo + k * ws + %d * hs + %d * %s".formatted(h, v, LANES);
         body.add("FloatVector w%d%d = %s;".formatted(h, v, numbers.at(at)));
         body.add("s%d%d = w%d%d.fma(x%d, s%d%d);".formatted(h, v, h, v, h, h, v));
       }
     }
-    loop("0", "64", body);
+    loop("64", body);
     store(heads, vectors);
     end();
   }
 
-  private void headsChoice(Numbers numbers, int vectors) {
-    choice(
-        "heads%sBy%d".formatted(numbers.name(), vectors),
-        "heads" + numbers.name() + "_%dx" + vectors,
-        HEADS,
-        headParameters(numbers));
+  private void headsChoice(Numbers numbers) {
+    String name = "heads" + numbers.name();
+    String parameters = headParameters(numbers);
+    choice(name + "By1", name + "_%dx1", HEADS, parameters);
+    choice(name + "By2", name + "_%dx2", HEADS, parameters);
+    columns(name, parameters);
   }
 
   /** The same of int4: of each byte both numbers. */
@@ -238,13 +235,13 @@ public final class GenerateTiles {
     List<String> body = new ArrayList<>();
     for (int h = 0; h < heads; h++) {
       String at = "wo + k * ws + %d * hs".formatted(h);
-      body.add(broadcast(h, "xo", "k"));
+      body.add(broadcast(h, "xo"));
       body.add("FloatVector low%d = %s;".formatted(h, low.at(at)));
       body.add("s%d0 = low%d.fma(x%d, s%d0);".formatted(h, h, h, h));
       body.add("FloatVector high%d = %s;".formatted(h, Numbers.HIGH.at(at)));
       body.add("s%d1 = high%d.fma(x%d, s%d1);".formatted(h, h, h, h));
     }
-    loop("0", "64", body);
+    loop("64", body);
     for (int h = 0; h < heads; h++) {
       line(store.formatted(h, 0, h, 0));
       line(store.formatted(h, 1, h, 1));
@@ -316,14 +313,14 @@ public final class GenerateTiles {
 
   /** All rows with the same vectors of one k. */
   private static List<String> products(
-      int rows, int vectors, Numbers numbers, String at, String x, String k) {
+      int rows, int vectors, Numbers numbers, String at, String x) {
     List<String> lines = new ArrayList<>();
     for (int v = 0; v < vectors; v++) {
       String load = numbers.at("%s + %d * %s".formatted(at, v, LANES));
       lines.add("FloatVector w%d = %s;".formatted(v, load));
     }
     for (int r = 0; r < rows; r++) {
-      lines.add(broadcast(r, x, k));
+      lines.add(broadcast(r, x));
       for (int v = 0; v < vectors; v++) {
         lines.add("s%d%d = w%d.fma(x%d, s%d%d);".formatted(r, v, v, r, r, v));
       }
@@ -331,14 +328,13 @@ public final class GenerateTiles {
     return lines;
   }
 
-  private static String broadcast(int row, String x, String k) {
+  private static String broadcast(int row, String x) {
     String at = row == 0 ? x : "%s + %d * xs".formatted(x, row);
-    return "FloatVector x%d = FloatVector.broadcast(Species.F, x[%s + %s]);"
-        .formatted(row, at, k);
+    return "FloatVector x%d = FloatVector.broadcast(Species.F, x[%s + k]);".formatted(row, at);
   }
 
-  private void loop(String from, String to, List<String> body) {
-    line("    for (int k = %s; k < %s; k++) {".formatted(from, to));
+  private void loop(String to, List<String> body) {
+    line("    for (int k = 0; k < %s; k++) {".formatted(to));
     body.forEach(each -> line("      " + each));
     line("    }");
   }
@@ -355,7 +351,7 @@ public final class GenerateTiles {
 
   /** The method for a number of rows, or heads, that is known at run time. */
   private void choice(String name, String ofNumber, int[] numbers, String parameters) {
-    String arguments = parameters.replaceAll("(float|short|byte)\\[\\] |int ", "");
+    String arguments = arguments(parameters);
     begin(name, "int rows, " + parameters);
     line("    switch (rows) {");
     IntStream.of(numbers)
@@ -363,6 +359,25 @@ public final class GenerateTiles {
     line("      default -> throw new IllegalArgumentException(\"no tile of \" + rows);");
     line("    }");
     end();
+  }
+
+  /** The method for values of any width: what the last vector has behind it has room in y. */
+  private void columns(String name, String parameters) {
+    String arguments =
+        "(rows, " + arguments(parameters).replace("wo,", "wo + c,").replace("yo,", "yo + c,") + ");";
+    begin(name, "int rows, " + parameters);
+    line("    int c = 0;");
+    line("    for (; c + 2 * Species.FLOATS <= ws; c += 2 * Species.FLOATS) {");
+    line("      " + name + "By2" + arguments);
+    line("    }");
+    line("    for (; c < ws; c += Species.FLOATS) {");
+    line("      " + name + "By1" + arguments);
+    line("    }");
+    end();
+  }
+
+  private static String arguments(String parameters) {
+    return parameters.replaceAll("(float|short|byte)\\[\\] |int ", "");
   }
 
   private void begin(String name, String parameters) {

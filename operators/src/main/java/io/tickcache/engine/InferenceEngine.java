@@ -2,7 +2,6 @@ package io.tickcache.engine;
 
 import io.tickcache.engine.torch.TorchNetwork;
 import io.tickcache.engine.vector.VectorNetwork;
-import io.tickcache.kvcache.BlockCopy;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvContext;
@@ -236,14 +235,7 @@ public final class InferenceEngine implements AutoCloseable {
    * @throws io.tickcache.kvcache.KvPoolExhaustedException if too few are free; nothing changes
    */
   public void reserve(KvContext context, int steps) {
-    int before = context.table().size();
-    List<BlockCopy> copies = context.reserve(blocks, steps);
-    if (!copies.isEmpty()) {
-      network.copy(copies);
-    }
-    if (context.table().size() > before) {
-      network.clear(context.table().from(before));
-    }
+    network.reserve(context, blocks, steps);
   }
 
   /**

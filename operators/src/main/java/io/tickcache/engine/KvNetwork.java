@@ -2,6 +2,8 @@ package io.tickcache.engine;
 
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockCopy;
+import io.tickcache.kvcache.KvBlockPool;
+import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.PagePlaces;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,22 @@ public interface KvNetwork extends AutoCloseable {
 
   /** Computes a prefix into a block of its own pool. */
   void computePrefix(PrefixContent content, int block);
+
+  /**
+   * Takes the blocks that a context's next steps need.
+   *
+   * @throws io.tickcache.kvcache.KvPoolExhaustedException if too few are free; nothing changes
+   */
+  default void reserve(KvContext context, KvBlockPool blocks, int steps) {
+    int before = context.table().size();
+    List<BlockCopy> copies = context.reserve(blocks, steps);
+    if (!copies.isEmpty()) {
+      copy(copies);
+    }
+    if (context.table().size() > before) {
+      clear(context.table().from(before));
+    }
+  }
 
   /** Zeroes blocks, so that nothing of an earlier owner is left. */
   void clear(int[] blocks);

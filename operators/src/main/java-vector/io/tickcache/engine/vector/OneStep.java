@@ -67,16 +67,21 @@ final class OneStep {
   /** Adds the values of a tile, whose weights lie from {@code at} on in each state's. */
   private void addValues(Attention a, int tile, int at) {
     int most = a.storage() == KvStorage.INT4 ? 2 : 4;
+    float[] x = space.scores;
+    float[] y = space.results;
+    int width = a.headDim();
+    int size = width * TILE;
+    int stride = space.resultWidth;
     int count;
     for (int head = 0; head < a.heads(); head += count) {
       count = headsAtOnce(Math.min(most, a.heads() - head));
       int from = a.valuesAt(tile, head);
       int xo = head * GROUP + at;
-      int yo = head * space.resultWidth;
+      int yo = head * stride;
       switch (a.storage()) {
-        case FP32 -> addFp32(a.headDim(), count, xo, a.floats(tile), from, yo);
-        case BF16 -> addBf16(a.headDim(), count, xo, a.shorts(tile), from, yo);
-        case INT8 -> addInt8(a.headDim(), count, xo, a.bytes(tile), from, yo);
+        case FP32 -> Tiles.heads(count, x, xo, GROUP, a.floats(tile), from, width, size, y, yo, stride);
+        case BF16 -> Tiles.headsBf16(count, x, xo, GROUP, a.shorts(tile), from, width, size, y, yo, stride);
+        case INT8 -> Tiles.headsInt8(count, x, xo, GROUP, a.bytes(tile), from, width, size, y, yo, stride);
         case INT4 -> addInt4(a, tile, head, count, xo, yo);
         case FP16, FP8 -> addUnpacked(a, tile, head, count, xo, yo);
       }
@@ -85,48 +90,6 @@ final class OneStep {
 
   private static int headsAtOnce(int heads) {
     return heads >= 4 ? 4 : heads >= 2 ? 2 : 1;
-  }
-
-  private void addFp32(int width, int heads, int xo, float[] v, int from, int yo) {
-    float[] x = space.scores;
-    float[] y = space.results;
-    int size = width * TILE;
-    int stride = space.resultWidth;
-    int c = 0;
-    for (; c + 2 * N <= width; c += 2 * N) {
-      Tiles.headsBy2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
-    }
-    for (; c < width; c += N) {
-      Tiles.headsBy1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
-    }
-  }
-
-  private void addBf16(int width, int heads, int xo, short[] v, int from, int yo) {
-    float[] x = space.scores;
-    float[] y = space.results;
-    int size = width * TILE;
-    int stride = space.resultWidth;
-    int c = 0;
-    for (; c + 2 * N <= width; c += 2 * N) {
-      Tiles.headsBf16By2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
-    }
-    for (; c < width; c += N) {
-      Tiles.headsBf16By1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
-    }
-  }
-
-  private void addInt8(int width, int heads, int xo, byte[] v, int from, int yo) {
-    float[] x = space.scores;
-    float[] y = space.results;
-    int size = width * TILE;
-    int stride = space.resultWidth;
-    int c = 0;
-    for (; c + 2 * N <= width; c += 2 * N) {
-      Tiles.headsInt8By2(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
-    }
-    for (; c < width; c += N) {
-      Tiles.headsInt8By1(heads, x, xo, GROUP, v, from + c, width, size, y, yo + c, stride);
-    }
   }
 
   /** Both halves at once, unless what a vector has behind a half would fall on the other one. */
@@ -148,9 +111,22 @@ final class OneStep {
   }
 
   private void addUnpacked(Attention a, int tile, int head, int heads, int xo, int yo) {
+    int width = a.headDim();
+    int size = width * TILE;
     for (int next = 0; next < heads; next++) {
-      Unpacking.values(a, tile, head + next, space.values, next * a.headDim() * TILE);
+      Unpacking.values(a, tile, head + next, space.values, next * size);
     }
-    addFp32(a.headDim(), heads, xo, space.values, 0, yo);
+    Tiles.heads(
+        heads,
+        space.scores,
+        xo,
+        GROUP,
+        space.values,
+        0,
+        width,
+        size,
+        space.results,
+        yo,
+        space.resultWidth);
   }
 }

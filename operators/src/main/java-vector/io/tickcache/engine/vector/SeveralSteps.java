@@ -122,13 +122,7 @@ final class SeveralSteps {
       rows = valueRowsAtOnce(count - i);
       int xo = i * GROUP + at;
       int yo = (first + i) * stride;
-      int c = 0;
-      for (; c + 2 * N <= width; c += 2 * N) {
-        Tiles.rowsBy2(rows, x, xo, GROUP, v, from + c, width, y, yo + c, stride);
-      }
-      for (; c < width; c += N) {
-        Tiles.rowsBy1(rows, x, xo, GROUP, v, from + c, width, y, yo + c, stride);
-      }
+      Tiles.rows(rows, x, xo, GROUP, v, from, width, y, yo, stride);
     }
   }
 

@@ -2,7 +2,7 @@ package io.tickcache.engine.vector;
 
 import static io.tickcache.engine.vector.Attention.TILE;
 
-/** Small numbers of a tile as fp32, for several steps to read. */
+/** Numbers of a tile that are smaller than fp32, as fp32. */
 final class Unpacking {
 
   private Unpacking() {}
@@ -12,7 +12,6 @@ final class Unpacking {
     int numbers = TILE * a.headDim();
     int from = a.keysAt(tile, head);
     switch (a.storage()) {
-      case FP32 -> a.unpackKeys(tile, head, into, at);
       case INT4 -> {
         Tiles.low(a.bytes(tile), from, numbers / 2, into, at);
         Tiles.high(a.bytes(tile), from, numbers / 2, into, at + numbers / 2);
@@ -26,7 +25,6 @@ final class Unpacking {
     int half = a.headDim() / 2;
     int from = a.valuesAt(tile, head);
     switch (a.storage()) {
-      case FP32 -> a.unpackValues(tile, head, into, at);
       case INT4 -> { // what a half writes too much is written again
         for (int slot = 0; slot < TILE; slot++) {
           Tiles.low(a.bytes(tile), from + slot * half, half, into, at + 2 * slot * half);

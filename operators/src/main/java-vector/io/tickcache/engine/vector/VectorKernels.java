@@ -14,6 +14,7 @@ final class VectorKernels implements Kernels {
 
   private static final int N = Species.FLOATS;
   private static final boolean WIDE = N == 16;
+
   /** Inputs that a panel's weights are read for at a time, so that they stay in the L1 cache. */
   private static final int INPUTS_AT_A_TIME = 256;
 
@@ -58,42 +59,21 @@ final class VectorKernels implements Kernels {
         int initAt = begin == 0 ? panel * Panels.WIDTH : to;
         int initStride = begin == 0 ? 0 : yStride;
         int at = layer.at(panel) + begin * width;
-        if (!layer.isBf16()) {
-          rowsOfPanel(
-              rows,
-              x,
-              xFrom + begin,
-              xStride,
-              layer.floats(),
-              at,
-              width,
-              end - begin,
-              init,
-              initAt,
-              initStride,
-              y,
-              to,
-              yStride);
-        } else if (rows == 1) {
+        if (layer.isBf16() && rows == 1) {
           rowOfBf16(x, xFrom, layer.shorts(), at, width, end, init, initAt, y, to);
-        } else {
-          Tiles.bf16(layer.shorts(), at, (end - begin) * width, unpacked, 0);
-          rowsOfPanel(
-              rows,
-              x,
-              xFrom + begin,
-              xStride,
-              unpacked,
-              0,
-              width,
-              end - begin,
-              init,
-              initAt,
-              initStride,
-              y,
-              to,
-              yStride);
+          continue;
         }
+        float[] w = layer.floats();
+        int wo = at;
+        if (layer.isBf16()) {
+          Tiles.bf16(layer.shorts(), at, (end - begin) * width, unpacked, 0);
+          w = unpacked;
+          wo = 0;
+        }
+        int xo = xFrom + begin;
+        int count = end - begin;
+        rowsOfPanel(
+            rows, x, xo, xStride, w, wo, width, count, init, initAt, initStride, y, to, yStride);
       }
     }
   }

@@ -179,11 +179,7 @@ final class KernelWarmUp {
   }
 
   private void pass(VectorNetwork network) {
-    int before = context.table().size();
-    network.copy(context.reserve(blocks, batch.size()));
-    if (context.table().size() > before) {
-      network.clear(context.table().from(before));
-    }
+    network.reserve(context, blocks, batch.size());
     network.run(
         batch,
         (group, attention) -> group.context().advance(blocks, group.rows().size(), attention));
