@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the published figures on this machine.",
     subcommands = {
       BenchEngineCommand.class,
+      BenchPipelineCommand.class,
       BenchBitsCommand.class,
       BenchProfileCommand.class,
       BenchMemoryCommand.class,

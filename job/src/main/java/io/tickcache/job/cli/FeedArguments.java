@@ -80,13 +80,8 @@ final class FeedArguments {
 
   /** Checked: the paths exist. */
   FeedOptions toOptions() {
-    for (Path path : recordings) {
-      if (!Files.exists(path)) {
-        throw new UserException("--recordings " + path + ": no such file or directory");
-      }
-    }
     return new FeedOptions(
-        recordings,
+        existing(recordings),
         duration,
         speed,
         klineInterval,
@@ -95,5 +90,19 @@ final class FeedArguments {
         instruments,
         rate,
         seed);
+  }
+
+  /**
+   * The paths.
+   *
+   * @throws UserException if one does not exist
+   */
+  static List<Path> existing(List<Path> recordings) {
+    for (Path path : recordings) {
+      if (!Files.exists(path)) {
+        throw new UserException("--recordings " + path + ": no such file or directory");
+      }
+    }
+    return recordings;
   }
 }

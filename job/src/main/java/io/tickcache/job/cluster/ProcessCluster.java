@@ -1,8 +1,8 @@
 package io.tickcache.job.cluster;
 
 import io.tickcache.job.UserException;
-import io.tickcache.job.broker.BrokerFiles;
-import io.tickcache.job.broker.FreePorts;
+import io.tickcache.job.embedded.BrokerFiles;
+import io.tickcache.job.embedded.FreePorts;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.KafkaConfig;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.tickcache.job.cluster;
 
 import io.tickcache.engine.vector.KernelChoice;
-import io.tickcache.job.broker.BrokerFiles;
+import io.tickcache.job.embedded.BrokerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

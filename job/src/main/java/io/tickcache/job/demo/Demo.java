@@ -5,7 +5,7 @@ import io.tickcache.job.ShippedModel;
 import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
-import io.tickcache.job.broker.EmbeddedBroker;
+import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;

@@ -3,6 +3,7 @@ package io.tickcache.job.demo;
 import io.tickcache.inference.CacheMetrics;
 import io.tickcache.inference.InferenceMetrics;
 import io.tickcache.job.Terminal;
+import io.tickcache.job.embedded.OperatorTotals;
 import io.tickcache.job.kafka.PublishedCounts;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.model.ModelDirectory;

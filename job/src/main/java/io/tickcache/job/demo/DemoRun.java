@@ -4,6 +4,8 @@ import io.tickcache.engine.EnginePlan;
 import io.tickcache.inference.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
+import io.tickcache.job.embedded.EmbeddedJob;
+import io.tickcache.job.embedded.OperatorTotals;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;

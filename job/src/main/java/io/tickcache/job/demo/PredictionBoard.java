@@ -1,5 +1,6 @@
 package io.tickcache.job.demo;
 
+import io.tickcache.job.embedded.LatencyHistogram;
 import io.tickcache.schemas.Prediction;
 import java.util.ArrayList;
 import java.util.List;

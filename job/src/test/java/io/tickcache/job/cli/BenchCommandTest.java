@@ -14,7 +14,8 @@ class BenchCommandTest {
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
   @ParameterizedTest
-  @ValueSource(strings = {"engine", "memory", "accuracy", "device", "recovery", "checkpoint"})
+  @ValueSource(
+      strings = {"engine", "memory", "accuracy", "device", "pipeline", "recovery", "checkpoint"})
   void everyBenchmarkHasHelpWithAnExample(String benchmark) {
     ByteArrayOutputStream help = new ByteArrayOutputStream();
     PrintStream standardOutput = System.out;
@@ -57,6 +58,20 @@ class BenchCommandTest {
     assertThat(error()).contains("--speed max: kills would find nothing left to do");
     assertThat(run("bench", "recovery", "--recordings", "/no/such")).isEqualTo(1);
     assertThat(error()).endsWith("--recordings /no/such: no such file or directory\n");
+  }
+
+  @Test
+  void refusesAPipelineOfNothing() {
+    assertThat(run("bench", "pipeline", "--copies", "0")).isEqualTo(1);
+    assertThat(error()).isEqualTo("tickcache: --copies 0: must be at least 1\n");
+    assertThat(run("bench", "pipeline", "--rates", "2000,0")).isEqualTo(1);
+    assertThat(error()).endsWith("tickcache: --rates 0: must be at least 1\n");
+    assertThat(run("bench", "pipeline", "--duration", "10ms")).isEqualTo(1);
+    assertThat(error()).endsWith("must be at least 1s\n");
+    assertThat(run("bench", "pipeline", "--recordings", "/no/such")).isEqualTo(1);
+    assertThat(error()).endsWith("--recordings /no/such: no such file or directory\n");
+    assertThat(run("bench", "pipeline", "--model", "/no/such")).isEqualTo(1);
+    assertThat(error()).contains("--model = /no/such: model directory /no/such");
   }
 
   private int run(String... arguments) {

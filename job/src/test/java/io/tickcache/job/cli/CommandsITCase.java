@@ -3,7 +3,7 @@ package io.tickcache.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tickcache.job.broker.EmbeddedBroker;
+import io.tickcache.job.embedded.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

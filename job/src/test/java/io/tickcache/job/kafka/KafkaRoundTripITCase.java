@@ -6,7 +6,7 @@ import io.tickcache.inference.DeadLetterSerializer;
 import io.tickcache.inference.RawEvent;
 import io.tickcache.inference.TimedPrediction;
 import io.tickcache.inference.TimedPredictionSerializer;
-import io.tickcache.job.broker.EmbeddedBroker;
+import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.KafkaConfig;

@@ -3,7 +3,7 @@ package io.tickcache.job.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.job.TickcacheJob;
-import io.tickcache.job.broker.EmbeddedBroker;
+import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;

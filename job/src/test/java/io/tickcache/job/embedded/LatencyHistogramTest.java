@@ -1,4 +1,4 @@
-package io.tickcache.job.demo;
+package io.tickcache.job.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.tickcache.job.demo;
+package io.tickcache.job.embedded;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Counts of durations in microseconds, in buckets that grow with the value (at most 1.6 % wide), so
  * that its size does not depend on how many there are. For one thread.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
 
   private static final int SUB_BITS = 6; // 64 buckets each power of two
   private static final int SUB_BUCKETS = 1 << SUB_BITS;
@@ -14,12 +14,12 @@ final class LatencyHistogram {
   private final long[] counts = new long[(Long.SIZE - SUB_BITS) * SUB_BUCKETS];
   private long total;
 
-  void add(long micros) {
+  public void add(long micros) {
     counts[bucket(Math.max(0, micros))]++;
     total++;
   }
 
-  long total() {
+  public long total() {
     return total;
   }
 
@@ -27,7 +27,7 @@ final class LatencyHistogram {
    * The duration in microseconds that a share of the durations does not exceed; 0 if there are
    * none.
    */
-  long percentile(double share) {
+  public long percentile(double share) {
     long rank = (long) Math.ceil(share * total);
     long seen = 0;
     for (int bucket = 0; bucket < counts.length; bucket++) {
@@ -39,7 +39,7 @@ final class LatencyHistogram {
     return 0;
   }
 
-  void clear() {
+  public void clear() {
     Arrays.fill(counts, 0);
     total = 0;
   }

@@ -1,4 +1,4 @@
-package io.tickcache.job.broker;
+package io.tickcache.job.embedded;
 
 import io.tickcache.job.TemporaryDirectory;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.tickcache.job.demo;
+package io.tickcache.job.embedded;
 
 import io.tickcache.inference.InferenceMetrics;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
  * The operator's metrics, summed over all subtasks of a job in this JVM. Counters keep what tasks
  * counted that have ended; gauges are those of running tasks. Safe for any thread.
  */
-final class OperatorTotals implements AutoCloseable {
+public final class OperatorTotals implements AutoCloseable {
 
   private static final String REPORTER = "metrics.reporter.tickcache.";
   private static final String RUN = "run";
@@ -33,18 +33,18 @@ final class OperatorTotals implements AutoCloseable {
   private final Map<Metric, String> running = new ConcurrentHashMap<>();
   private final Map<String, Long> ended = new ConcurrentHashMap<>();
 
-  OperatorTotals() {
+  public OperatorTotals() {
     RUNS.put(run, this);
   }
 
   /** Lets the job that will run with this configuration report here. */
-  void reportTo(Configuration configuration) {
+  public void reportTo(Configuration configuration) {
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
     configuration.setString(REPORTER + RUN, run);
   }
 
   /** The sum of a counter or of a gauge that is a number. */
-  long sum(String name) {
+  public long sum(String name) {
     long sum = ended.getOrDefault(name, 0L);
     for (Map.Entry<Metric, String> metric : running.entrySet()) {
       if (metric.getValue().equals(name)) {
@@ -55,12 +55,12 @@ final class OperatorTotals implements AutoCloseable {
   }
 
   /** How many subtasks of the operator are open. */
-  long subtasks() {
+  public long subtasks() {
     return running.values().stream().filter(InferenceMetrics.BLOCKS_TOTAL::equals).count();
   }
 
   /** How many records the job's Kafka source has read, from the topics' beginning. */
-  long recordsRead() {
+  public long recordsRead() {
     return sum(SOURCE_OFFSET) + running.values().stream().filter(SOURCE_OFFSET::equals).count();
   }
 

@@ -1,4 +1,4 @@
-package io.tickcache.job.demo;
+package io.tickcache.job.embedded;
 
 import io.tickcache.job.TickcacheJob;
 import io.tickcache.job.UserException;
@@ -18,7 +18,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job on a Flink cluster inside this JVM, which ends with the job. */
-final class EmbeddedJob implements AutoCloseable {
+public final class EmbeddedJob implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -32,7 +32,7 @@ final class EmbeddedJob implements AutoCloseable {
     this.parallelism = parallelism;
   }
 
-  static EmbeddedJob start(
+  public static EmbeddedJob start(
       Configuration configuration, ModelConfig model, OperatorTotals totals, int parallelism)
       throws Exception {
     totals.reportTo(configuration);
@@ -53,14 +53,14 @@ final class EmbeddedJob implements AutoCloseable {
    * Returns when every subtask of the operator has loaded the model and waits for input, or the job
    * has read all of a small one.
    */
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     while (totals.subtasks() < parallelism && !hasEnded()) {
       Thread.sleep(POLL.toMillis());
     }
   }
 
   /** Returns when a bounded job has read all its input. */
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     get(client.getJobExecutionResult());
   }
 
@@ -68,7 +68,7 @@ final class EmbeddedJob implements AutoCloseable {
    * Returns when the job has read so many records. Not told by committed offsets: on a quiet topic
    * the connector commits up to ten seconds late.
    */
-  void awaitRead(long records) throws InterruptedException {
+  public void awaitRead(long records) throws InterruptedException {
     while (totals.recordsRead() < records) {
       throwIfFailed();
       Thread.sleep(POLL.toMillis());
@@ -76,7 +76,7 @@ final class EmbeddedJob implements AutoCloseable {
   }
 
   /** Lets event time end, so that nothing waits any more, and stops the job. */
-  void drain(Path savepointDirectory) throws InterruptedException {
+  public void drain(Path savepointDirectory) throws InterruptedException {
     get(
         client.stopWithSavepoint(
             true, savepointDirectory.toUri().toString(), SavepointFormatType.DEFAULT));
@@ -84,14 +84,14 @@ final class EmbeddedJob implements AutoCloseable {
   }
 
   /** Throws why the job failed, if it has. */
-  void throwIfFailed() throws InterruptedException {
+  public void throwIfFailed() throws InterruptedException {
     if (hasEnded()) {
       throw new UserException("the job has ended before its input");
     }
   }
 
   /** Whether the job has ended well; throws why, if otherwise. */
-  private boolean hasEnded() throws InterruptedException {
+  public boolean hasEnded() throws InterruptedException {
     // Not asked for its status: its cluster, which would answer, ends with it.
     CompletableFuture<?> result = client.getJobExecutionResult();
     if (result.isDone()) {

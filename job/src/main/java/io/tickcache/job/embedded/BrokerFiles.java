@@ -1,4 +1,4 @@
-package io.tickcache.job.broker;
+package io.tickcache.job.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
