@@ -64,11 +64,17 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient boolean restored;
 
   /**
-   * As long as the JIT takes for the model where nothing else runs, and a little more: it takes
-   * longest beside a job that reads as fast as it can, as one does that begins. Whoever waits for a
-   * job that comes back is served at once.
+   * The JIT takes some seconds for the model where nothing else runs, and several times that beside
+   * a job that reads as fast as it can: one that begins in plain loops may fall behind, and then
+   * leaves the JIT no time to end it.
    */
-  private static final Duration KERNEL_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration KERNEL_PATIENCE = Duration.ofSeconds(20);
+
+  /**
+   * Beyond it a step takes a millisecond in plain loops. Whoever waits for a smaller model that
+   * comes back is served at once.
+   */
+  private static final long LARGE_MODEL_BYTES = 1 << 20;
 
   public IncrementalInferenceOperator(InferenceConfig config) {
     this.config = config;
@@ -109,7 +115,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
-    if (!restored) {
+    if (!restored || engine.memory().weights() > LARGE_MODEL_BYTES) {
       engine.awaitKernel(KERNEL_PATIENCE);
     }
     registerGauges(); // at last: who sees them takes the task for ready

@@ -3,6 +3,7 @@ package io.tickcache.job.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +18,10 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * Measures what the job in this JVM costs, by part: every thread's CPU time and allocated bytes, as
  * the JVM counts them, spread over the parts as Flight Recorder's samples of its stack are. The
- * samples cost about a hundredth of the time that they measure.
+ * samples cost about a hundredth of the time that they measure. Flight Recorder runs from before
+ * the job's start: to start it later makes the JVM throw compiled code away.
  */
-final class JobProfile {
+final class JobProfile implements AutoCloseable {
 
   private static final String CPU_SAMPLE = "jdk.ExecutionSample";
   private static final String ALLOCATION_SAMPLE = "jdk.ObjectAllocationSample";
@@ -30,38 +32,46 @@ final class JobProfile {
 
   private final String publisher;
   private final Recording recording = new Recording();
-  private final ThreadTimes times;
+  private final Path scratch;
+  private ThreadTimes times;
+  private Instant begin;
 
   /**
-   * Begins to measure.
+   * Lets the JVM take samples.
    *
    * @param publisher the client id of who publishes, whose producer is not the job's
+   * @param scratch a directory for what was recorded
    */
-  JobProfile(String publisher) {
+  JobProfile(String publisher, Path scratch) {
     this.publisher = publisher;
+    this.scratch = scratch;
     recording.enable(CPU_SAMPLE).withPeriod(SAMPLE_PERIOD).withStackTrace();
     recording.enable(ALLOCATION_SAMPLE).withStackTrace().with("throttle", ALLOCATION_RATE);
     recording.start();
+  }
+
+  /** Begins to measure. */
+  void begin() {
+    begin = Instant.now();
     times = new ThreadTimes();
   }
 
-  /**
-   * Ends it.
-   *
-   * @param scratch a directory for the recording, which is deleted with it
-   */
-  PartCosts stop(Path scratch) throws IOException, InterruptedException {
+  /** What it cost since {@link #begin}. */
+  PartCosts end() throws IOException, InterruptedException {
+    Instant end = Instant.now();
     long processNanos = times.processNanos();
     Map<Long, ThreadTimes.Times> threads = times.stop();
-    recording.stop();
     Path file = scratch.resolve("pipeline.jfr");
     recording.dump(file);
-    recording.close();
     Map<Long, Map<JobPart, Double>> cpuSamples = new HashMap<>();
     Map<Long, Map<JobPart, Double>> allocationSamples = new HashMap<>();
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
+        Instant time = event.getStartTime();
+        if (time.isBefore(begin) || time.isAfter(end)) {
+          continue;
+        }
         if (event.getEventType().getName().equals(CPU_SAMPLE)) {
           count(cpuSamples, event.getThread("sampledThread"), event.getStackTrace(), 1);
         } else if (event.getEventType().getName().equals(ALLOCATION_SAMPLE)) {
@@ -71,6 +81,11 @@ final class JobProfile {
       }
     }
     return costs(processNanos, threads, cpuSamples, allocationSamples);
+  }
+
+  @Override
+  public void close() {
+    recording.close();
   }
 
   private static void count(

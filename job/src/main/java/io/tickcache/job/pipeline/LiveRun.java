@@ -9,7 +9,6 @@ import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.model.ModelConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class LiveRun implements AutoCloseable {
 
   private final PipelineOptions options;
   private final Delivery delivery;
-  private final Path scratch;
+  private final JobProfile profile;
   private final OperatorTotals totals = new OperatorTotals();
   private final EmbeddedJob job;
   private final EventPublisher events;
@@ -43,11 +42,12 @@ final class LiveRun implements AutoCloseable {
       PipelineSettings settings,
       ModelConfig model,
       Delivery delivery,
-      UpdateFeed feed)
+      UpdateFeed feed,
+      JobProfile profile)
       throws Exception {
+    this.profile = profile;
     this.options = options;
     this.delivery = delivery;
-    this.scratch = settings.scratch();
     Configuration configuration = settings.live(delivery, delivery.toString());
     JobConfig config = JobConfig.from(configuration);
     try (Topics topics = new Topics(config.kafka())) {
@@ -74,12 +74,12 @@ final class LiveRun implements AutoCloseable {
   }
 
   private PipelineResult.Latency latency(int rate) throws Exception {
-    JobProfile profile = new JobProfile(PipelineBench.PUBLISHER);
+    profile.begin();
     long before = publisher.published();
     reader.begin();
     boolean keptUp = publisher.publish(rate, seconds(options.duration()));
     reader.end();
-    PartCosts costs = profile.stop(scratch).perEvent(publisher.published() - before);
+    PartCosts costs = profile.end().perEvent(publisher.published() - before);
     awaitAllPredictions();
     return new PipelineResult.Latency(
         rate,

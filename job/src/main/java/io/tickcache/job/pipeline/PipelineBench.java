@@ -44,7 +44,8 @@ public final class PipelineBench {
       UpdateFeed feed = UpdateFeed.read(options.feed(), options.copies());
       String modelId = EnginePlan.of(model, config.inference().engine()).modelId();
       terminal.println("starting a Kafka broker in this process");
-      try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      try (JobProfile profile = new JobProfile(PUBLISHER, scratch.path());
+          EmbeddedBroker broker = EmbeddedBroker.start()) {
         PipelineSettings settings =
             new PipelineSettings(options, broker.bootstrapServers(), scratch.path());
         return new PipelineReport(
@@ -52,23 +53,25 @@ public final class PipelineBench {
             modelId,
             options.feed().source(),
             options.parallelism(),
-            measure(settings, model, feed));
+            measure(settings, model, feed, profile));
       }
     }
   }
 
-  private PipelineResult measure(PipelineSettings settings, ModelDirectory model, UpdateFeed feed)
+  private PipelineResult measure(
+      PipelineSettings settings, ModelDirectory model, UpdateFeed feed, JobProfile profile)
       throws Exception {
     PipelineResult.Replays replays = null;
     if (options.replay()) {
       terminal.println("replay: %,d events as fast as possible, twice".formatted(feed.size()));
-      replays = new ReplayRun(options, settings, model.config(), feed).run();
+      replays = new ReplayRun(options, settings, model.config(), feed, profile).run();
     }
     List<PipelineResult.Latency> latencies = new ArrayList<>();
     List<PipelineResult.Capacity> capacities = new ArrayList<>();
     if (options.capacity() || !options.rates().isEmpty()) {
       for (Delivery delivery : options.deliveries()) {
-        try (LiveRun run = new LiveRun(options, settings, model.config(), delivery, feed)) {
+        try (LiveRun run =
+            new LiveRun(options, settings, model.config(), delivery, feed, profile)) {
           terminal.println("latency, %s: %s events a second".formatted(delivery, options.rates()));
           latencies.addAll(run.latencies());
           if (options.capacity()) {

@@ -24,9 +24,15 @@ final class ReplayRun {
   private final PipelineSettings settings;
   private final ModelConfig model;
   private final UpdateFeed feed;
+  private final JobProfile profile;
 
   ReplayRun(
-      PipelineOptions options, PipelineSettings settings, ModelConfig model, UpdateFeed feed) {
+      PipelineOptions options,
+      PipelineSettings settings,
+      ModelConfig model,
+      UpdateFeed feed,
+      JobProfile profile) {
+    this.profile = profile;
     this.options = options;
     this.settings = settings;
     this.model = model;
@@ -65,14 +71,14 @@ final class ReplayRun {
       long startNanos = System.nanoTime();
       long eventsBefore = events(totals);
       long stepsBefore = totals.sum(InferenceMetrics.STEPS);
-      JobProfile profile = new JobProfile(PipelineBench.PUBLISHER);
+      profile.begin();
       job.awaitEnd();
       double seconds = (System.nanoTime() - startNanos) / NANOS;
       long events = events(totals) - eventsBefore;
       return new PipelineResult.Replay(
           totals.sum(InferenceMetrics.STEPS) - stepsBefore,
           seconds,
-          profile.stop(settings.scratch()).perEvent(events));
+          profile.end().perEvent(events));
     }
   }
 

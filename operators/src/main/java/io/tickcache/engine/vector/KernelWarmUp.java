@@ -19,6 +19,16 @@ import org.slf4j.LoggerFactory;
  */
 final class KernelWarmUp {
 
+  /** What has become of the kernels. */
+  enum Result {
+    /** They put no vector on the heap. */
+    COMPILED,
+    /** They still do, and take less time than loops. */
+    VECTORS_ARE_FASTER,
+    /** They still do, and take more. */
+    LOOPS_ARE_FASTER
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(KernelWarmUp.class);
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -97,26 +107,26 @@ final class KernelWarmUp {
   /**
    * Runs until the kernels are compiled.
    *
-   * @return whether they are worth while: after 20 seconds the faster ones are
+   * @return how it ended; after 20 seconds by comparison
    */
-  boolean run() {
+  Result run() {
     VectorNetwork vectors = VectorNetwork.of(plan, WarmingKernels.only(KernelChoice.open()));
     long start = System.nanoTime();
     int calm = 0;
     while (calm < CALM_ROUNDS) {
       if (closed.getAsBoolean()) {
-        return false;
+        return Result.LOOPS_ARE_FASTER;
       }
       if (System.nanoTime() - start > PATIENCE_NANOS) {
-        return isFaster(vectors);
+        return faster(vectors);
       }
       calm = round(vectors) <= CALM_BYTES ? calm + 1 : 0;
     }
     LOG.info("Kernels {} serve, {} ms after loops", vectors.kernel(), millisSince(start));
-    return true;
+    return Result.COMPILED;
   }
 
-  private boolean isFaster(VectorNetwork vectors) {
+  private Result faster(VectorNetwork vectors) {
     VectorNetwork loops = VectorNetwork.of(plan, WarmingKernels.only(new LoopKernels()));
     round(loops);
     long ofLoops = nanos(loops);
@@ -129,7 +139,7 @@ final class KernelWarmUp {
         ofVectors < ofLoops ? "they" : "loops",
         TimeUnit.NANOSECONDS.toMicros(ofVectors),
         TimeUnit.NANOSECONDS.toMicros(ofLoops));
-    return ofVectors < ofLoops;
+    return ofVectors < ofLoops ? Result.VECTORS_ARE_FASTER : Result.LOOPS_ARE_FASTER;
   }
 
   private long nanos(VectorNetwork network) {
