@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import io.tickcache.engine.InferenceEngine;
 import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.InstrumentEvent.KlineEvent;
+import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
@@ -179,15 +180,13 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   /** Processes the events that waited for this watermark, and runs what is left of the batch. */
   private void release(long watermarkMillis) throws Exception {
-    InstrumentEvent event = waiting.poll(watermarkMillis);
-    while (event != null) {
+    for (InstrumentEvent event : waiting.release(watermarkMillis)) {
       setCurrentKey(event.instrument());
       try {
         process(event);
       } catch (RefusedEventException e) {
         results.deadLetter(event.raw(), e);
       }
-      event = waiting.poll(watermarkMillis);
     }
     flushAll();
     market.release(watermarkMillis);
@@ -211,14 +210,20 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   /** The step that the event makes, or null if the feed rules make none of it. */
   private ReadyStep apply(LiveInstrument instrument, InstrumentEvent event)
       throws RefusedEventException {
-    TokenTypes.TokenType tokenType = tokenTypes.require(event.source());
     double[] features =
         event instanceof BookUpdateEvent change
             ? stepMaker.apply(instrument, change.update())
             : stepMaker.apply(instrument, ((KlineEvent) event).kline());
-    return features == null
-        ? null
-        : new ReadyStep(event.raw(), event.eventTimeMicros(), features, tokenType.step(features));
+    if (features == null) {
+      return null;
+    }
+    TokenSource source = event.source();
+    long time = event.eventTimeMicros();
+    return new ReadyStep(
+        event.raw(),
+        time,
+        tokenTypes.of(source).step(features),
+        config.retainInputs() ? RetainedInput.of(source, time, features) : null);
   }
 
   private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
@@ -270,7 +275,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private void join(LiveInstrument instrument, ReadyStep step, MarketVersion version) {
     batch.add(instrument, step, version);
     if (instrument.inputs() != null) {
-      instrument.inputs().add(RetainedInput.of(step));
+      instrument.inputs().add(step.input());
     }
     if (batch.size() >= config.engine().maxStepsPerPass() || config.maxWait().isZero()) {
       batch.flush();

@@ -32,15 +32,24 @@ public record RawEvent(
   /** What stands for the instrument of a record whose key names none: no instrument is empty. */
   public static final String NO_INSTRUMENT = "";
 
+  /** Stands in a string for bytes that are not UTF-8, or for itself. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   /** The instrument that the key names, or {@link #NO_INSTRUMENT}. */
   public String instrument() {
     if (key == null) {
       return NO_INSTRUMENT;
     }
+    String name = new String(key, StandardCharsets.UTF_8);
+    return name.indexOf(REPLACEMENT) < 0 || isUtf8(key) ? name : NO_INSTRUMENT;
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
     } catch (CharacterCodingException e) {
-      return NO_INSTRUMENT;
+      return false;
     }
   }
 }

@@ -7,8 +7,7 @@ import io.tickcache.steps.Step;
  *
  * @param raw the record that it comes from
  * @param eventTimeMicros the event's time
- * @param features as extracted, not normalized, [features of the source]
  * @param step what the model takes
+ * @param input what another model could make its step of; null if inputs are not retained
  */
-@SuppressWarnings("ArrayRecordComponent") // nothing compares two of them
-record ReadyStep(RawEvent raw, long eventTimeMicros, double[] features, Step step) {}
+record ReadyStep(RawEvent raw, long eventTimeMicros, Step step, RetainedInput input) {}

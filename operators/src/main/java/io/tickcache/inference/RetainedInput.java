@@ -14,12 +14,17 @@ import io.tickcache.steps.TokenTypes;
 @SuppressWarnings("ArrayRecordComponent") // nothing compares two of them
 record RetainedInput(TokenSource source, long eventTimeMicros, float[] features) {
 
-  static RetainedInput of(ReadyStep ready) {
-    float[] rounded = new float[ready.features().length];
+  /**
+   * The input of a step.
+   *
+   * @param extracted its features, not normalized
+   */
+  static RetainedInput of(TokenSource source, long eventTimeMicros, double[] extracted) {
+    float[] rounded = new float[extracted.length];
     for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = finite(ready.features()[i]);
+      rounded[i] = finite(extracted[i]);
     }
-    return new RetainedInput(ready.step().source(), ready.eventTimeMicros(), rounded);
+    return new RetainedInput(source, eventTimeMicros, rounded);
   }
 
   /** No number is refused for its size when it is normalized again. */

@@ -3,7 +3,6 @@ package io.tickcache.steps;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
-import java.util.Comparator;
 
 /**
  * An event's place in the order of its instrument's events, a function of the event alone. Events
@@ -21,11 +20,6 @@ public record SortKey(long eventTimeMicros, int rank, long sequence)
   private static final int SNAPSHOT_RANK = 1;
   private static final int DELTA_RANK = 2;
 
-  private static final Comparator<SortKey> ORDER =
-      Comparator.comparingLong(SortKey::eventTimeMicros)
-          .thenComparingInt(SortKey::rank)
-          .thenComparingLong(SortKey::sequence);
-
   public static SortKey of(OrderBookUpdate update) {
     int rank = update.getType() == UpdateType.SNAPSHOT ? SNAPSHOT_RANK : DELTA_RANK;
     return new SortKey(update.getEventTimeMicros(), rank, update.getLastSequence());
@@ -37,6 +31,11 @@ public record SortKey(long eventTimeMicros, int rank, long sequence)
 
   @Override
   public int compareTo(SortKey other) {
-    return ORDER.compare(this, other);
+    if (eventTimeMicros != other.eventTimeMicros) {
+      return Long.compare(eventTimeMicros, other.eventTimeMicros);
+    }
+    return rank != other.rank
+        ? Integer.compare(rank, other.rank)
+        : Long.compare(sequence, other.sequence);
   }
 }

@@ -17,6 +17,8 @@ import io.tickcache.schemas.OrderBookUpdate;
 public final class StepMaker {
 
   private final FeedListener listener;
+  private final double[] bookFeatures = new double[OrderBookFeatures.SCHEMA.size()];
+  private final double[] klineFeatures = new double[KlineFeatures.SCHEMA.size()];
 
   public StepMaker(FeedListener listener) {
     this.listener = listener;
@@ -27,7 +29,8 @@ public final class StepMaker {
    *
    * @param update has passed {@link io.tickcache.market.OrderBookUpdates#validate}
    * @return the features of the step that it makes, as {@link OrderBookFeatures} lists them, not
-   *     normalized; null if the feed rules make none of it
+   *     normalized, in an array that the next call writes again; null if the feed rules make none
+   *     of it
    * @throws RefusedEventException if the book had already moved past it
    */
   public double[] apply(InstrumentMarket market, OrderBookUpdate update)
@@ -52,10 +55,9 @@ public final class StepMaker {
     if (outcome != BookOutcome.APPLIED) {
       return null;
     }
-    double[] features = new double[OrderBookFeatures.SCHEMA.size()];
-    OrderBookFeatures.extract(book, market.previousMid(), features);
+    OrderBookFeatures.extract(book, market.previousMid(), bookFeatures);
     market.setPreviousMid(book.mid());
-    return features;
+    return bookFeatures;
   }
 
   /**
@@ -63,7 +65,8 @@ public final class StepMaker {
    *
    * @param kline is closed and has passed {@link io.tickcache.market.Klines#validate}
    * @return the features of the step that it makes, as {@link KlineFeatures} lists them, not
-   *     normalized; null while their windows are not full
+   *     normalized, in an array that the next call writes again; null while their windows are not
+   *     full
    * @throws RefusedEventException if the series already has a later kline or this one
    */
   public double[] apply(InstrumentMarket market, Kline kline) throws RefusedEventException {
@@ -83,8 +86,7 @@ public final class StepMaker {
       listener.klineIsWarming();
       return null;
     }
-    double[] features = new double[KlineFeatures.SCHEMA.size()];
-    KlineFeatures.extract(series, features);
-    return features;
+    KlineFeatures.extract(series, klineFeatures);
+    return klineFeatures;
   }
 }

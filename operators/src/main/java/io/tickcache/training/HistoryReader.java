@@ -188,7 +188,7 @@ public final class HistoryReader {
             time,
             market.epochMicros(),
             position,
-            features,
+            features.clone(),
             Quote.of(market.book()),
             close,
             intervalMicros));

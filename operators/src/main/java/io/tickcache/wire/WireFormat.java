@@ -1,5 +1,6 @@
 package io.tickcache.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,16 +10,22 @@ import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * Records to bytes and back in Avro's single-object encoding: two marker bytes, the schema's 64-bit
  * Rabin fingerprint (little-endian), the record. A record of another schema is therefore seen,
- * never misread; one of an earlier version of the same schema is resolved to this one.
+ * never misread; one of an earlier version of the same schema is resolved to this one. Safe for any
+ * thread.
  *
  * @param <T> the record
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Avro
@@ -38,38 +45,57 @@ public final class WireFormat<T extends SpecificRecordBase> {
             type -> type.getName().startsWith(SCHEMAS_PACKAGE)));
   }
 
+  /** Most records are shorter: their bytes are copied once. */
+  private static final int USUAL_LENGTH = 256;
+
+  private static final EncoderFactory ENCODERS =
+      new EncoderFactory().configureBufferSize(USUAL_LENGTH);
+
   private final Schema schema;
-  private final Map<Long, Schema> writers = new HashMap<>();
-  private final BinaryMessageEncoder<T> encoder;
-  private final BinaryMessageDecoder<T> decoder;
+  private final byte[] header;
+  private final DatumWriter<T> writer;
+  private final Map<Long, Version<T>> versions = new HashMap<>();
+
+  /** A schema that records were written with, and what reads them. */
+  private record Version<T>(Schema schema, DatumReader<T> reader) {}
 
   public WireFormat(Class<T> type) {
-    this.schema = SpecificData.get().getSchema(type);
-    SpecificData data = SpecificData.getForClass(type);
-    this.encoder = new BinaryMessageEncoder<>(data, schema);
-    this.decoder = new BinaryMessageDecoder<>(data, schema);
-    writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
-    for (Schema previous : PreviousSchemas.of(type)) {
-      writers.put(SchemaNormalization.parsingFingerprint64(previous), previous);
-      decoder.addSchema(previous);
-    }
+    schema = SpecificData.get().getSchema(type);
+    SpecificData data = new SpecificData(type.getClassLoader());
+    data.setCustomCoders(true); // generated code instead of boxed fields
+    writer = new SpecificDatumWriter<>(schema, data);
+    header =
+        ByteBuffer.allocate(HEADER_LENGTH)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(MARKER)
+            .putLong(SchemaNormalization.parsingFingerprint64(schema))
+            .array();
+    addVersion(data, schema);
+    PreviousSchemas.of(type).forEach(previous -> addVersion(data, previous));
+  }
+
+  private void addVersion(SpecificData data, Schema written) {
+    DatumReader<T> reader = new SpecificDatumReader<>(written, schema, data);
+    versions.put(SchemaNormalization.parsingFingerprint64(written), new Version<>(written, reader));
   }
 
   /** Fingerprints of the schemas whose records can be decoded. */
   public Set<Long> fingerprints() {
-    return Set.copyOf(writers.keySet());
+    return Set.copyOf(versions.keySet());
   }
 
   /** The record's bytes. */
   public byte[] encode(T record) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_LENGTH);
+    bytes.writeBytes(header);
     try {
-      ByteBuffer encoded = encoder.encode(record);
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      return bytes;
+      BinaryEncoder encoder = ENCODERS.binaryEncoder(bytes, null);
+      writer.write(record, encoder);
+      encoder.flush();
     } catch (IOException e) {
       throw new AvroRuntimeException("cannot encode " + schema.getName(), e);
     }
+    return bytes.toByteArray();
   }
 
   /**
@@ -78,11 +104,14 @@ public final class WireFormat<T extends SpecificRecordBase> {
    * @throws MalformedRecordException if they are not such a record; the message says why
    */
   public T decode(byte[] bytes) {
-    Schema writer = writerOf(bytes);
+    Version<T> version = versionOf(bytes);
+    int length = bytes.length - HEADER_LENGTH;
     try {
-      EncodedRecord.check(
-          writer, ByteBuffer.wrap(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH));
-      return decoder.decode(bytes);
+      // Avro would make an array of any length that the bytes claim.
+      EncodedRecord.check(version.schema(), ByteBuffer.wrap(bytes, HEADER_LENGTH, length));
+      return version
+          .reader()
+          .read(null, DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, length, null));
     } catch (MalformedRecordException e) {
       throw new MalformedRecordException(
           "not a whole " + schema.getName() + ": " + e.getMessage(), e);
@@ -91,18 +120,18 @@ public final class WireFormat<T extends SpecificRecordBase> {
     }
   }
 
-  private Schema writerOf(byte[] bytes) {
+  private Version<T> versionOf(byte[] bytes) {
     if (bytes.length < HEADER_LENGTH || bytes[0] != MARKER[0] || bytes[1] != MARKER[1]) {
       throw new MalformedRecordException(
           "not Avro single-object encoding: the first two bytes must be C3 01, and a fingerprint of eight follow",
           null);
     }
     long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER.length);
-    Schema writer = writers.get(fingerprint);
-    if (writer == null) {
+    Version<T> version = versions.get(fingerprint);
+    if (version == null) {
       throw new MalformedRecordException(
           "schema fingerprint is not that of " + schema.getName(), null);
     }
-    return writer;
+    return version;
   }
 }

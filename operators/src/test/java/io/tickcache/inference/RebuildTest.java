@@ -240,8 +240,10 @@ class RebuildTest {
         continue;
       }
       Step step = tokenTypes.of(TokenSource.ORDER_BOOK).step(features);
-      ReadyStep ready = new ReadyStep(null, 0, features, step);
-      steps.add(i < BEFORE ? RetainedInput.of(ready).toStep(tokenTypes) : step);
+      steps.add(
+          i < BEFORE
+              ? RetainedInput.of(TokenSource.ORDER_BOOK, 0, features).toStep(tokenTypes)
+              : step);
     }
     int replayed = steps.size() - (updates.size() - BEFORE) - OTHER_WINDOW;
     List<List<Float>> outputs = new ArrayList<>();

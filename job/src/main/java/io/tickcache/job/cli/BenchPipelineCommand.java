@@ -133,6 +133,14 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private int copies;
 
   @Option(
+      names = "--replays",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "Replays in one JVM; the first and the last are shown (default ${DEFAULT-VALUE}).")
+  private int replays;
+
+  @Option(
       names = "--parallelism",
       paramLabel = "N",
       defaultValue = "2",
@@ -151,6 +159,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     requirePositive("--events", events);
     requirePositive("--copies", copies);
+    requirePositive("--replays", replays);
     requirePositive("--parallelism", parallelism);
     rates.forEach(rate -> requirePositive("--rates", rate));
     if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -162,7 +171,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
               modelDirectory(scratch.path().resolve("model")),
               feed(),
               copies,
-              measures.contains(Measure.REPLAY),
+              measures.contains(Measure.REPLAY) ? replays : 0,
               measures.contains(Measure.LATENCY) ? rates : List.of(),
               measures.contains(Measure.CAPACITY),
               deliveries,

@@ -25,8 +25,8 @@ final class JobProfile implements AutoCloseable {
 
   private static final String CPU_SAMPLE = "jdk.ExecutionSample";
   private static final String ALLOCATION_SAMPLE = "jdk.ObjectAllocationSample";
-  private static final Duration SAMPLE_PERIOD = Duration.ofMillis(5);
-  private static final String ALLOCATION_RATE = "1000/s";
+  private static final Duration SAMPLE_PERIOD = Duration.ofMillis(10);
+  private static final String ALLOCATION_RATE = "500/s";
 
   private static final double NANOS_A_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
 

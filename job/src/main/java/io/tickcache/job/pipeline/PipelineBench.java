@@ -62,8 +62,10 @@ public final class PipelineBench {
       PipelineSettings settings, ModelDirectory model, UpdateFeed feed, JobProfile profile)
       throws Exception {
     PipelineResult.Replays replays = null;
-    if (options.replay()) {
-      terminal.println("replay: %,d events as fast as possible, twice".formatted(feed.size()));
+    if (options.replays() > 0) {
+      terminal.println(
+          "replay: %,d events as fast as possible, %d times"
+              .formatted(feed.size(), options.replays()));
       replays = new ReplayRun(options, settings, model.config(), feed, profile).run();
     }
     List<PipelineResult.Latency> latencies = new ArrayList<>();

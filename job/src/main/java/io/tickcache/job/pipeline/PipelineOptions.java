@@ -12,7 +12,7 @@ import java.util.List;
  * @param model a model directory
  * @param feed whose order-book updates are published
  * @param copies how many times each instrument is published, each time under a name of its own
- * @param replay whether all is read at once, as fast as possible
+ * @param replays how many times all is read at once, as fast as possible, in this JVM
  * @param rates events a second at which latency is measured
  * @param capacity whether the highest rate without growing lag is looked for
  * @param deliveries to measure at each rate
@@ -25,7 +25,7 @@ public record PipelineOptions(
     Path model,
     FeedOptions feed,
     int copies,
-    boolean replay,
+    int replays,
     List<Integer> rates,
     boolean capacity,
     List<Delivery> deliveries,

@@ -13,11 +13,11 @@ import java.util.List;
 record PipelineResult(Replays replays, List<Latency> latencies, List<Capacity> capacities) {
 
   /**
-   * A record read at once, twice.
+   * A record read at once, again and again.
    *
    * @param events that were published
    * @param cold by a JVM that has just started
-   * @param warm once more by the same JVM
+   * @param warm the last time, by the same JVM
    */
   record Replays(long events, Replay cold, Replay warm) {}
 

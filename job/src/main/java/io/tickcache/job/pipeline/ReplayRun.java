@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Everything is published first; then a job reads it as fast as it can, and when it is done another
- * one. The first one shows what a JVM that has just started does, the second one what a task
- * manager does that has run for a while.
+ * one. The first one shows what a JVM that has just started does, the last one what a task manager
+ * does that has run for a while.
  */
 final class ReplayRun {
 
@@ -39,10 +39,15 @@ final class ReplayRun {
     this.feed = feed;
   }
 
-  /** Publishes, and replays twice. */
+  /** Publishes, and replays. */
   PipelineResult.Replays run() throws Exception {
     publish();
-    return new PipelineResult.Replays(feed.size(), replay("cold"), replay("warm"));
+    PipelineResult.Replay cold = replay("replay-1");
+    PipelineResult.Replay warm = cold;
+    for (int number = 2; number <= options.replays(); number++) {
+      warm = replay("replay-" + number);
+    }
+    return new PipelineResult.Replays(feed.size(), cold, warm);
   }
 
   private void publish() throws Exception {

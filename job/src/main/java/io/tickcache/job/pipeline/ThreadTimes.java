@@ -26,11 +26,12 @@ final class ThreadTimes {
 
   private record Reading(String name, long cpuNanos, long bytes) {}
 
-  private static final long PERIOD_MILLIS = 20;
+  private static final long PERIOD_MILLIS = 100;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final OperatingSystemMXBean process =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final Map<Long, String> names = new HashMap<>();
   private final Map<Long, Reading> first = new HashMap<>();
   private final Map<Long, Reading> last = new HashMap<>();
   private final ScheduledExecutorService timer =
@@ -78,11 +79,16 @@ final class ThreadTimes {
     long[] ids = threads.getAllThreadIds();
     long[] cpu = threads.getThreadCpuTime(ids);
     long[] bytes = threads.getThreadAllocatedBytes(ids);
-    ThreadInfo[] infos = threads.getThreadInfo(ids);
     for (int i = 0; i < ids.length; i++) {
-      if (infos[i] != null && cpu[i] >= 0 && bytes[i] >= 0) {
-        readings.put(ids[i], new Reading(infos[i].getThreadName(), cpu[i], bytes[i]));
+      String name = names.computeIfAbsent(ids[i], this::name);
+      if (name != null && cpu[i] >= 0 && bytes[i] >= 0) {
+        readings.put(ids[i], new Reading(name, cpu[i], bytes[i]));
       }
     }
+  }
+
+  private String name(long id) {
+    ThreadInfo info = threads.getThreadInfo(id);
+    return info == null ? null : info.getThreadName();
   }
 }

@@ -13,7 +13,7 @@ class JobPartTest {
   @ParameterizedTest
   @CsvSource({
     "io.tickcache.wire.WireFormat, decode, DECODE",
-    "io.tickcache.inference.WaitingEvents, poll, ORDER",
+    "io.tickcache.inference.WaitingEvents, release, ORDER",
     "io.tickcache.market.OrderBook, apply, BOOK",
     "io.tickcache.features.OrderBookFeatures, extract, FEATURES",
     "io.tickcache.engine.vector.VectorNetwork, run, NETWORK",

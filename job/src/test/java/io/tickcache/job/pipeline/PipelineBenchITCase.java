@@ -31,7 +31,7 @@ class PipelineBenchITCase {
 
   @Test
   void everyEventOfAReplayCostsSomethingInEveryPart() throws Exception {
-    JsonNode replay = run(true, List.of(), List.of(), List.of()).json().get("replay");
+    JsonNode replay = run(2, List.of(), List.of(), List.of()).json().get("replay");
 
     assertThat(replay.get("events").asInt()).isBetween(EVENTS / 2, 2 * EVENTS);
     JsonNode warm = replay.get("warm");
@@ -48,7 +48,7 @@ class PipelineBenchITCase {
   @Test
   void aPredictionIsAsLateAsItsDeliveryMakesIt() throws Exception {
     JsonNode latencies =
-        run(false, List.of(200), List.of(Delivery.values()), List.of()).json().get("latencies");
+        run(0, List.of(200), List.of(Delivery.values()), List.of()).json().get("latencies");
 
     assertThat(latencies).hasSize(2);
     for (JsonNode latency : latencies) {
@@ -63,13 +63,13 @@ class PipelineBenchITCase {
 
   @Test
   void refusesWhatTheBenchmarkChooses() {
-    assertThatThrownBy(() -> run(true, List.of(), List.of(), List.of("delivery=exactly-once")))
+    assertThatThrownBy(() -> run(2, List.of(), List.of(), List.of("delivery=exactly-once")))
         .isInstanceOf(UserException.class)
         .hasMessage("--set delivery: the benchmark chooses it");
   }
 
   private PipelineReport run(
-      boolean replay, List<Integer> rates, List<Delivery> deliveries, List<String> settings)
+      int replays, List<Integer> rates, List<Delivery> deliveries, List<String> settings)
       throws Exception {
     FeedOptions feed =
         new FeedOptions(
@@ -79,7 +79,7 @@ class PipelineBenchITCase {
             directory.resolve("model"),
             feed,
             1,
-            replay,
+            replays,
             rates,
             false,
             deliveries,
