@@ -5,8 +5,10 @@ import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.RingOfVersion4;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 
@@ -66,31 +68,35 @@ final class KvPages {
 
   /** The context, its keys and values back on the device. */
   KvContext restore(KvContextSnapshot snapshot) throws IOException {
-    byte[] chosen = retained.value();
-    return engine.restore(snapshot, chosen == null ? new byte[0] : chosen, this::page);
+    return engine.restore(snapshot, chosen(), stored()::get);
   }
 
   /**
    * The same of pages that a build of version 4 wrote: all are written anew, and those are gone.
    */
   KvContext restore(KvContextSnapshot snapshot, RingOfVersion4 ring) throws IOException {
-    byte[] chosen = retained.value();
     KvContext context =
         engine.restore(
-            snapshot,
-            chosen == null ? new byte[0] : chosen,
-            ring.pages(snapshot, engine.pageFormat(), this::page));
+            snapshot, chosen(), ring.pages(snapshot, engine.pageFormat(), stored()::get));
     pages.clear();
     context.markDirty();
     return context;
   }
 
-  private byte[] page(int index) {
+  private byte[] chosen() throws IOException {
+    byte[] written = retained.value();
+    return written == null ? new byte[0] : written;
+  }
+
+  /** All pages by number: one scan, where asking for each would be a search a page. */
+  private Map<Integer, byte[]> stored() throws IOException {
+    Map<Integer, byte[]> stored = new HashMap<>();
     try {
-      return pages.get(index);
+      pages.entries().forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
     } catch (Exception e) {
-      throw new IllegalStateException("cannot read KV page " + index + " from keyed state", e);
+      throw new IOException("cannot read KV pages from keyed state", e);
     }
+    return stored;
   }
 
   void clear() {

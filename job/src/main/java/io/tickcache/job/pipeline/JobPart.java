@@ -1,6 +1,7 @@
 package io.tickcache.job.pipeline;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The parts of the job that an event passes, in its order. What a sampled stack was doing is told
@@ -30,12 +31,12 @@ enum JobPart {
    */
   record Rule(String type, String method, JobPart part) {
 
-    boolean matches(String className, String methodName) {
+    boolean matches(Frame frame) {
       boolean typeMatches =
           type.endsWith(".")
-              ? className.startsWith(type)
-              : className.equals(type) || className.startsWith(type + "$");
-      return typeMatches && (method == null || method.equals(methodName));
+              ? frame.type().startsWith(type)
+              : frame.type().equals(type) || frame.type().startsWith(type + "$");
+      return typeMatches && (method == null || method.equals(frame.method()));
     }
   }
 
@@ -43,6 +44,12 @@ enum JobPart {
   private static final String INFERENCE = OURS + "inference.";
   private static final String FLINK = "org.apache.flink.";
   private static final String TASK_IO = FLINK + "streaming.runtime.io.";
+
+  /** What these call is theirs as well, whatever it is. */
+  static final List<Rule> WHOLE =
+      List.of(
+          rule(OURS + "engine.InferenceEngine", "restore", STATE),
+          rule(OURS + "engine.InferenceEngine", "readDirtyPages", STATE));
 
   /** The first that matches a frame decides. */
   static final List<Rule> RULES =
@@ -109,13 +116,34 @@ enum JobPart {
     return new Rule(type, method, part);
   }
 
-  /** The part that a frame belongs to, or null. */
-  static JobPart ofFrame(String className, String methodName) {
-    for (Rule rule : RULES) {
-      if (rule.matches(className, methodName)) {
+  /**
+   * The part that a stack was working for.
+   *
+   * @param frames the innermost first
+   */
+  static JobPart ofStack(List<Frame> frames) {
+    return frames.stream()
+        .map(frame -> ofFrame(WHOLE, frame))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .or(
+            () ->
+                frames.stream()
+                    .map(frame -> ofFrame(RULES, frame))
+                    .filter(Objects::nonNull)
+                    .findFirst())
+        .orElse(OTHER);
+  }
+
+  private static JobPart ofFrame(List<Rule> rules, Frame frame) {
+    for (Rule rule : rules) {
+      if (rule.matches(frame)) {
         return rule.part();
       }
     }
     return null;
   }
+
+  /** A method that runs, or waits for one that it called. */
+  record Frame(String type, String method) {}
 }

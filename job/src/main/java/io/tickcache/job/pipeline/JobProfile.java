@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
@@ -101,16 +102,14 @@ final class JobProfile implements AutoCloseable {
   }
 
   private static JobPart partOf(RecordedStackTrace stack) {
-    if (stack != null) {
-      for (RecordedFrame frame : stack.getFrames()) { // the innermost first
-        JobPart part =
-            JobPart.ofFrame(frame.getMethod().getType().getName(), frame.getMethod().getName());
-        if (part != null) {
-          return part;
-        }
-      }
-    }
-    return JobPart.OTHER;
+    return stack == null
+        ? JobPart.OTHER
+        : JobPart.ofStack(stack.getFrames().stream().map(JobProfile::frame).toList());
+  }
+
+  private static JobPart.Frame frame(RecordedFrame frame) {
+    RecordedMethod method = frame.getMethod();
+    return new JobPart.Frame(method.getType().getName(), method.getName());
   }
 
   private PartCosts costs(
