@@ -15,6 +15,12 @@ abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
 
   private static final int VARIABLE_LENGTH = -1;
 
+  /**
+   * The type. Not a field, which would travel with the job: to read a class object, Java
+   * initializes the class, and a record's class begins with Avro, see {@link DeadLetterSerializer}.
+   */
+  abstract Class<T> type();
+
   @Override
   public final boolean isImmutableType() {
     return true;

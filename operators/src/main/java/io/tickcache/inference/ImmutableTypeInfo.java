@@ -1,6 +1,5 @@
 package io.tickcache.inference;
 
-import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -8,11 +7,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 /** Type information of a type with an {@link ImmutableSerializer}. */
 final class ImmutableTypeInfo<T> extends TypeInformation<T> {
 
-  private final Class<T> type;
   private final ImmutableSerializer<T> serializer;
 
-  ImmutableTypeInfo(Class<T> type, ImmutableSerializer<T> serializer) {
-    this.type = type;
+  ImmutableTypeInfo(ImmutableSerializer<T> serializer) {
     this.serializer = serializer;
   }
 
@@ -38,7 +35,7 @@ final class ImmutableTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public Class<T> getTypeClass() {
-    return type;
+    return serializer.type();
   }
 
   @Override
@@ -53,7 +50,7 @@ final class ImmutableTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public String toString() {
-    return type.getSimpleName();
+    return getTypeClass().getSimpleName();
   }
 
   @Override
@@ -63,13 +60,11 @@ final class ImmutableTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ImmutableTypeInfo<?> that
-        && type == that.type
-        && serializer.equals(that.serializer);
+    return other instanceof ImmutableTypeInfo<?> that && serializer.equals(that.serializer);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(type, serializer);
+    return serializer.hashCode();
   }
 }

@@ -14,10 +14,14 @@ public final class RawEventSerializer extends ImmutableSerializer<RawEvent> {
   static final RawEventSerializer INSTANCE = new RawEventSerializer();
 
   /** What a source of raw events declares to produce. */
-  public static final TypeInformation<RawEvent> TYPE =
-      new ImmutableTypeInfo<>(RawEvent.class, INSTANCE);
+  public static final TypeInformation<RawEvent> TYPE = new ImmutableTypeInfo<>(INSTANCE);
 
   private static final TokenSource[] SOURCES = TokenSource.values();
+
+  @Override
+  Class<RawEvent> type() {
+    return RawEvent.class;
+  }
 
   @Override
   public void serialize(RawEvent event, DataOutputView target) throws IOException {

@@ -1,0 +1,102 @@
+package io.tickcache.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.lang.reflect.Field;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A job manager reads a job's graph on threads that outlive the job. Avro, once initialized there,
+ * leaves objects of its own in those threads, and with them every class of the job: a session
+ * cluster's job manager was out of metaspace after sixteen submissions.
+ */
+class JobManagerClassesTest {
+
+  @Test
+  void whatAJobManagerReadsDoesNotBeginWithAvro() throws Exception {
+    byte[] graph =
+        written(
+            InferencePipeline.DEAD_LETTERS,
+            DeadLetterSerializer.TYPE,
+            DeadLetterSerializer.INSTANCE,
+            TimedPredictionSerializer.TYPE,
+            TimedPredictionSerializer.INSTANCE,
+            RawEventSerializer.TYPE,
+            RawEventSerializer.INSTANCE);
+
+    try (URLClassLoader job = jobClasses()) {
+      read(graph, job);
+
+      Class.forName(InferencePipeline.class.getName(), true, job);
+      for (String type :
+          List.of(
+              "io.tickcache.schemas.DeadLetter",
+              "io.tickcache.schemas.Prediction",
+              "org.apache.avro.Schema")) {
+        assertThat(isInitialized(Class.forName(type, false, job))).as(type).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void thisTestSeesWhatIsInitialized() throws Exception {
+    try (URLClassLoader job = jobClasses()) {
+      Class<?> schema = Class.forName("org.apache.avro.Schema", false, job);
+      assertThat(isInitialized(schema)).isFalse();
+      Class.forName("io.tickcache.schemas.DeadLetter", true, job);
+      assertThat(isInitialized(schema)).isTrue();
+    }
+  }
+
+  /** All classes anew, as a submission has them. */
+  private static URLClassLoader jobClasses() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  private static byte[] written(Serializable... objects) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(objects);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void read(byte[] bytes, ClassLoader loader) throws Exception {
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes)) {
+          @Override
+          protected Class<?> resolveClass(ObjectStreamClass description)
+              throws ClassNotFoundException {
+            return Class.forName(description.getName(), false, loader);
+          }
+        }) {
+      in.readObject();
+    }
+  }
+
+  /** Java has no other way to ask. */
+  private static boolean isInitialized(Class<?> type) throws ReflectiveOperationException {
+    Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+    Field field = unsafe.getDeclaredField("theUnsafe");
+    field.setAccessible(true);
+    Object instance = field.get(null);
+    return !(boolean) unsafe.getMethod("shouldBeInitialized", Class.class).invoke(instance, type);
+  }
+}
