@@ -119,6 +119,11 @@ public final class InferenceEngine implements AutoCloseable {
     return network.awaitKernel(atMost);
   }
 
+  /** How often kernels were warmed up: more than once if the JIT kept their vectors on the heap. */
+  public int kernelWarmUps() {
+    return network.kernelWarmUps();
+  }
+
   /** Bytes that the last pass allocated on the heap, its outputs included; -1 if not measured. */
   public long allocatedBytesOfLastPass() {
     return network.allocatedBytesOfLastPass();

@@ -93,6 +93,11 @@ public interface KvNetwork extends AutoCloseable {
    */
   boolean awaitKernel(Duration atMost);
 
+  /** How often kernels were called on made-up steps until the JIT had compiled them. */
+  default int kernelWarmUps() {
+    return 0;
+  }
+
   /** Bytes that the last pass allocated on the heap, or -1 if that is not measured. */
   long allocatedBytesOfLastPass();
 

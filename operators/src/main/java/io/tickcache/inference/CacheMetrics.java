@@ -57,6 +57,11 @@ public final class CacheMetrics {
   /** Bytes that the last forward pass allocated on the heap; -1 if that is not measured. */
   public static final String ALLOCATED_BYTES = "engine_allocated_bytes";
 
+  /**
+   * How often the engine's kernels were warmed up: more than once if that did not help at first.
+   */
+  public static final String KERNEL_WARM_UPS = "kernel_warm_ups";
+
   /** What computes: {@code vector-512}, {@code loops}, {@code torch} and the like. */
   public static final String KERNEL = "engine_kernel";
 
@@ -107,6 +112,7 @@ public final class CacheMetrics {
     metrics.gauge(SPLIT_PASSES, engine::splitPasses);
     metrics.gauge(WORKSPACE_BYTES, engine::workspaceBytes);
     metrics.gauge(ALLOCATED_BYTES, engine::allocatedBytesOfLastPass);
+    metrics.gauge(KERNEL_WARM_UPS, engine::kernelWarmUps);
     metrics.text(KERNEL, engine::kernel);
   }
 }

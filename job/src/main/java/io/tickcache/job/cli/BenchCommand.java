@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       BenchAccuracyCommand.class,
       BenchDeviceCommand.class,
       BenchRecoveryCommand.class,
-      BenchCheckpointCommand.class
+      BenchCheckpointCommand.class,
+      BenchSoakCommand.class
     },
     footer = {
       "",

@@ -91,7 +91,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "D",
-      defaultValue = "10s",
+      defaultValue = "30s",
       description =
           "How long each rate is published before its latencies count (default ${DEFAULT-VALUE}).")
   private Duration warmUp;

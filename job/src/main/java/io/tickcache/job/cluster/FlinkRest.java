@@ -147,6 +147,20 @@ public final class FlinkRest {
                 metric -> metric.path("id").asText(), metric -> metric.path("sum").asDouble()));
   }
 
+  /**
+   * Metrics of a task manager, now.
+   *
+   * @param names as the REST API names them
+   */
+  public Map<String, Double> taskManagerMetrics(String id, Collection<String> names)
+      throws IOException, InterruptedException {
+    JsonNode answer = get("/taskmanagers/%s/metrics?get=%s".formatted(id, String.join(",", names)));
+    return stream(answer)
+        .collect(
+            Collectors.toMap(
+                metric -> metric.path("id").asText(), metric -> metric.path("value").asDouble()));
+  }
+
   /** Lets event time end and stops the job with a savepoint; returns when that is asked for. */
   void drain(String jobId) throws IOException, InterruptedException {
     send(request("/jobs/" + jobId + "/stop").POST(json("{\"drain\": true}")));

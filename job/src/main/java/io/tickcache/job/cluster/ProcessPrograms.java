@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
@@ -24,10 +25,19 @@ final class ProcessPrograms {
   private static final List<String> VECTORS =
       List.of(KernelChoice.FLAG, "-XX:PerMethodTrapLimit=10000");
 
+  private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
   private final FlinkConf conf;
 
   ProcessPrograms(FlinkConf conf) {
     this.conf = conf;
+  }
+
+  /** For heaps where much passes, if the system has them. */
+  private static List<String> largePages() throws IOException {
+    boolean given =
+        Files.isReadable(LARGE_PAGES) && !Files.readString(LARGE_PAGES).contains("[never]");
+    return given ? List.of("-XX:+UseTransparentHugePages") : List.of();
   }
 
   /** Flink's wrapper of ZooKeeper, one node. */
@@ -80,7 +90,7 @@ final class ProcessPrograms {
    *
    * @param id its resource id, by which Flink's REST API names it
    */
-  JavaProgram taskManager(String id) {
+  JavaProgram taskManager(String id) throws IOException {
     TaskExecutorProcessSpec memory =
         TaskExecutorProcessUtils.processSpecFromConfig(conf.toConfiguration());
     List<String> arguments = new ArrayList<>(configDirectory());
@@ -88,7 +98,7 @@ final class ProcessPrograms {
     arguments.addAll(List.of("-D", "taskmanager.resource-id=" + id));
     return flink(
         id,
-        VECTORS,
+        Stream.concat(VECTORS.stream(), largePages().stream()).toList(),
         ProcessMemoryUtils.generateJvmParametersStr(memory),
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
         arguments);

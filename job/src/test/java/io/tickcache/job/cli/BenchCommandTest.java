@@ -15,7 +15,16 @@ class BenchCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"engine", "memory", "accuracy", "device", "pipeline", "recovery", "checkpoint"})
+      strings = {
+        "engine",
+        "memory",
+        "accuracy",
+        "device",
+        "pipeline",
+        "recovery",
+        "checkpoint",
+        "soak"
+      })
   void everyBenchmarkHasHelpWithAnExample(String benchmark) {
     ByteArrayOutputStream help = new ByteArrayOutputStream();
     PrintStream standardOutput = System.out;

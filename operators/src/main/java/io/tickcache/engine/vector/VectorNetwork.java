@@ -34,6 +34,9 @@ public final class VectorNetwork implements KvNetwork {
 
   private static final Logger LOG = LoggerFactory.getLogger(VectorNetwork.class);
 
+  /** What a pass may take on the heap besides its steps. */
+  private static final long BYTES_OF_A_PASS = 32 << 10;
+
   private final ModelConfig config;
   private final NetworkWeights weights;
   private final WarmingKernels warming;
@@ -45,6 +48,7 @@ public final class VectorNetwork implements KvNetwork {
   private final List<Attention> attentions = new ArrayList<>(); // of the groups of a pass
   private final int blockSize;
   private final boolean countsAttention;
+  private final long bytesOfAStep;
   private final ThreadAllocation allocation = new ThreadAllocation();
   private Kernels kernels; // of the pass that runs
   private boolean warnedOfPrefix;
@@ -69,6 +73,8 @@ public final class VectorNetwork implements KvNetwork {
     step = new VectorStep(config, space, rotation);
     blockSize = plan.shape().blockSize();
     countsAttention = plan.options().retention().needsAttention();
+    int slots = size.maxContext() + blockSize;
+    bytesOfAStep = 1_024 + (countsAttention ? (long) slots * Float.BYTES : 0);
   }
 
   /**
@@ -137,10 +143,18 @@ public final class VectorNetwork implements KvNetwork {
     }
     float[][] outputs = outputs(batch, rows);
     allocation.end();
+    warming.passed(allocation.bytes() > mostBytes(rows));
     for (int g = 0; g < groups.size(); g++) {
       advance.advance(groups.get(g), attentionRows(groups.get(g), attention(g)));
     }
     return outputs;
+  }
+
+  /**
+   * What a pass hands out, and much more; vectors on the heap are some hundred kilobytes a step.
+   */
+  private long mostBytes(int rows) {
+    return BYTES_OF_A_PASS + rows * bytesOfAStep;
   }
 
   private Attention attention(int group) {
@@ -352,6 +366,11 @@ public final class VectorNetwork implements KvNetwork {
   @Override
   public boolean awaitKernel(Duration atMost) {
     return warming.await(atMost.toMillis());
+  }
+
+  @Override
+  public int kernelWarmUps() {
+    return warming.warmUps();
   }
 
   @Override

@@ -8,42 +8,58 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class WarmingKernelsTest {
 
+  private static final AtomicInteger SHAPES = new AtomicInteger();
+
   private final Kernels loops = new LoopKernels();
   private final Kernels vectors = new LoopKernels();
-  private final WarmingKernels kernels = new WarmingKernels(loops, vectors, Duration.ofMillis(1));
+  private final String shape = "test " + SHAPES.incrementAndGet();
   private final AtomicInteger attempts = new AtomicInteger();
 
   @Test
-  void loopsServeUntilVectorsAreCompiled() throws InterruptedException {
+  void loopsServeUntilVectorsAreCompiled() {
     CountDownLatch compiled = new CountDownLatch(1);
-    kernels.warm(
-        () -> {
-          await(compiled);
-          return Result.COMPILED;
-        });
+    WarmingKernels kernels =
+        start(
+            () -> {
+              await(compiled);
+              return Result.COMPILED;
+            });
 
     assertThat(kernels.now()).isSameAs(loops);
     assertThat(kernels.await(1)).isFalse();
     compiled.countDown();
     assertThat(kernels.await(10_000)).isTrue();
     assertThat(kernels.now()).isSameAs(vectors);
+    assertThat(kernels.warmUps()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherNetworkOfTheShapeFindsThemCompiled() {
+    start(() -> Result.COMPILED).await(10_000);
+
+    WarmingKernels kernels = start(this::fail);
+
+    assertThat(kernels.now()).isSameAs(vectors);
+    assertThat(kernels.await(0)).isTrue();
   }
 
   @Test
   void triesAgainWhereTheJitWasBusyAndServesWhatIsFasterMeanwhile() throws InterruptedException {
     CountDownLatch seen = new CountDownLatch(1);
-    kernels.warm(
-        () -> {
-          if (attempts.incrementAndGet() == 1) {
-            return Result.LOOPS_ARE_FASTER;
-          }
-          await(seen);
-          return Result.COMPILED;
-        });
+    WarmingKernels kernels =
+        start(
+            () -> {
+              if (attempts.incrementAndGet() == 1) {
+                return Result.LOOPS_ARE_FASTER;
+              }
+              await(seen);
+              return Result.COMPILED;
+            });
 
     assertThat(kernels.await(10_000)).isTrue(); // the first time has ended, badly
     assertThat(kernels.now()).isSameAs(loops);
@@ -53,27 +69,49 @@ class WarmingKernelsTest {
 
   @Test
   void givesUpAfterAFewTimes() throws InterruptedException {
-    kernels.warm(
-        () -> {
-          attempts.incrementAndGet();
-          return Result.VECTORS_ARE_FASTER;
-        });
+    WarmingKernels kernels = start(() -> Result.VECTORS_ARE_FASTER);
 
-    awaitThat(() -> attempts.get() == 4);
+    awaitThat(() -> kernels.warmUps() == 4);
     Thread.sleep(50);
-    assertThat(attempts).hasValue(4);
+    assertThat(kernels.warmUps()).isEqualTo(4);
     assertThat(kernels.now()).isSameAs(vectors);
+  }
+
+  @Test
+  void warmsUpAgainWhereManyPassesInARowPutVectorsOnTheHeap() throws InterruptedException {
+    WarmingKernels kernels =
+        start(() -> attempts.incrementAndGet() == 1 ? Result.COMPILED : Result.LOOPS_ARE_FASTER);
+    kernels.await(10_000);
+
+    pass(kernels, 999, true);
+    pass(kernels, 1, false); // only those in a row count
+    pass(kernels, 999, true);
+    Thread.sleep(50);
+    assertThat(attempts).hasValue(1);
+
+    pass(kernels, 1, true);
+    awaitThat(() -> kernels.now() == loops);
+  }
+
+  @Test
+  void passesOfLoopsWarmNothingUp() throws InterruptedException {
+    WarmingKernels kernels = WarmingKernels.only(loops);
+    pass(kernels, 5_000, true);
+    Thread.sleep(50);
+    assertThat(kernels.now()).isSameAs(loops);
+    assertThat(kernels.warmUps()).isZero();
   }
 
   @Test
   void stopsWhenNobodyNeedsThem() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
-    kernels.warm(
-        () -> {
-          await(closed);
-          attempts.incrementAndGet();
-          return Result.LOOPS_ARE_FASTER;
-        });
+    WarmingKernels kernels =
+        start(
+            () -> {
+              await(closed);
+              attempts.incrementAndGet();
+              return Result.LOOPS_ARE_FASTER;
+            });
     kernels.close();
     closed.countDown();
 
@@ -83,13 +121,27 @@ class WarmingKernelsTest {
 
   @Test
   void vectorsServeWhereTheyCouldNotBeTried() {
-    kernels.warm(
-        () -> {
-          throw new IllegalStateException("no room");
-        });
+    WarmingKernels kernels = start(this::fail);
 
     assertThat(kernels.await(10_000)).isTrue();
     assertThat(kernels.now()).isSameAs(vectors);
+  }
+
+  private WarmingKernels start(Supplier<Result> warmUp) {
+    WarmingKernels kernels =
+        new WarmingKernels(loops, vectors, shape, closed -> warmUp.get(), Duration.ofMillis(1));
+    kernels.start();
+    return kernels;
+  }
+
+  private Result fail() {
+    throw new IllegalStateException("no room");
+  }
+
+  private static void pass(WarmingKernels kernels, int times, boolean boxed) {
+    for (int i = 0; i < times; i++) {
+      kernels.passed(boxed);
+    }
   }
 
   private static void await(CountDownLatch latch) {
