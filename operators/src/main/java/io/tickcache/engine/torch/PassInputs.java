@@ -1,5 +1,6 @@
 package io.tickcache.engine.torch;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -151,12 +152,12 @@ final class PassInputs {
 
   private PtNDArray mask(StepBatch batch, PassLayout layout, PtNDManager scope) {
     List<Group> groups = batch.groups();
-    int size = 0;
+    long size = 0;
     for (Group group : groups) {
-      int slots = layout.slots(group) + (hasPrefixMask(group) ? prefixSlots : 0);
-      size += Math.multiplyExact(slots, layout.attentionRows(group));
+      long slots = layout.slots(group) + (hasPrefixMask(group) ? prefixSlots : 0);
+      size += slots * layout.attentionRows(group);
     }
-    ByteBuffer bytes = maskBuffer.ofSize(size * Float.BYTES);
+    ByteBuffer bytes = maskBuffer.ofSize(bytes(size));
     FloatBuffer mask = bytes.asFloatBuffer();
     if (gathered) {
       groups.forEach(group -> putPrefix(mask, group, layout));
@@ -171,6 +172,22 @@ final class PassInputs {
       }
     }
     return scope.create(bytes, new Shape(size), DataType.FLOAT32);
+  }
+
+  /**
+   * Bytes of so many floats.
+   *
+   * @throws EngineException if no buffer is so long; {@link MemoryLadder} takes it for want of
+   *     memory, and runs the pass in parts
+   */
+  static int bytes(long floats) {
+    long bytes = floats * Float.BYTES;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new EngineException(
+          "not enough memory for the mask of a pass: it has %d bytes, and a buffer at most %d"
+              .formatted(bytes, Integer.MAX_VALUE));
+    }
+    return (int) bytes;
   }
 
   private void putPrefix(FloatBuffer mask, Group group, PassLayout layout) {

@@ -1,0 +1,55 @@
+package io.tickcache.engine.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.engine.EngineException;
+import io.tickcache.engine.Device;
+import io.tickcache.engine.EngineOptions;
+import io.tickcache.engine.EngineType;
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
+import io.tickcache.engine.TestModels;
+import io.tickcache.kvcache.KvContext;
+import org.junit.jupiter.api.Test;
+
+class PassInputsTest {
+
+  @Test
+  void countsTheBytesOfAMask() {
+    assertThat(PassInputs.bytes(0)).isZero();
+    assertThat(PassInputs.bytes((1L << 29) - 1)).isEqualTo(Integer.MAX_VALUE - 3);
+  }
+
+  /** 1,024 steps of one context and 1,023 of others, 4,096 slots each, were a negative number. */
+  @Test
+  void aMaskThatNoBufferHoldsIsWantOfMemory() {
+    long floats = 1_024L * 1_024 * 4_096;
+    MemoryLadder ladder =
+        new MemoryLadder(
+            TestModels.rope(40).config(),
+            Device.CPU,
+            (batch, advance) -> {
+              PassInputs.bytes(batch.size() > 1 ? floats : 1);
+              return new float[batch.size()][1];
+            });
+
+    assertThatThrownBy(() -> PassInputs.bytes(floats))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("17179869184 bytes");
+    try (InferenceEngine engine =
+        InferenceEngine.open(
+            TestModels.rope(40), EngineOptions.of(8 << 20, 32).withEngine(EngineType.VECTOR))) {
+      StepBatch batch = engine.newBatch();
+      KvContext context = engine.newContext(0);
+      int features = engine.config().tokenTypes().get(0).features();
+      batch.add(context, 0, new float[features]);
+      batch.add(context, 0, new float[features]);
+      assertThat(
+              ladder.run(
+                  batch, (group, attention) -> context.advance(null, group.rows().size(), null)))
+          .hasNumberOfRows(2);
+      assertThat(ladder.splits()).isEqualTo(1);
+    }
+  }
+}
