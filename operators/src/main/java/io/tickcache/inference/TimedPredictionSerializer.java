@@ -16,10 +16,7 @@ public final class TimedPredictionSerializer extends ImmutableSerializer<TimedPr
 
   public static final TypeInformation<TimedPrediction> TYPE = new ImmutableTypeInfo<>(INSTANCE);
 
-  /**
-   * Made where records move. A job manager, which only passes the serializer on, must not begin
-   * with Avro: that leaves objects of a job's classes in threads which live longer than the job.
-   */
+  /** Made where records move, for {@link DeadLetterSerializer}'s reason. */
   private static final class Format {
     static final WireFormat<Prediction> INSTANCE = new WireFormat<>(Prediction.class);
   }

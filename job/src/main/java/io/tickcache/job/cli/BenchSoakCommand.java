@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./tickcache bench soak",
       "  ./tickcache bench soak --resubmissions 3 --duration 1m --json",
-      "Takes about 20 s a resubmission and 4 GB of memory."
+      "Takes 25 to 40 s a resubmission and 4 GB of memory."
     })
 final class BenchSoakCommand implements Callable<Integer> {
 

@@ -74,8 +74,11 @@ public final class PipelineBench {
       for (Delivery delivery : options.deliveries()) {
         try (LiveRun run =
             new LiveRun(options, settings, model.config(), delivery, feed, profile)) {
-          terminal.println("latency, %s: %s events a second".formatted(delivery, options.rates()));
-          latencies.addAll(run.latencies());
+          if (!options.rates().isEmpty()) {
+            terminal.println(
+                "latency, %s: %s events a second".formatted(delivery, options.rates()));
+            latencies.addAll(run.latencies());
+          }
           if (options.capacity()) {
             terminal.println("highest rate, %s".formatted(delivery));
             capacities.add(run.capacity());

@@ -1,13 +1,11 @@
 package io.tickcache.job.recovery;
 
 import io.tickcache.inference.InferenceMetrics;
-import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.cluster.ClusterOptions;
 import io.tickcache.job.cluster.ProcessCluster;
 import io.tickcache.job.options.OptionList;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,11 +34,8 @@ public final class CheckpointBench {
 
   /** Runs to the end. */
   public CheckpointReport run() throws Exception {
-    if (options.work() != null) {
-      return run(Files.createDirectories(options.work()).toAbsolutePath());
-    }
-    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-checkpoint-")) {
-      return run(scratch.path());
+    try (WorkDirectory work = WorkDirectory.of(options.work(), "tickcache-checkpoint-")) {
+      return run(work.path());
     }
   }
 

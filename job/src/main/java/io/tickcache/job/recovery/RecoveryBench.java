@@ -1,6 +1,5 @@
 package io.tickcache.job.recovery;
 
-import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.cluster.ClusterOptions;
 import io.tickcache.job.cluster.ProcessCluster;
@@ -8,7 +7,6 @@ import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.model.ModelFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -31,11 +29,8 @@ public final class RecoveryBench {
 
   /** Runs to the end. */
   public RecoveryReport run() throws Exception {
-    if (options.work() != null) {
-      return run(Files.createDirectories(options.work()).toAbsolutePath());
-    }
-    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-recovery-")) {
-      return run(scratch.path());
+    try (WorkDirectory work = WorkDirectory.of(options.work(), "tickcache-recovery-")) {
+      return run(work.path());
     }
   }
 

@@ -3,7 +3,6 @@ package io.tickcache.job.recovery;
 import io.tickcache.inference.CacheMetrics;
 import io.tickcache.inference.InferenceMetrics;
 import io.tickcache.job.ShippedModel;
-import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.Machine;
@@ -19,7 +18,6 @@ import io.tickcache.job.recovery.SoakReport.Phase;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.recording.SimulatorOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,11 +72,8 @@ public final class SoakBench {
 
   /** Runs to the end. */
   public SoakReport run() throws Exception {
-    if (options.work() != null) {
-      return run(Files.createDirectories(options.work()).toAbsolutePath());
-    }
-    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-soak-")) {
-      return run(scratch.path());
+    try (WorkDirectory work = WorkDirectory.of(options.work(), "tickcache-soak-")) {
+      return run(work.path());
     }
   }
 

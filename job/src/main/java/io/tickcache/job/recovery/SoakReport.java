@@ -48,7 +48,7 @@ public record SoakReport(Machine machine, List<Sample> samples) implements Bench
    * @param seconds since the first job
    * @param submissions of each of the two jobs so far
    * @param metaspace bytes of loaded classes
-   * @param codeCache bytes of compiled code and what else is neither heap nor classes
+   * @param codeCache bytes of compiled code, and of compressed classes, which Java counts in both
    * @param passBytes bytes that the last pass of each job took on the heap
    */
   record Sample(
