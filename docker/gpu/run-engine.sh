@@ -49,8 +49,6 @@ cudart="$(find "$torch/../nvidia" "$torch/lib" -name 'libcudart*.so*' 2>/dev/nul
 export LD_LIBRARY_PATH="$paths${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 export PYTORCH_LIBRARY_PATH="$work/libtorch" PYTORCH_VERSION="$version" PYTORCH_FLAVOR="$flavor"
 export DJL_CACHE_DIR="$work/djl" ENGINE_CACHE_DIR="$work/djl" OMP_NUM_THREADS=1
-# Products that do not depend on which stream or workspace they ran in.
-export CUBLAS_WORKSPACE_CONFIG="${CUBLAS_WORKSPACE_CONFIG:-:4096:8}"
 echo "run-engine: torch $version, $flavor, $torch" >&2
 exec "$staged/jre/bin/java" -Xmx"${TICKCACHE_HEAP:-2g}" \
   --add-opens=java.base/java.util=ALL-UNNAMED \

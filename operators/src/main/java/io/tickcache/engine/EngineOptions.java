@@ -20,8 +20,6 @@ import java.util.function.Consumer;
  * @param device where the network runs
  * @param threads torch threads of an operation. With more than 1 the outputs are not bit-identical
  *     between batchings
- * @param paddedRows whether libtorch's passes have rows besides those of steps where bit-identity
- *     may need them; false is for measuring what they cost
  */
 public record EngineOptions(
     EngineType engine,
@@ -32,8 +30,7 @@ public record EngineOptions(
     int blockSize,
     WeightType weights,
     Device device,
-    int threads,
-    boolean paddedRows)
+    int threads)
     implements Serializable {
 
   /** The block size that the engine itself finds good. */
@@ -61,8 +58,7 @@ public record EngineOptions(
         OWN_BLOCK_SIZE,
         WeightType.FP32,
         Device.CPU,
-        1,
-        true);
+        1);
   }
 
   public EngineOptions withEngine(EngineType type) {
@@ -97,10 +93,6 @@ public record EngineOptions(
     return with(fields -> fields.device = where);
   }
 
-  public EngineOptions withPaddedRows(boolean padded) {
-    return with(fields -> fields.paddedRows = padded);
-  }
-
   private EngineOptions with(Consumer<Fields> change) {
     Fields fields = new Fields(this);
     change.accept(fields);
@@ -113,8 +105,7 @@ public record EngineOptions(
         fields.blockSize,
         fields.weights,
         fields.device,
-        fields.threads,
-        fields.paddedRows);
+        fields.threads);
   }
 
   private static final class Fields {
@@ -127,7 +118,6 @@ public record EngineOptions(
     private WeightType weights;
     private Device device;
     private int threads;
-    private boolean paddedRows;
 
     private Fields(EngineOptions of) {
       engine = of.engine;
@@ -139,7 +129,6 @@ public record EngineOptions(
       weights = of.weights;
       device = of.device;
       threads = of.threads;
-      paddedRows = of.paddedRows;
     }
   }
 }

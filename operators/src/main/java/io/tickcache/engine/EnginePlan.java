@@ -30,6 +30,9 @@ public record EnginePlan(
   /** Prefixes held at once: versions follow each other, and a batch rarely spans many. */
   private static final int PREFIXES = 8;
 
+  /** Steps that one pass may bring to one context: each has slots for so many besides its own. */
+  private static final int MOST_STEPS_OF_A_CONTEXT = 256;
+
   /**
    * Works it out.
    *
@@ -42,8 +45,8 @@ public record EnginePlan(
     ModelConfig.Architecture size = model.config().architecture();
     KvShape shape =
         new KvShape(size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage(), blockSize);
-    ContextGeometry geometry =
-        ContextGeometry.of(size.maxContext(), options.maxStepsPerPass(), blockSize);
+    int steps = Math.min(options.maxStepsPerPass(), MOST_STEPS_OF_A_CONTEXT);
+    ContextGeometry geometry = ContextGeometry.of(size.maxContext(), steps, blockSize);
     options.retention().check(geometry);
     return new EnginePlan(
         model, options, type, shape, geometry, affordableBlocks(options, shape, geometry));

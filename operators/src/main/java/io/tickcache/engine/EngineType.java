@@ -14,8 +14,8 @@ public enum EngineType {
   /** libtorch through DJL: GPUs, and networks of the user's own. */
   TORCH;
 
-  /** Slots of a KV block on a GPU or where blocks are read one after the other. */
-  private static final int TORCH_BLOCK_SIZE = 512;
+  /** Slots of a KV block that attention reads at once. */
+  private static final int TORCH_BLOCK_SIZE = 256;
 
   /**
    * What runs a model where {@code options} say.

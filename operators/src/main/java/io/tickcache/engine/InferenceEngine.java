@@ -129,6 +129,11 @@ public final class InferenceEngine implements AutoCloseable {
     return network.allocatedBytesOfLastPass();
   }
 
+  /** Where the network runs. */
+  public Device device() {
+    return options.device();
+  }
+
   /** How the contexts of this engine lie in memory. */
   public ContextGeometry geometry() {
     return geometry;

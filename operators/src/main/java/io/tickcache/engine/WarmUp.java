@@ -17,6 +17,10 @@ final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
   private static final int STEPS = 24;
+
+  /** Enough that what a step sees lies in several parts, see {@code tickcache_model.py}. */
+  private static final int STEPS_ON_A_GPU = 300;
+
   private static final int A_FEW = 7;
   private static final int CONTEXTS = 2;
 
@@ -53,7 +57,8 @@ final class WarmUp {
     }
     StepBatch batch = engine.newBatch();
     try {
-      for (int step = 0; step < STEPS; step++) {
+      int steps = engine.device() == Device.GPU ? STEPS_ON_A_GPU : STEPS;
+      for (int step = 0; step < steps; step++) {
         for (int i = 0; i < count; i++) {
           if (batch.isFullFor(contexts.get(i)) || batch.size() == stepsOfBatch) {
             run(engine, batch, contexts, outputs);
@@ -83,7 +88,7 @@ final class WarmUp {
   }
 
   private static float[] features(InferenceEngine engine, int context, int step) {
-    SplittableRandom random = new SplittableRandom(STEPS * context + step);
+    SplittableRandom random = new SplittableRandom(STEPS_ON_A_GPU * context + step);
     float[] features = new float[engine.config().tokenTypes().get(0).features()];
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) (2 * random.nextDouble() - 1);

@@ -14,21 +14,6 @@ public record AttentionRows(float[] values, int from, int rowSlots, int summed) 
   /** Of a pass that tells none. */
   public static final AttentionRows NONE = new AttentionRows(new float[0], 0, 0, 1);
 
-  /**
-   * The first row, of a step that saw some of its context's blocks, over the slots of all: those of
-   * the others get none.
-   *
-   * @param entries the blocks that it saw
-   * @param blocks of the context
-   */
-  public AttentionRows spread(int[] entries, int blockSize, int blocks) {
-    float[] all = new float[blocks * blockSize];
-    for (int i = 0; i < entries.length; i++) {
-      System.arraycopy(values, from + i * blockSize, all, entries[i] * blockSize, blockSize);
-    }
-    return new AttentionRows(all, 0, all.length, summed);
-  }
-
   /** Attention of the {@code row}-th step to a slot, the mean over layers and heads: 0 to 1. */
   double of(int row, int slot) {
     return (double) values[from + row * rowSlots + slot] / summed;

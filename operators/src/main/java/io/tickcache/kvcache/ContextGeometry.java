@@ -44,13 +44,17 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
     }
   }
 
-  /** The smallest geometry in which one pass may bring {@code maxStepsPerPass} steps. */
+  /**
+   * The smallest geometry of whole blocks in which one pass may bring {@code maxStepsPerPass}
+   * steps: which steps share a block is then a matter of their positions alone.
+   */
   public static ContextGeometry of(int maxContext, int maxStepsPerPass, int blockSize) {
     if (maxStepsPerPass < 1) {
       throw new IllegalArgumentException(
           "max steps of a pass = " + maxStepsPerPass + " must be at least 1");
     }
-    int capacity = roundUp(Math.addExact(maxContext, maxStepsPerPass), TILE);
+    int whole = Math.max(TILE, blockSize);
+    int capacity = roundUp(Math.addExact(maxContext, maxStepsPerPass), whole);
     return new ContextGeometry(maxContext, capacity, blockSize);
   }
 

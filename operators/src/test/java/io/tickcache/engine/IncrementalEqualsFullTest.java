@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Property: incremental passes give what one pass over the whole history gives. */
 class IncrementalEqualsFullTest {
@@ -57,28 +56,6 @@ class IncrementalEqualsFullTest {
               .as("seed %d, instrument %d, step %d", SEED, i, step)
               .containsExactly(full[step], within(type == EngineType.VECTOR ? 1e-5f : 1e-4f));
         }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {16, 512})
-  void alsoWithoutTheRowsThatBitIdentityNeedsInLibtorch(int blockSize) {
-    Random random = new Random(SEED);
-    ModelDirectory model = TestModels.rope(40);
-    StepHistory history = StepHistory.random(130, random);
-    EngineOptions options =
-        EngineOptions.of(16 << 20, 60)
-            .withEngine(EngineType.TORCH)
-            .withBlockSize(blockSize)
-            .withPaddedRows(false);
-    try (InferenceEngine engine = InferenceEngine.open(model, options)) {
-      float[][] incremental = new RandomBatches(engine, List.of(history)).run(random, 7).get(0);
-      float[][] full = FullForward.outputs(model, history.tokenTypes(), history.features());
-      for (int step = 0; step < full.length; step++) {
-        assertThat(incremental[step])
-            .as("seed %d, step %d", SEED, step)
-            .containsExactly(full[step], within(1e-4f));
       }
     }
   }

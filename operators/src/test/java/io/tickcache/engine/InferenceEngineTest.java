@@ -129,7 +129,7 @@ class InferenceEngineTest {
   @Test
   void bringsAContextOfAnotherEngineAsManyStepsAsItsOwn() {
     InferenceEngine wide =
-        InferenceEngine.open(model, EngineOptions.of(2 * TWO_BLOCKS, 500).withBlockSize(512));
+        InferenceEngine.open(model, EngineOptions.of(2 * TWO_BLOCKS, 200).withBlockSize(512));
     try (wide) {
       KvContext narrow =
           wide.restore(
@@ -137,11 +137,26 @@ class InferenceEngineTest {
               new byte[0],
               page -> null);
       StepBatch batch = wide.newBatch();
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < 200; i++) {
         assertThat(batch.isFullFor(narrow)).isFalse();
         batch.add(narrow, 0, new float[model.config().tokenTypes().get(0).features()]);
       }
       assertThat(batch.isFull()).isTrue();
+    }
+  }
+
+  /** Room for more would cost every context memory that only a backlog uses. */
+  @Test
+  void aContextHasRoomForSomeStepsOfALargePass() {
+    try (InferenceEngine wide = InferenceEngine.open(model, EngineOptions.of(8 << 20, 5_000))) {
+      StepBatch batch = wide.newBatch();
+      KvContext one = wide.newContext(0);
+      while (!batch.isFullFor(one)) {
+        batch.add(one, 0, new float[model.config().tokenTypes().get(0).features()]);
+      }
+      assertThat(batch.size()).isBetween(256, 320);
+      assertThat(batch.isFullFor(wide.newContext(0))).isFalse();
+      assertThat(wide.run(batch)).hasNumberOfRows(batch.size());
     }
   }
 }

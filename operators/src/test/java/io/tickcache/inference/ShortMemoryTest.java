@@ -26,7 +26,7 @@ class ShortMemoryTest {
   @Test
   void aSplitPassIsNobodysBusinessAndAShortWindowIsMarkedAndCounted() throws Exception {
     ModelDirectory model = ModelFactory.untrained(TestModels.tiny(TokenSource.ORDER_BOOK), 1);
-    ChangedNetwork.failing(model, "rows > 8 or plan[6] > 2").write(directory);
+    ChangedNetwork.failing(model, "rows > 8 or sizes[2] > 2 * rows").write(directory);
     InferenceConfig config =
         ConfigVariant.of(OperatorHarness.config(directory.toString())).blockSize(BLOCK).build();
     TestFeed feed = new TestFeed(BTC, 1);

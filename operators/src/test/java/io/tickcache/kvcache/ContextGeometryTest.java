@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 class ContextGeometryTest {
 
   @Test
-  void roundsCapacityUpToWholeTilesWhateverTheBlocks() {
+  void roundsCapacityUpToWholeTilesAndBlocks() {
     assertThat(ContextGeometry.of(256, 100).capacity()).isEqualTo(384);
     assertThat(ContextGeometry.of(284, 100).capacity()).isEqualTo(384);
     assertThat(ContextGeometry.of(285, 100).capacity()).isEqualTo(448);
-    assertThat(ContextGeometry.of(256, 100, 512).capacity()).isEqualTo(384);
+    assertThat(ContextGeometry.of(256, 100, 16).capacity()).isEqualTo(384);
+    assertThat(ContextGeometry.of(256, 100, 512).capacity()).isEqualTo(512);
   }
 
   @Test

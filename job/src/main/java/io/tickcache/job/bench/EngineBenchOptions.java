@@ -23,6 +23,8 @@ public record EngineBenchOptions(
     int rounds,
     long bufferBytes) {
 
+  private static final int MOST_INSTRUMENTS = 4_096;
+
   public EngineBenchOptions {
     for (int context : contexts) {
       if (context <= FullContexts.BATCH) {
@@ -32,10 +34,9 @@ public record EngineBenchOptions(
       }
     }
     for (int number : instruments) {
-      if (number < 1 || number > FullContexts.BATCH) {
+      if (number < 1 || number > MOST_INSTRUMENTS) {
         throw new UserException(
-            "--instruments %d: must be 1 to %d, the steps of the largest batch"
-                .formatted(number, FullContexts.BATCH));
+            "--instruments %d: must be 1 to %d".formatted(number, MOST_INSTRUMENTS));
       }
     }
     if (rounds < 1) {

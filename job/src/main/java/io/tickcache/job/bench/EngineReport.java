@@ -102,7 +102,7 @@ public record EngineReport(
     if (variant.blockSize() != EngineOptions.OWN_BLOCK_SIZE) {
       text += ", blocks of " + variant.blockSize();
     }
-    return variant.paddedRows() ? text : text + ", not padded";
+    return text;
   }
 
   private static int predictions(EngineCase measured) {
@@ -129,7 +129,6 @@ public record EngineReport(
     node.put("context", result.context()).put("kernel", result.kernel());
     node.put("storage", variant.storage().toString());
     node.put("block_size", variant.blockSize()).put("weights", variant.weights().toString());
-    node.put("padded_rows", variant.paddedRows());
     node.put("device", variant.device().toString());
     Figures.put(node, "read_gb_per_s", result.readRate(), GIGA);
     Figures.put(node, "product_gop_per_s", result.multiplyRate(), GIGA);

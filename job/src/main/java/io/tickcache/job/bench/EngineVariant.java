@@ -16,20 +16,20 @@ import java.util.List;
  * @param blockSize slots of a KV block; 0 for the engine's own choice
  * @param weights numbers in which the linear layers compute
  * @param device where the network runs
- * @param paddedRows whether libtorch's passes have the rows that bit-identity may need
  */
 public record EngineVariant(
-    EngineType engine,
-    KvStorage storage,
-    int blockSize,
-    WeightType weights,
-    Device device,
-    boolean paddedRows) {
+    EngineType engine, KvStorage storage, int blockSize, WeightType weights, Device device) {
 
   /** On the CPU with blocks and weights as they are by default. */
   static EngineVariant of(KvStorage storage) {
     return new EngineVariant(
-        EngineType.AUTO, storage, EngineOptions.OWN_BLOCK_SIZE, WeightType.FP32, Device.CPU, true);
+        EngineType.AUTO, storage, EngineOptions.OWN_BLOCK_SIZE, WeightType.FP32, Device.CPU);
+  }
+
+  /** On a GPU with blocks and weights as they are by default. */
+  static EngineVariant gpu(KvStorage storage) {
+    return new EngineVariant(
+        EngineType.TORCH, storage, EngineOptions.OWN_BLOCK_SIZE, WeightType.FP32, Device.GPU);
   }
 
   /**
@@ -41,7 +41,7 @@ public record EngineVariant(
 
   /** The same through libtorch. */
   EngineVariant onTorch() {
-    return new EngineVariant(EngineType.TORCH, storage, blockSize, weights, device, paddedRows);
+    return new EngineVariant(EngineType.TORCH, storage, blockSize, weights, device);
   }
 
   /** Every combination. */
@@ -50,16 +50,13 @@ public record EngineVariant(
       List<KvStorage> storages,
       List<Integer> blockSizes,
       List<WeightType> weights,
-      Device device,
-      List<Boolean> paddings) {
+      Device device) {
     List<EngineVariant> all = new ArrayList<>();
     for (EngineType engine : engines) {
       for (KvStorage storage : storages) {
         for (int blockSize : blockSizes) {
           for (WeightType type : weights) {
-            paddings.forEach(
-                padded ->
-                    all.add(new EngineVariant(engine, storage, blockSize, type, device, padded)));
+            all.add(new EngineVariant(engine, storage, blockSize, type, device));
           }
         }
       }
@@ -74,8 +71,7 @@ public record EngineVariant(
         .withKvStorage(storage)
         .withBlockSize(blockSize)
         .withWeights(weights)
-        .withDevice(device)
-        .withPaddedRows(paddedRows);
+        .withDevice(device);
   }
 
   /**

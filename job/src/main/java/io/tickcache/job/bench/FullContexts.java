@@ -41,7 +41,7 @@ final class FullContexts implements AutoCloseable {
    */
   FullContexts(ModelDirectory model, EngineVariant variant, SyntheticSteps steps, int most) {
     long bytes = poolBytes(model, variant, steps.size(), most);
-    this.engine = InferenceEngine.open(model, variant.options(bytes, BATCH));
+    this.engine = InferenceEngine.open(model, variant.options(bytes, Math.max(BATCH, most)));
     this.batch = engine.newBatch();
     this.steps = steps;
     this.tolerance = variant.tolerance();
@@ -50,7 +50,8 @@ final class FullContexts implements AutoCloseable {
   /** Memory of the KV blocks: of the contexts, and two more while they are being made. */
   static long poolBytes(ModelDirectory model, EngineVariant variant, int maxContext, int contexts) {
     ModelDirectory sized = BenchModels.withContext(model, maxContext, maxContext);
-    return (contexts + 2L) * EnginePlan.contextBytes(sized, variant.options(1, BATCH));
+    return (contexts + 2L)
+        * EnginePlan.contextBytes(sized, variant.options(1, Math.max(BATCH, contexts)));
   }
 
   /** Bytes of one step's keys and values, from the model's sizes alone. */

@@ -4,6 +4,9 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.bench.BenchModels;
 import io.tickcache.job.bench.DeviceBench;
 import io.tickcache.job.bench.DeviceReport;
+import io.tickcache.job.bench.GoldenPasses;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache bench device",
-      "  ./tickcache bench device --device gpu --block-sizes 16,256 --weights fp32,bf16"
+      "  ./tickcache bench device --device gpu --block-sizes 16,256 --weights fp32,bf16",
+      "  ./tickcache bench device --golden golden"
     })
 final class BenchDeviceCommand implements Callable<Integer> {
 
@@ -43,10 +47,22 @@ final class BenchDeviceCommand implements Callable<Integer> {
       description = "Steps of a window. Default: ${DEFAULT-VALUE}.")
   private int context = 600;
 
+  @Option(
+      names = "--golden",
+      paramLabel = "DIR",
+      description =
+          "Write passes with what they must give to a directory instead, for docker/gpu/check.py on"
+              + " a machine with a GPU and without Java.")
+  private Path golden;
+
   @Mixin private ReportOutput output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (golden != null) {
+      new GoldenPasses(golden).write();
+      return 0;
+    }
     if (context < 1) {
       throw new UserException("--context %d: must be at least 1".formatted(context));
     }

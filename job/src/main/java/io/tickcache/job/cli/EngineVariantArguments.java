@@ -31,9 +31,8 @@ final class EngineVariantArguments {
       split = ",",
       paramLabel = "N",
       description =
-          "Slots of a KV block, a power of two; 0: the engine's own choice (64 with vector, 512 with"
-              + " torch). libtorch reads 512 and more through views on a CPU, and gathers fewer."
-              + " Default: 0.")
+          "Slots of a KV block, a power of two; 0: the engine's own choice (64 with vector, 256 with"
+              + " torch). Default: 0.")
   private List<Integer> blockSizes = List.of(EngineOptions.OWN_BLOCK_SIZE);
 
   @Option(
@@ -49,17 +48,7 @@ final class EngineVariantArguments {
       description = "${COMPLETION-CANDIDATES}. Default: cpu.")
   private Device device = Device.CPU;
 
-  @Option(
-      names = "--padded",
-      arity = "1",
-      split = ",",
-      paramLabel = "B",
-      description =
-          "true: libtorch's passes have rows for bit-identity, as when serving; false: none but"
-              + " those of steps, to see what the others cost. Default: true.")
-  private List<Boolean> paddings = List.of(true);
-
   List<EngineVariant> variants() {
-    return EngineVariant.all(engines, storages, blockSizes, weights, device, paddings);
+    return EngineVariant.all(engines, storages, blockSizes, weights, device);
   }
 }

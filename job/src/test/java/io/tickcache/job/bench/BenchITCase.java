@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Both benchmarks on the small model; what they measure is not looked at. */
 class BenchITCase {
@@ -68,12 +72,28 @@ class BenchITCase {
   }
 
   @Test
+  void writesGoldenPasses(@TempDir Path directory) throws IOException {
+    new GoldenPasses(directory).write();
+    for (String name : List.of("checked", "timed")) {
+      assertThat(directory.resolve(name + ".pt")).isNotEmptyFile();
+      assertThat(directory.resolve(name + ".npz")).isNotEmptyFile();
+    }
+    JsonNode checked =
+        JsonMapper.builder().build().readTree(directory.resolve("checked.json").toFile());
+    assertThat(checked.path("product_rows").asInt()).isEqualTo(256);
+    assertThat(checked.path("split-60").size()).isLessThan(checked.path("split-7").size());
+    JsonNode timed =
+        JsonMapper.builder().build().readTree(directory.resolve("timed.json").toFile());
+    assertThat(timed.path("passes")).hasSize(8);
+  }
+
+  @Test
   void refusesWhatItCannotMeasure() {
     assertThatThrownBy(() -> engine(List.of(100), List.of(1)))
         .isInstanceOf(UserException.class)
         .hasMessage("--contexts 100: must be above 100, the steps of the largest batch");
-    assertThatThrownBy(() -> engine(List.of(128), List.of(101)))
-        .hasMessage("--instruments 101: must be 1 to 100, the steps of the largest batch");
+    assertThatThrownBy(() -> engine(List.of(128), List.of(4_097)))
+        .hasMessage("--instruments 4097: must be 1 to 4096");
   }
 
   private EngineReport engine(List<Integer> contexts, List<Integer> instruments) {

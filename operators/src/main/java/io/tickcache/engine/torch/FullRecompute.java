@@ -25,7 +25,7 @@ public final class FullRecompute implements AutoCloseable {
     features = model.config().maxFeatures();
     TorchRuntime.start(threads);
     module = new TorchModule(model, device);
-    pass = new NetworkPass(module, WeightType.FP32);
+    pass = new NetworkPass(module, WeightType.FP32, 0);
   }
 
   /**

@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.tickcache.kvcache.BlockCopy;
+import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.PagePlaces;
 import java.nio.ByteBuffer;
@@ -37,21 +38,18 @@ final class KvCacheTensors implements AutoCloseable {
    * Allocates and zeroes the pool.
    *
    * @param module has the methods {@code new_pool}, {@code pool_bytes}, {@code read_pages}, {@code
-   *     write_pages}, {@code clear_blocks} and {@code copy_blocks}
+   *     write_pages}, {@code clear_pages} and {@code copy_pages}
    * @param manager the manager below which copies of pages live
-   * @param views whether attention reads blocks through views rather than by gathering them
+   * @param places slots of all blocks
    */
-  KvCacheTensors(
-      PtSymbolBlock module, PtNDManager manager, KvShape shape, int blocks, boolean views) {
+  KvCacheTensors(PtSymbolBlock module, PtNDManager manager, KvShape shape, long places) {
     this.module = module;
     this.manager = manager;
     this.shape = shape;
     this.pagesPerCopy = Math.max(1, BYTES_PER_COPY / shape.pageBytes());
     try (IValue storage = IValue.from((long) shape.storage().torchType());
-        IValue count = IValue.from((long) blocks);
-        IValue slots = IValue.from((long) shape.blockSize());
-        IValue throughViews = IValue.from(views)) {
-      this.pool = IValueUtils.runMethod(module, "new_pool", storage, count, slots, throughViews);
+        IValue count = IValue.from(places)) {
+      this.pool = IValueUtils.runMethod(module, "new_pool", storage, count);
     }
   }
 
@@ -75,21 +73,27 @@ final class KvCacheTensors implements AutoCloseable {
   /** Zeroes blocks, so that nothing of an earlier owner is left. */
   void clear(int[] blocks) {
     try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-      call("clear_blocks", IValue.from(numbers(scope, blocks.length, i -> blocks[i]))).close();
+      call("clear_pages", IValue.from(pages(scope, blocks))).close();
     }
   }
 
   /** Copies whole blocks to others. */
   void copy(List<BlockCopy> copies) {
-    long[] from = copies.stream().mapToLong(BlockCopy::from).toArray();
-    long[] to = copies.stream().mapToLong(BlockCopy::to).toArray();
+    int[] from = copies.stream().mapToInt(BlockCopy::from).toArray();
+    int[] to = copies.stream().mapToInt(BlockCopy::to).toArray();
     try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-      call(
-              "copy_blocks",
-              IValue.from((PtNDArray) scope.create(from)),
-              IValue.from((PtNDArray) scope.create(to)))
-          .close();
+      call("copy_pages", IValue.from(pages(scope, from)), IValue.from(pages(scope, to))).close();
     }
+  }
+
+  /** The first places of all pages of blocks. */
+  private PtNDArray pages(PtNDManager scope, int[] blocks) {
+    int pages = shape.blockSize() / ContextGeometry.PAGE_SIZE;
+    return numbers(scope, blocks.length * pages, i -> firstPlace(blocks[i / pages], i % pages));
+  }
+
+  private long firstPlace(int block, int pageOfBlock) {
+    return (long) block * shape.blockSize() + (long) pageOfBlock * ContextGeometry.PAGE_SIZE;
   }
 
   /** Copies pages out, as {@link io.tickcache.kvcache.PageFormat} says. */
@@ -98,7 +102,7 @@ final class KvCacheTensors implements AutoCloseable {
     for (int from = 0; from < read.length; from += pagesPerCopy) {
       int count = Math.min(pagesPerCopy, read.length - from);
       try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-        try (IValue result = call("read_pages", place(scope, places, from, count))) {
+        try (IValue result = call("read_pages", first(scope, places, from, count))) {
           ByteBuffer bytes = result.toTensor(scope).toByteBuffer(true);
           for (int i = 0; i < count; i++) {
             read[from + i] = new byte[shape.pageBytes()];
@@ -119,20 +123,18 @@ final class KvCacheTensors implements AutoCloseable {
         bytes.put(contents[from + i]);
       }
       try (PtNDManager scope = (PtNDManager) manager.newSubManager()) {
-        IValue[] place = place(scope, places, from, count);
         PtNDArray data =
             scope.create(bytes.flip(), new Shape(count, shape.pageBytes()), DataType.UINT8);
-        call("write_pages", place[0], place[1], IValue.from(data)).close();
+        call("write_pages", first(scope, places, from, count), IValue.from(data)).close();
       }
     }
   }
 
-  /** The block of each page, and the page's number within its block. */
-  private static IValue[] place(PtNDManager scope, PagePlaces places, int from, int count) {
-    return new IValue[] {
-      IValue.from(numbers(scope, count, i -> places.block(from + i))),
-      IValue.from(numbers(scope, count, i -> places.pageOfBlock(from + i)))
-    };
+  /** The first place of each page. */
+  private IValue first(PtNDManager scope, PagePlaces places, int from, int count) {
+    return IValue.from(
+        numbers(
+            scope, count, i -> firstPlace(places.block(from + i), places.pageOfBlock(from + i))));
   }
 
   private static PtNDArray numbers(PtNDManager scope, int count, IntToLongFunction number) {

@@ -1,5 +1,6 @@
 package io.tickcache.engine.torch;
 
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /** A list of numbers that grows. */
@@ -15,7 +16,23 @@ final class Longs {
     values[size++] = value;
   }
 
+  int size() {
+    return size;
+  }
+
+  long get(int index) {
+    return values[index];
+  }
+
+  void set(int index, long value) {
+    values[index] = value;
+  }
+
   long[] toArray() {
     return Arrays.copyOf(values, size);
+  }
+
+  void putInto(LongBuffer buffer) {
+    buffer.put(values, 0, size);
   }
 }

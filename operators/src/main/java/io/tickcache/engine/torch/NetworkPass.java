@@ -4,49 +4,46 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.tickcache.engine.WeightType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** Calls {@code step} of the network: one incremental pass over steps and blocks. */
+/** Calls {@code step} of the network: one incremental pass over steps and what is stored. */
 final class NetworkPass implements AutoCloseable {
 
   /**
    * What a pass gives.
    *
    * @param outputs of the new steps, {@code [T, outputs]} flat
-   * @param attention probabilities of slots, summed over layers and heads, if asked for; else empty
+   * @param attention probabilities of what each part sees, summed over layers and heads, {@code
+   *     [parts, rows, places]} flat, if asked for; else empty
    */
   record Result(float[] outputs, float[] attention) {}
 
   private final TorchModule module;
   private final IValue weights;
 
-  NetworkPass(TorchModule module, WeightType type) {
+  /**
+   * @param productRows rows of every product, or 0 for those of the pass
+   */
+  NetworkPass(TorchModule module, WeightType type, int productRows) {
     this.module = module;
-    weights = module.prepare(type);
+    weights = module.prepare(type, productRows);
   }
 
   /**
    * One pass.
    *
-   * @param cache holds the blocks that are written and read
-   * @param prefixes holds the blocks of shared prefixes
-   * @param inputs steps, index, mask and plan, see {@code tickcache_model.py}; closed
+   * @param cache holds what is written and read
+   * @param inputs steps, index and sizes, see {@code tickcache_model.py}; closed
    */
-  Result run(KvCacheTensors cache, KvCacheTensors prefixes, PtNDManager scope, IValue... inputs) {
-    IValue[] arguments = new IValue[inputs.length + 3];
-    arguments[0] = weights;
-    arguments[1] = cache.pool();
-    arguments[2] = prefixes.pool();
-    System.arraycopy(inputs, 0, arguments, 3, inputs.length);
-    try (IValue result = IValueUtils.runMethod(module.block(), "step", arguments)) {
+  Result run(KvCacheTensors cache, PtNDManager scope, IValue... inputs) {
+    try (IValue result = call("step", cache.pool(), inputs)) {
       IValue[] parts = result.toIValueTuple();
       try (IValue outputs = parts[0];
           IValue attention = parts[1]) {
         return new Result(
             outputs.toTensor(scope).toFloatArray(), attention.toTensor(scope).toFloatArray());
-      }
-    } finally {
-      for (IValue input : inputs) {
-        input.close();
       }
     }
   }
@@ -58,11 +55,20 @@ final class NetworkPass implements AutoCloseable {
    * @return the outputs of the last step
    */
   float[] recompute(PtNDManager scope, IValue... inputs) {
-    IValue[] arguments = new IValue[inputs.length + 1];
-    arguments[0] = weights;
-    System.arraycopy(inputs, 0, arguments, 1, inputs.length);
-    try (IValue result = IValueUtils.runMethod(module.block(), "recompute", arguments)) {
+    try (IValue result = call("recompute", null, inputs)) {
       return result.toTensor(scope).toFloatArray();
+    }
+  }
+
+  private IValue call(String method, IValue pool, IValue... inputs) {
+    List<IValue> arguments = new ArrayList<>();
+    arguments.add(weights);
+    if (pool != null) {
+      arguments.add(pool);
+    }
+    arguments.addAll(Arrays.asList(inputs));
+    try {
+      return IValueUtils.runMethod(module.block(), method, arguments.toArray(IValue[]::new));
     } finally {
       for (IValue input : inputs) {
         input.close();

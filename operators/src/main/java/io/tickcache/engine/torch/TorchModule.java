@@ -73,24 +73,20 @@ final class TorchModule implements AutoCloseable {
     return (PtNDManager) model.getNDManager();
   }
 
-  /** Blocks that the network writes and reads; to be closed before the module. */
-  KvCacheTensors newCache(KvShape shape, int blocks, boolean views) {
-    return new KvCacheTensors(block, manager(), shape, blocks, views);
+  /** Places that the network writes and reads; to be closed before the module. */
+  KvCacheTensors newCache(KvShape shape, long places) {
+    return new KvCacheTensors(block, manager(), shape, places);
   }
 
-  /** The kernel of {@code Weights} in {@code tickcache_model.py}. */
-  static long kernel(WeightType type, boolean gpu) {
-    if (type == WeightType.FP32) {
-      return gpu ? 0 : 1;
-    }
-    return gpu ? 3 : 2;
-  }
-
-  /** The weights as the kernels of {@code type} want them; to be closed before the module. */
-  IValue prepare(WeightType type) {
-    boolean gpu = manager().getDevice().isGpu();
-    try (IValue kernel = IValue.from(kernel(type, gpu))) {
-      return IValueUtils.runMethod(block, "prepare", kernel);
+  /**
+   * The weights as passes want them; to be closed before the module.
+   *
+   * @param productRows rows of every product, or 0 for those of the pass
+   */
+  IValue prepare(WeightType type, int productRows) {
+    try (IValue dtype = IValue.from((long) type.torchType());
+        IValue rows = IValue.from((long) productRows)) {
+      return IValueUtils.runMethod(block, "prepare", dtype, rows);
     }
   }
 

@@ -11,9 +11,7 @@ import io.tickcache.engine.StepBatch;
 import io.tickcache.engine.StepBatch.Group;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockCopy;
-import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.PagePlaces;
-import io.tickcache.model.ModelConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,58 +24,33 @@ import java.util.List;
 public final class TorchNetwork implements KvNetwork {
 
   /** Of the network's source and of how passes are laid out. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
-  /** From here on a CPU is faster reading blocks one after the other than gathering them. */
-  private static final int VIEWED_BLOCK_SIZE = 512;
-
-  private final KvShape shape;
-  private final boolean gathered;
-  private final boolean padded;
+  private final EnginePlan plan;
   private final long weightBytes;
   private final Arithmetic arithmetic;
   private final TorchModule module;
   private final NetworkPass pass;
   private final KvCacheTensors cache;
-  private final KvCacheTensors prefixes;
   private final PassInputs inputs;
-  private final PrefixInputs prefixInputs;
   private final MemoryLadder ladder;
 
   private TorchNetwork(EnginePlan plan) {
-    ModelConfig config = plan.model().config();
+    this.plan = plan;
     Device device = plan.options().device();
-    shape = plan.shape();
     weightBytes = plan.model().network().bytes();
-    boolean views = readsThroughViews(plan);
-    gathered = !views;
-    padded = plan.options().paddedRows();
     arithmetic = new Arithmetic("torch", VERSION, TorchPlatform.here(device));
     module = new TorchModule(plan.model(), device);
     try {
       TorchScriptCheck.check(plan, module);
-      pass = new NetworkPass(module, plan.options().weights());
-      cache = module.newCache(shape, plan.blocks(), views);
-      // Passes want a pool of prefixes, also where nobody reads it.
-      prefixes = module.newCache(plan.prefixShape(), Math.max(1, plan.prefixBlocks()), views);
+      pass = new NetworkPass(module, plan.options().weights(), PassInputs.productRows(plan));
+      cache = module.newCache(plan.shape(), PassLayout.poolPlaces(plan));
     } catch (RuntimeException e) {
       module.close();
       throw e;
     }
-    inputs =
-        new PassInputs(
-            config.maxFeatures(),
-            shape.blockSize(),
-            gathered,
-            plan.options().retention().needsAttention(),
-            prefixSlots(plan));
-    prefixInputs =
-        new PrefixInputs(
-            config.maxFeatures(),
-            config.tokenTypes().size() - 1,
-            ModelConfig.MAX_PREFIX_LENGTH,
-            gathered);
-    ladder = new MemoryLadder(config, device, this::pass);
+    inputs = new PassInputs(plan);
+    ladder = new MemoryLadder(plan.model().config(), device, this::pass);
     // From here on every tensor belongs to the scope of a call: a leak is an exception.
     module.manager().cap();
   }
@@ -86,20 +59,6 @@ public final class TorchNetwork implements KvNetwork {
   public static TorchNetwork open(EnginePlan plan) {
     TorchRuntime.start(plan.options().threads());
     return new TorchNetwork(plan);
-  }
-
-  /**
-   * Whether attention reads blocks through views, one after the other, rather than gathering them
-   * into one tensor for all contexts of a pass: faster on a CPU as long as blocks are few, never on
-   * a GPU.
-   */
-  static boolean readsThroughViews(EnginePlan plan) {
-    return plan.options().device() == Device.CPU && plan.shape().blockSize() >= VIEWED_BLOCK_SIZE;
-  }
-
-  /** Slots of a prefix that the model's steps attend to; 0 if it takes none. */
-  static int prefixSlots(EnginePlan plan) {
-    return plan.prefixBlocks() > 0 ? ModelConfig.MAX_PREFIX_LENGTH : 0;
   }
 
   @Override
@@ -118,30 +77,28 @@ public final class TorchNetwork implements KvNetwork {
   }
 
   private float[][] pass(StepBatch batch, Advance advance) {
-    PassLayout layout = new PassLayout(batch, gathered, padded);
-    NetworkPass.Result result = step(batch, layout);
-    int from = 0;
+    PassLayout layout = PassLayout.of(batch, plan);
+    NetworkPass.Result result = run(layout);
+    int row = 0;
     for (Group group : batch.groups()) {
-      int slots = layout.slots(group);
-      advance.advance(group, attentionOf(group, result.attention(), from, slots));
-      from += layout.attentionRows(group) * slots;
+      advance.advance(group, attentionOf(group, row, layout, result.attention()));
+      row += group.rows().size();
     }
     return rows(batch, result.outputs());
   }
 
-  private NetworkPass.Result step(StepBatch batch, PassLayout layout) {
+  private NetworkPass.Result run(PassLayout layout) {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      return pass.run(cache, prefixes, scope, inputs.of(batch, layout, scope));
+      return pass.run(cache, scope, inputs.of(layout).in(scope));
     }
   }
 
-  private AttentionRows attentionOf(Group group, float[] attention, int from, int slots) {
-    AttentionRows rows = new AttentionRows(attention, from, slots, shape.layers() * shape.heads());
-    int blocksOfContext = group.context().table().size();
-    return attention.length == 0 || group.blocks() == blocksOfContext
-        ? rows
-        : rows.spread(group.entries(), shape.blockSize(), blocksOfContext);
+  private AttentionRows attentionOf(
+      Group group, int firstRow, PassLayout layout, float[] attention) {
+    return attention.length == 0
+        ? AttentionRows.NONE
+        : layout.attentionOf(group, firstRow, attention);
   }
 
   private static float[][] rows(StepBatch batch, float[] values) {
@@ -159,10 +116,7 @@ public final class TorchNetwork implements KvNetwork {
 
   @Override
   public void computePrefix(PrefixContent content, int block) {
-    TorchRuntime.configureThread();
-    try (PtNDManager scope = (PtNDManager) module.manager().newSubManager()) {
-      pass.run(prefixes, prefixes, scope, prefixInputs.of(content, block, scope));
-    }
+    run(PassLayout.ofPrefix(content, block, plan));
   }
 
   @Override
@@ -187,8 +141,9 @@ public final class TorchNetwork implements KvNetwork {
 
   @Override
   public EngineMemory memory() {
+    long prefixes = plan.prefixBlocks() * plan.prefixShape().blockBytes();
     return new EngineMemory(
-        weightBytes, cache.allocatedBytes(), prefixes.allocatedBytes(), workspaceBytes());
+        weightBytes, cache.allocatedBytes() - prefixes, prefixes, workspaceBytes());
   }
 
   @Override
@@ -223,7 +178,6 @@ public final class TorchNetwork implements KvNetwork {
 
   @Override
   public void close() {
-    prefixes.close();
     cache.close();
     pass.close();
     module.close();

@@ -1,6 +1,7 @@
 package io.tickcache.engine.torch;
 
 import ai.djl.engine.Engine;
+import ai.djl.util.cuda.CudaUtils;
 import io.tickcache.engine.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ final class TorchPlatform {
   static String here(Device device) {
     String libtorch = "libtorch " + Engine.getEngine(TorchRuntime.ENGINE).getVersion();
     if (device == Device.GPU) {
-      return libtorch + ", gpu";
+      // CUDA's libraries choose kernels by it.
+      return libtorch + ", gpu sm_" + CudaUtils.getComputeCapability(0);
     }
     return libtorch + ", " + processor(cpuInfo(), System.getenv());
   }

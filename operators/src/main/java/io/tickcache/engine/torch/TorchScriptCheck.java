@@ -11,6 +11,7 @@ import io.tickcache.engine.Device;
 import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.StepBatch;
+import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvShape;
@@ -24,25 +25,27 @@ import java.util.function.Supplier;
 
 /**
  * Tries a TorchScript file of the user's own before it serves: calls every method that an engine
- * needs, on a pool of two blocks and a pass of three steps, and compares the shapes of what they
+ * needs, on a pool of a few pages and a pass of three steps, and compares the shapes of what they
  * give with the configuration. {@code tickcache_model.py} has the same methods and says what each
  * argument is; types of the weights and of the pool are the file's own business.
  *
  * <table>
  * <caption>The methods</caption>
  * <tr><th>method</th><th>gives</th></tr>
- * <tr><td>{@code prepare(int kernel)}</td><td>anything: the weights that {@code step} takes</td></tr>
- * <tr><td>{@code new_pool(int storage, int blocks, int slots, bool views)}</td><td>anything: a pool
- *     of blocks, zero</td></tr>
- * <tr><td>{@code pool_bytes(pool)}</td><td>int: blocks × slots × bytes of a step</td></tr>
- * <tr><td>{@code step(weights, pool, prefixes, steps, index, mask, plan)}</td><td>a tuple: outputs,
- *     fp32 {@code [T, outputs]}, and attention probabilities, fp32 flat, empty unless wanted</td></tr>
- * <tr><td>{@code read_pages(pool, block, page)}</td><td>uint8 {@code [n, bytes of a page]} on the
+ * <tr><td>{@code prepare(int type, int rows)}</td><td>anything: the weights that {@code step}
+ *     takes</td></tr>
+ * <tr><td>{@code new_pool(int storage, int places)}</td><td>anything: a pool of places for a step
+ *     each, zero</td></tr>
+ * <tr><td>{@code pool_bytes(pool)}</td><td>int: places × bytes of a step</td></tr>
+ * <tr><td>{@code step(weights, pool, steps, index, sizes)}</td><td>a tuple: outputs, fp32 {@code [T,
+ *     outputs]}, and attention probabilities of what each part sees, fp32, empty unless
+ *     wanted</td></tr>
+ * <tr><td>{@code read_pages(pool, first)}</td><td>uint8 {@code [n, bytes of a page]} on the
  *     CPU</td></tr>
- * <tr><td>{@code write_pages(pool, block, page, data)}</td><td>nothing; then pages read as
+ * <tr><td>{@code write_pages(pool, first, data)}</td><td>nothing; then pages read as
  *     written</td></tr>
- * <tr><td>{@code clear_blocks(pool, block)}</td><td>nothing; then pages are zero</td></tr>
- * <tr><td>{@code copy_blocks(pool, from, to)}</td><td>nothing; then blocks are equal</td></tr>
+ * <tr><td>{@code clear_pages(pool, first)}</td><td>nothing; then pages are zero</td></tr>
+ * <tr><td>{@code copy_pages(pool, from, to)}</td><td>nothing; then pages are equal</td></tr>
  * </table>
  *
  * <p>Whether steps alone give the bits of a full batch is checked when an engine warms up, and said
@@ -50,7 +53,6 @@ import java.util.function.Supplier;
  */
 public final class TorchScriptCheck {
 
-  private static final int BLOCKS = 2;
   private static final int STEPS = 3;
 
   private final TorchModule module;
@@ -92,44 +94,42 @@ public final class TorchScriptCheck {
   private void run() {
     TorchRuntime.configureThread();
     try (PtNDManager scope = (PtNDManager) module.manager().newSubManager();
-        IValue weights = call("prepare", IValue.from(kernel()));
-        IValue pool = newPool(shape, BLOCKS);
-        IValue prefixes = newPool(plan.prefixShape(), 1)) {
+        IValue weights =
+            call(
+                "prepare",
+                IValue.from((long) options.weights().torchType()),
+                IValue.from((long) PassInputs.productRows(plan)));
+        IValue pool =
+            call(
+                "new_pool",
+                IValue.from((long) shape.storage().torchType()),
+                IValue.from((long) places()))) {
       poolBytes(pool);
-      step(scope, weights, pool, prefixes);
+      step(scope, weights, pool);
       pages(scope, pool);
     }
   }
 
-  private long kernel() {
-    return TorchModule.kernel(options.weights(), module.manager().getDevice().isGpu());
-  }
-
-  private IValue newPool(KvShape of, int blocks) {
-    return call(
-        "new_pool",
-        IValue.from((long) of.storage().torchType()),
-        IValue.from((long) blocks),
-        IValue.from((long) of.blockSize()),
-        IValue.from(TorchNetwork.readsThroughViews(plan)));
+  /** A block and another page. */
+  private int places() {
+    return shape.blockSize() + ContextGeometry.PAGE_SIZE;
   }
 
   private void poolBytes(IValue pool) {
     try (IValue result = callOn("pool_bytes", pool)) {
       long bytes = attempt("pool_bytes", result::toLong);
       require(
-          bytes == BLOCKS * shape.blockBytes(),
+          bytes == places() * shape.stepBytes(),
           "pool_bytes",
-          "%d bytes of %d blocks, not %d: %d slots of %d bytes each",
+          "%d bytes, not %d: %d places of %d bytes each",
           bytes,
-          BLOCKS,
-          BLOCKS * shape.blockBytes(),
-          shape.blockSize(),
+          places() * shape.stepBytes(),
+          places(),
           shape.stepBytes());
     }
   }
 
-  private void step(PtNDManager scope, IValue weights, IValue pool, IValue prefixes) {
+  private void step(PtNDManager scope, IValue weights, IValue pool) {
     KvBlockPool blocks = new KvBlockPool(1, shape.blockBytes());
     KvContext context = new KvContext(0, plan.geometry(), shape.storage(), options.retention());
     StepBatch batch = new StepBatch(config, options.maxStepsPerPass());
@@ -138,21 +138,13 @@ public final class TorchScriptCheck {
       batch.add(context, 0, new float[config.tokenTypes().get(0).features()]);
     }
     context.reserve(blocks, steps);
-    boolean gathered = !TorchNetwork.readsThroughViews(plan);
-    PassLayout layout = new PassLayout(batch, gathered, options.paddedRows());
-    IValue[] inputs =
-        new PassInputs(
-                config.maxFeatures(),
-                shape.blockSize(),
-                gathered,
-                options.retention().needsAttention(),
-                TorchNetwork.prefixSlots(plan))
-            .of(batch, layout, scope);
-    IValue[] arguments = {weights, pool, prefixes, inputs[0], inputs[1], inputs[2], inputs[3]};
+    PassLayout layout = PassLayout.of(batch, plan);
+    IValue[] inputs = new PassInputs(plan).of(layout).in(scope);
+    IValue[] arguments = {weights, pool, inputs[0], inputs[1], inputs[2]};
     try (IValue result = attempt("step", () -> runMethod("step", arguments))) {
       IValue[] parts = attempt("step", result::toIValueTuple);
       require(parts.length == 2, "step", "a tuple of %d, not of 2", parts.length);
-      checkOutputs(parts, scope, steps, layout);
+      checkOutputs(parts, scope, steps, layout.parts());
     } finally {
       for (IValue input : inputs) {
         input.close();
@@ -160,19 +152,19 @@ public final class TorchScriptCheck {
     }
   }
 
-  private void checkOutputs(IValue[] parts, PtNDManager scope, int steps, PassLayout layout) {
+  private void checkOutputs(IValue[] parts, PtNDManager scope, int steps, AttentionParts seen) {
     try (IValue outputs = parts[0];
         IValue attention = parts[1]) {
       PtNDArray values = attempt("step", () -> outputs.toTensor(scope));
       requireTensor("step", "outputs", values, DataType.FLOAT32, steps, outputsOfHead());
-      PtNDArray seen = attempt("step", () -> attention.toTensor(scope));
-      int slots = layout.attentionRows() * shape.blockSize();
+      PtNDArray paid = attempt("step", () -> attention.toTensor(scope));
+      long[] wanted = {seen.size(), seen.mostRows(), seen.mostPlaces()};
       requireTensor(
           "step",
           "attention probabilities",
-          seen,
+          paid,
           DataType.FLOAT32,
-          options.retention().needsAttention() ? slots : 0);
+          options.retention().needsAttention() ? wanted : new long[] {0});
     }
   }
 
@@ -180,21 +172,22 @@ public final class TorchScriptCheck {
     return config.head().outputs().size();
   }
 
-  /** The first page of the first block, which a step has filled, goes out, back in and on. */
+  /** The first page, which a step has filled, goes out, back in and on. */
   private void pages(PtNDManager scope, IValue pool) {
+    int last = shape.blockSize();
     byte[] filled = readPage(scope, pool, 0);
-    callOn("clear_blocks", pool, numbers(scope, 0)).close();
-    requirePage(scope, pool, 0, new byte[filled.length], "clear_blocks", "not zero afterwards");
+    callOn("clear_pages", pool, numbers(scope, 0)).close();
+    requirePage(scope, pool, 0, new byte[filled.length], "clear_pages", "not zero afterwards");
     PtNDArray data =
         scope.create(ByteBuffer.wrap(filled), new Shape(1, filled.length), DataType.UINT8);
-    callOn("write_pages", pool, numbers(scope, 0), numbers(scope, 0), IValue.from(data)).close();
+    callOn("write_pages", pool, numbers(scope, 0), IValue.from(data)).close();
     requirePage(scope, pool, 0, filled, "write_pages", "reads otherwise than written");
-    callOn("copy_blocks", pool, numbers(scope, 0), numbers(scope, 1)).close();
-    requirePage(scope, pool, 1, filled, "copy_blocks", "differs from what was copied");
+    callOn("copy_pages", pool, numbers(scope, 0), numbers(scope, last)).close();
+    requirePage(scope, pool, last, filled, "copy_pages", "differs from what was copied");
   }
 
-  private byte[] readPage(PtNDManager scope, IValue pool, int block) {
-    try (IValue result = callOn("read_pages", pool, numbers(scope, block), numbers(scope, 0))) {
+  private byte[] readPage(PtNDManager scope, IValue pool, int first) {
+    try (IValue result = callOn("read_pages", pool, numbers(scope, first))) {
       PtNDArray page = attempt("read_pages", () -> result.toTensor(scope));
       requireTensor("read_pages", "pages", page, DataType.UINT8, 1, shape.pageBytes());
       return page.toByteArray();
@@ -202,9 +195,9 @@ public final class TorchScriptCheck {
   }
 
   private void requirePage(
-      PtNDManager scope, IValue pool, int block, byte[] expected, String method, String wrong) {
-    byte[] page = readPage(scope, pool, block);
-    require(Arrays.equals(page, expected), method, "a page of block %d %s", block, wrong);
+      PtNDManager scope, IValue pool, int first, byte[] expected, String method, String wrong) {
+    byte[] page = readPage(scope, pool, first);
+    require(Arrays.equals(page, expected), method, "a page at place %d %s", first, wrong);
   }
 
   private static IValue numbers(PtNDManager scope, long number) {

@@ -1,45 +1,47 @@
 # The network, in TorchScript's serialized dialect: names of the torch namespace are ATen operators, dtypes
-# are numbers (0 uint8, 1 int8, 2 int16, 4 int64, 5 float16, 6 float32, 7 float64, 15 bfloat16, 24 float8_e4m3fn).
+# are numbers (0 uint8, 1 int8, 2 int16, 3 int32, 4 int64, 5 float16, 6 float32, 7 float64, 15 bfloat16, 24 float8_e4m3fn).
 # TorchScriptArchive packs this file with the weights. It runs on CPU and CUDA.
 #
 # A pre-norm Transformer over steps of several token types. Parameters of the layers are stacked, so that one
 # loop serves any depth. Letters in shape comments:
-#   T  new steps (rows) of a pass      N  T with padding rows            R  attention rows (see step)
-#   F  features of the widest type     D  width    H  heads    C  width of a head    L  layers    O  outputs
-#   P  KV blocks of a pool             S  slots of a KV block            G  slots of a KV page (16)
-#   B  contexts of a pass              E  stored numbers of a head's vector: C, or C / 2 bytes with int4
-#
-# A step is quantized once, when it is written; every query, also of the same pass, reads what is stored.
-#
-# Bit-identity (CPU): nothing below may let a row's result depend on the other rows. MKL's products with packed
-# weights, and its batched products with keys [C, S] and values [S, C], give a row the same bits for any number of rows
-# but one. So passes have an even number of rows, and a context 2 attention rows or more. d_ff is a multiple of 16, so
-# element-wise functions see a multiple of 32 values and vector code leaves no rest to scalar code, which rounds
-# otherwise. What a block holds beyond a context is hidden by a mask, never left out: sums keep their length.
+#   B  contexts   T  new steps of a pass, or all of a context    N  T and padding rows   F  features of the widest type
+#   D  width      H  heads    C  width of a head    L  layers    O  outputs
+#   P  places of a pool: the slots of its blocks, one after the other       G  slots of a KV page (16)
+#   E  stored numbers of a head's vector: C, or C / 2 bytes with int4
+#   A  parts of a pass: rows that follow each other, all of which see the same places, which follow each other too
+#   Q  rows of all parts    R  most rows of a part    W  most places of a part    M  most parts of a row
 
-# Keys and values of the contexts' steps. Blocks are the first dimension everywhere.
+# Keys and values of the contexts' steps.
 class Pool(NamedTuple):
-  storage : int                     # a dtype; 0 means int4, two numbers a byte
-  keys : List[Tensor]               # of each layer: [P, H, E, S]; fp8 and int4 as int8
-  values : List[Tensor]             # of each layer: [P, H, S, E]
-  key_scales : List[Tensor]         # of each layer: [P, H, S], fp32; no blocks if the storage has none
-  value_scales : List[Tensor]
-  key_views : List[Tensor]          # each layer's blocks, at layer * P + block: [H, E, S]; none: read by gather
-  value_views : List[Tensor]        # [H, S, E]
-  key_scale_views : List[Tensor]    # [H, 1, S]
-  value_scale_views : List[Tensor]
-  loaded : List[Tensor]             # fp32 [H, C, S] and [H, S, C]: where a block is dequantized to
+  storage : int            # a dtype; 0 means int4, two numbers a byte
+  numbers : Tensor         # [L, 2, P, H, E]: keys, then values; of storages with scales [L, 2, P, words of H * E bytes]
+  scales : Tensor          # [L, 2, P, H], fp32; none if the storage has none
 
-# Weights of linear layers as the kernels want them: of each layer qkv, out, ff1, ff2, then of each token type its
-# input projection, then the head.
+# Weights as a pass wants them.
 class Weights(NamedTuple):
-  kernel : int                      # 0 plain products, 1 MKL's with packed weights, 2 oneDNN's with packed bf16 weights,
-                                    # 3 plain products in bf16
-  plain : List[Tensor]              # [outputs, inputs]; sizes alone where packed has the numbers
-  packed : List[Tensor]
+  linear : List[Tensor]    # [inputs, outputs] of each layer's qkv, out, ff1 and ff2, then of each token type's input
+                           # projection, then of the head
   bias : List[Tensor]
-  norms : List[Tensor]              # of each layer norm1 weight and bias, norm2 weight and bias, then of the last norm
-  frequency : Tensor                # of the rotary angles, float64, [C / 2 and zeros up to a multiple of 16]
+  norms : List[Tensor]     # of each layer norm1 weight and bias, norm2 weight and bias, then of the last norm
+  frequency : Tensor       # of the rotary angles, float64, [C / 2]
+  dtype : int              # of the products
+  rows : int               # rows of every product, or 0 for those of the pass
+
+# What each row of a pass sees.
+class Parts(NamedTuple):
+  rows : Tensor            # [Q], rows of the parts; N more to ask without rotation
+  begin : Tensor           # [A + 1], int32: where a part's begin among those, and their end
+  place : Tensor           # [A + 1], int32: its first place, in the pool or in what is gathered of it
+  count : Tensor           # [A], int32: its places
+  gathered : Tensor        # [A * W], places of the pool
+  unseen : Tensor          # [A, 1, 1, W]: whether a gathered place lies behind the part's last one
+  padded : Tensor          # [A * R]: which of the Q each part's rows are
+  part : Tensor            # [N, M]: the parts that each row belongs to
+  inside : Tensor          # [N, M]: which row of the part it is
+  hidden : Tensor          # [N, M, 1]: -inf where a row belongs to fewer parts, else 0
+  joined : Tensor          # [N * M]: the same as rows of what attention gives for the parts
+  most : List[int]         # M, R, W
+  each : List[int]         # on a CPU of each part its rows, first place and places, one after the other
 
 class TickcacheModel(Module):
   __parameters__ = ["input_weight", "type_embedding", "position_embedding", "norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "ff1_weight", "ff1_bias", "ff2_weight", "ff2_bias", "norm_weight", "norm_bias", "head_weight", "head_bias", ]
@@ -69,602 +71,7 @@ class TickcacheModel(Module):
   rope_base : float
   head : int                    # 0 regression, 1 direction, 2 allocation
 
-  # ---- Once, after loading
-
-  # Weights for the given kernel (see Weights). Queries come out divided by the root of C, and rotary pairs, numbers
-  # i and i + C / 2 of a head, side by side: a rotation is then one product of complex numbers.
-  def prepare(self, kernel: int) -> __torch__.Weights:
-    plain = annotate(List[Tensor], [])
-    bias = annotate(List[Tensor], [])
-    norms = annotate(List[Tensor], [])
-    for layer in range(torch.size(self.qkv_weight, 0)):
-      qkv = self.serving_rows(self.qkv_weight[layer])
-      qkv_bias = self.serving_rows(torch.unsqueeze(self.qkv_bias[layer], 1))
-      _e = torch.extend(plain, [qkv, self.out_weight[layer], self.ff1_weight[layer], self.ff2_weight[layer]])
-      _e = torch.extend(bias, [torch.squeeze(qkv_bias, 1), self.out_bias[layer], self.ff1_bias[layer], self.ff2_bias[layer]])
-      _e = torch.extend(norms, [self.norm1_weight[layer], self.norm1_bias[layer], self.norm2_weight[layer], self.norm2_bias[layer]])
-    for t in range(torch.size(self.input_weight, 0)):
-      _ = torch.append(plain, self.input_weight[t])
-      _ = torch.append(bias, self.type_embedding[t])
-    # A product with few columns is computed by other kernels: the head gets columns of zeros.
-    more = torch.remainder(torch.neg(torch.size(self.head_bias, 0)), 16)
-    _ = torch.append(plain, torch.constant_pad_nd(self.head_weight, [0, 0, 0, more], 0))
-    _ = torch.append(bias, torch.constant_pad_nd(self.head_bias, [0, more], 0))
-    _e = torch.extend(norms, [self.norm_weight, self.norm_bias])
-    packed = annotate(List[Tensor], [])
-    if kernel == 1 or kernel == 2:
-      sizes = annotate(List[Tensor], [])
-      for w in plain:
-        if kernel == 1:
-          _ = torch.append(packed, ops.mkl._mkl_reorder_linear_weight(torch.contiguous(w), 4))
-        else:
-          _ = torch.append(packed, ops.mkldnn._reorder_linear_weight(torch.to(w, 15), 128))
-        _ = torch.append(sizes, torch.expand(torch.narrow(torch.flatten(w), 0, 0, 1), torch.size(w)))
-      plain = sizes
-    if kernel >= 2:
-      for i in range(torch.len(bias)):
-        bias = torch._set_item(bias, i, torch.to(bias[i], 15))
-    if kernel == 3:
-      for i in range(torch.len(plain)):
-        plain = torch._set_item(plain, i, torch.to(plain[i], 15))
-    frequency = self.frequencies()
-    rest = torch.remainder(torch.neg(torch.size(frequency, 0)), 16)
-    frequency = torch.constant_pad_nd(frequency, [0, rest], 0)
-    return __torch__.Weights(kernel, plain, packed, bias, norms, frequency)
-
-  # Frequencies of the rotary angles, float64, [C / 2].
-  def frequencies(self) -> Tensor:
-    half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
-    exponent = torch.div(torch.arange(half, dtype=7, layout=None, device=self.type_embedding.device, pin_memory=False), half)
-    return torch.pow(self.rope_base, torch.neg(exponent))
-
-  # weight [3 * D, inputs]; returns the same, reordered, its queries scaled.
-  def serving_rows(self, weight: Tensor) -> Tensor:
-    inputs = torch.size(weight, 1)
-    width = torch.floordiv(torch.size(weight, 0), torch.mul(3, self.heads))
-    parts = torch.unbind(torch.view(weight, [3, self.heads, width, inputs]), 0)
-    q = torch.mul(parts[0], torch.pow(width, -0.5))
-    k = parts[1]
-    if self.rope:
-      q = self.pairs_side_by_side(q)
-      k = self.pairs_side_by_side(k)
-    return torch.reshape(torch.stack([q, k, parts[2]]), torch.size(weight))
-
-  # rows [H, C, inputs]
-  def pairs_side_by_side(self, rows: Tensor) -> Tensor:
-    halves = torch.unflatten(rows, 1, [2, -1])
-    return torch.flatten(torch.transpose(halves, 1, 2), 1, 2)
-
-  # A pool of zeros, read through views of its blocks or by gathering them.
-  def new_pool(self, storage: int, blocks: int, slots: int, views: bool) -> __torch__.Pool:
-    layers = torch.size(self.qkv_weight, 0)
-    width = torch.floordiv(torch.size(self.type_embedding, 1), self.heads)
-    stored = width
-    dtype = storage
-    if storage == 0:
-      stored = torch.floordiv(width, 2)
-    scaled = 0
-    if self.has_scales(storage):
-      dtype = 1
-      scaled = blocks
-    keys = annotate(List[Tensor], [])
-    values = annotate(List[Tensor], [])
-    key_scales = annotate(List[Tensor], [])
-    value_scales = annotate(List[Tensor], [])
-    for layer in range(layers):
-      _ = torch.append(keys, self.zeros([blocks, self.heads, stored, slots], dtype))
-      _ = torch.append(values, self.zeros([blocks, self.heads, slots, stored], dtype))
-      _ = torch.append(key_scales, self.zeros([scaled, self.heads, slots], 6))
-      _ = torch.append(value_scales, self.zeros([scaled, self.heads, slots], 6))
-    key_views = annotate(List[Tensor], [])
-    value_views = annotate(List[Tensor], [])
-    key_scale_views = annotate(List[Tensor], [])
-    value_scale_views = annotate(List[Tensor], [])
-    loaded = annotate(List[Tensor], [])
-    if views:
-      for layer in range(layers):
-        _e = torch.extend(key_views, torch.unbind(keys[layer], 0))
-        _e = torch.extend(value_views, torch.unbind(values[layer], 0))
-        _e = torch.extend(key_scale_views, torch.unbind(torch.unsqueeze(key_scales[layer], 2), 0))
-        _e = torch.extend(value_scale_views, torch.unbind(torch.unsqueeze(value_scales[layer], 2), 0))
-      loaded = [self.zeros([self.heads, width, slots], 6), self.zeros([self.heads, slots, width], 6)]
-    return __torch__.Pool(storage, keys, values, key_scales, value_scales, key_views, value_views, key_scale_views, value_scale_views, loaded)
-
-  def zeros(self, shape: List[int], dtype: int) -> Tensor:
-    return torch.zeros(shape, dtype=dtype, layout=None, device=self.type_embedding.device, pin_memory=False)
-
-  # Bytes of keys, values and scales, as allocated.
-  def pool_bytes(self, pool: __torch__.Pool) -> int:
-    bytes = 0
-    for stored in [pool.keys, pool.values, pool.key_scales, pool.value_scales]:
-      for tensor in stored:
-        bytes = bytes + torch.numel(tensor) * torch.element_size(tensor)
-    return bytes
-
-  # ---- A pass
-
-  # One incremental pass: writes the keys and values of the new steps into the pool, then attends to the cache.
-  #   pool, prefixes  changed in place / read only. To compute prefixes, they are the pool, and positions are 0
-  #   steps [N, F]; rows T to N - 1 are padding, written nowhere
-  #   index int64, one after the other: token type [N], position [N], block [T] and slot in it [T] of each new step;
-  #         unless attention rows are the rows: row of each attention row [R], attention row of each row [N];
-  #         by gather: blocks of each context [B * n], prefix of each context [B] if there are prefixes
-  #   mask  0 or -inf; for each context (by gather: for all) its prefix [rows, S of a prefix], if it has one, and its
-  #         blocks: [n, rows, S], by gather [B, rows, n * S]
-  #   plan  T, 1 if probabilities are wanted, 1 if attention rows are the rows, token type of all steps or -1, then
-  #         by views for each context: attention rows, prefix or -1, number of its blocks n, the blocks;
-  #         by gather: B, rows of each context, n, 1 if there are prefixes
-  # Returns [T, O] and, if wanted, the attention probabilities of slots, summed over layers and heads, flat: for each
-  # context [rows, n * S], by gather [B, rows, n * S].
-  def step(self, weights: __torch__.Weights, pool: __torch__.Pool, prefixes: __torch__.Pool, steps: Tensor, index: Tensor, mask: Tensor, plan: List[int]) -> Tuple[Tensor, Tensor]:
-    layers = torch.size(self.qkv_weight, 0)
-    rows = torch.size(steps, 0)
-    new = plan[0]
-    views = torch.gt(torch.len(pool.key_views), 0)
-    parts = self.index_parts(index, rows, plan, views)
-    position = parts[1]
-    masks = self.masks(mask, pool, prefixes, plan, views)
-    turn = self.rotation(weights, position)
-    x = self.embed(weights, steps, parts[0], position, plan[3])
-    probabilities = annotate(List[Tensor], [])
-    scratch = steps
-    if views:
-      scratch = self.scratch(pool, prefixes, plan)
-    for layer in range(layers):
-      q, k, v, raw = self.vectors(weights, layer, x, turn)
-      self.store(pool, layer, parts[2], parts[3], torch.narrow(k, 0, 0, new), torch.narrow(v, 0, 0, new))
-      if plan[2] == 0:
-        q = torch.index_select(q, 0, parts[4])
-        raw = torch.index_select(raw, 0, parts[4])
-      if views:
-        attended = self.attend_views(pool, prefixes, layer, q, raw, masks, plan, scratch, probabilities)
-      else:
-        attended = self.attend_gathered(pool, prefixes, layer, q, raw, masks, parts, plan, probabilities)
-      if plan[2] == 0:
-        attended = torch.index_select(attended, 0, parts[5])
-      x = self.finish_layer(weights, x, attended, layer)
-    seen = torch.zeros([0], dtype=6, layout=None, device=steps.device, pin_memory=False)
-    if torch.len(probabilities) > 0:
-      flat = annotate(List[Tensor], [])
-      for p in probabilities:
-        _ = torch.append(flat, torch.flatten(p))
-      seen = torch.cat(flat)
-    return (torch.narrow(self.outputs(weights, x), 0, 0, new), seen)
-
-  # The parts of index; those that are missing are empty.
-  def index_parts(self, index: Tensor, rows: int, plan: List[int], views: bool) -> List[Tensor]:
-    attention = 0
-    back = 0
-    if plan[2] == 0:
-      back = rows
-      if views:
-        at = 4
-        while at < torch.len(plan):
-          attention = attention + plan[at]
-          at = at + 3 + plan[at + 2]
-      else:
-        attention = plan[4] * plan[5]
-    tables = 0
-    prefixes = 0
-    if torch.__not__(views):
-      tables = plan[4] * plan[6]
-      prefixes = plan[4] * plan[7]
-    return torch.split_with_sizes(index, [rows, rows, plan[0], plan[0], attention, back, tables, prefixes])
-
-  # The views of the flat mask: by views for each context its prefix's, if any, and one of each block; by gather the
-  # prefixes' and one of all blocks.
-  def masks(self, mask: Tensor, pool: __torch__.Pool, prefixes: __torch__.Pool, plan: List[int], views: bool) -> List[Tensor]:
-    slots = torch.size(pool.keys[0], 3)
-    prefix = torch.size(prefixes.keys[0], 3)
-    sizes = annotate(List[int], [])
-    rows = annotate(List[int], [])
-    if views:
-      at = 4
-      while at < torch.len(plan):
-        if plan[at + 1] >= 0:
-          _ = torch.append(sizes, plan[at] * prefix)
-          _ = torch.append(rows, plan[at])
-        for block in range(plan[at + 2]):
-          _ = torch.append(sizes, plan[at] * slots)
-          _ = torch.append(rows, plan[at])
-        at = at + 3 + plan[at + 2]
-    else:
-      count = plan[4] * plan[5]
-      if plan[7] == 1:
-        _ = torch.append(sizes, count * prefix)
-        _ = torch.append(rows, count)
-      _ = torch.append(sizes, count * plan[6] * slots)
-      _ = torch.append(rows, count)
-    parts = torch.split_with_sizes(mask, sizes)
-    shaped = annotate(List[Tensor], [])
-    for i in range(torch.len(parts)):
-      _ = torch.append(shaped, torch.view(parts[i], [rows[i], -1]))
-    return shaped
-
-  # Projects each row with its type's weights. steps [N, F], type and position [N]; returns [N, D].
-  def embed(self, weights: __torch__.Weights, steps: Tensor, type: Tensor, position: Tensor, only: int) -> Tensor:
-    first = 4 * torch.size(self.qkv_weight, 0)
-    if only >= 0:
-      x = self.affine(weights, first + only, steps)
-    else:
-      x = self.affine(weights, first, steps)
-      for t in range(1, torch.size(self.input_weight, 0)):
-        x = torch.where(torch.unsqueeze(torch.eq(type, t), 1), self.affine(weights, first + t, steps), x)
-    if not self.rope:
-      x = torch.add(x, torch.index_select(self.position_embedding, 0, position))
-    return x
-
-  # The turn of each row's pairs, complex, [N, 1, 1, C / 2]. Angles are computed in double. position [N].
-  def rotation(self, weights: __torch__.Weights, position: Tensor) -> Tensor:
-    angle = torch.mul(torch.unsqueeze(position, 1), weights.frequency)
-    half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
-    turn = torch.complex(torch.to(torch.cos(angle), 6), torch.to(torch.sin(angle), 6))
-    return torch.view(torch.contiguous(torch.narrow(turn, 1, 0, half)), [-1, 1, 1, half])
-
-  # Queries and keys, both turned, values, and queries as they are before. x [N, D]; returns each [N, H, C].
-  def vectors(self, weights: __torch__.Weights, layer: int, x: Tensor, turn: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    qkv = torch.view(self.affine(weights, 4 * layer, self.norm(weights, 2 * layer, x)), [torch.size(x, 0), 3, self.heads, -1])
-    raw = torch.select(qkv, 1, 0)
-    q = raw
-    k = torch.select(qkv, 1, 1)
-    if self.rope:
-      qk = self.rotate(torch.narrow(qkv, 1, 0, 2), turn)
-      q = torch.select(qk, 1, 0)
-      k = torch.select(qk, 1, 1)
-    return (q, k, torch.select(qkv, 1, 2), raw)
-
-  # qk [N, 2, H, C], pairs side by side; returns the same, turned.
-  def rotate(self, qk: Tensor, turn: Tensor) -> Tensor:
-    turned = torch.mul(torch.view_as_complex(torch.unflatten(qk, 3, [-1, 2])), turn)
-    return torch.flatten(torch.view_as_real(turned), 3)
-
-  # x [N, D]; returns the same, normalized.
-  def norm(self, weights: __torch__.Weights, at: int, x: Tensor) -> Tensor:
-    return torch.layer_norm(x, [torch.size(x, 1)], weights.norms[2 * at], weights.norms[2 * at + 1])
-
-  # x [N, inputs]; returns [N, outputs].
-  def affine(self, weights: __torch__.Weights, at: int, x: Tensor) -> Tensor:
-    if weights.kernel == 1:
-      return ops.mkl._mkl_linear(x, weights.packed[at], weights.plain[at], weights.bias[at], torch.size(x, 0))
-    if weights.kernel == 2:
-      y = ops.mkldnn._linear_pointwise(torch.to(x, 15), weights.packed[at], weights.bias[at], "none", annotate(List[Optional[number]], []), "")
-      return torch.to(y, 6)
-    if weights.kernel == 3:
-      return torch.to(torch.linear(torch.to(x, 15), weights.plain[at], weights.bias[at]), 6)
-    return torch.linear(x, weights.plain[at], weights.bias[at])
-
-  # What follows attention in a layer. x and attended [N, D]; returns [N, D].
-  def finish_layer(self, weights: __torch__.Weights, x: Tensor, attended: Tensor, layer: int) -> Tensor:
-    x = torch.add(x, self.affine(weights, 4 * layer + 1, attended))
-    hidden = torch.gelu(self.affine(weights, 4 * layer + 2, self.norm(weights, 2 * layer + 1, x)))
-    return torch.add(x, self.affine(weights, 4 * layer + 3, hidden))
-
-  # The head with its activation. x [N, D]; returns [N, O].
-  def outputs(self, weights: __torch__.Weights, x: Tensor) -> Tensor:
-    y = self.affine(weights, torch.len(weights.bias) - 1, self.norm(weights, 2 * torch.size(self.qkv_weight, 0), x))
-    return self.activation(torch.contiguous(torch.narrow(y, 1, 0, torch.size(self.head_bias, 0))))
-
-  def activation(self, y: Tensor) -> Tensor:
-    if self.head == 0:
-      return y
-    # Outputs are few: copies make them a multiple of 32 values.
-    copies = torch.contiguous(torch.expand(torch.unsqueeze(y, 2), [-1, -1, 64]))
-    if self.head == 1:
-      copies = torch.sigmoid(copies)
-    else:
-      copies = torch.tanh(copies)
-    return torch.select(copies, 2, 0)
-
-  # ---- Attention
-
-  # Attention of the rows of each context to its own blocks, read through views: on a CPU gathering keys costs more
-  # than the products. q and raw (not rotated, for prefixes) [R, H, C]; returns [R, D].
-  def attend_views(self, pool: __torch__.Pool, prefixes: __torch__.Pool, layer: int, q: Tensor, raw: Tensor, masks: List[Tensor], plan: List[int], scratch: Tensor, probabilities: List[Tensor]) -> Tensor:
-    q = torch.transpose(q, 0, 1)
-    raw = torch.transpose(raw, 0, 1)
-    results = annotate(List[Tensor], [])
-    at = 4
-    begin = 0
-    first_mask = 0
-    while at < torch.len(plan):
-      rows = plan[at]
-      prefix = plan[at + 1]
-      blocks = plan[at + 2]
-      this_scratch = scratch
-      if rows < 8:
-        this_scratch = torch.narrow(scratch, 0, 0, 0)
-      query = q
-      raw_query = raw
-      if rows < torch.size(q, 1):
-        query = torch.narrow(q, 1, begin, rows)
-        raw_query = torch.narrow(raw, 1, begin, rows)
-      _ = torch.append(results, self.attend_context(pool, prefixes, layer, query, raw_query, masks, first_mask, plan, at, this_scratch, probabilities))
-      first_mask = first_mask + blocks
-      if prefix >= 0:
-        first_mask = first_mask + 1
-      begin = begin + rows
-      at = at + 3 + blocks
-    attended = results[0]
-    if torch.len(results) > 1:
-      attended = torch.cat(results, 1)  # [H, R, C]
-    return torch.flatten(torch.transpose(attended, 0, 1), 1)
-
-  # query and raw [H, rows, C]; returns [H, rows, C]. Few rows: a tensor a block, put together. Many: written where they
-  # stay, in scratch, since fresh memory for them would cost more than the products; the bits are the same.
-  def attend_context(self, pool: __torch__.Pool, prefixes: __torch__.Pool, layer: int, query: Tensor, raw: Tensor, masks: List[Tensor], first_mask: int, plan: List[int], at: int, scratch: Tensor, probabilities: List[Tensor]) -> Tensor:
-    prefix = plan[at + 1]
-    blocks = plan[at + 2]
-    slots = torch.size(pool.keys[0], 3)
-    rows = torch.size(query, 1)
-    seen = 0
-    if prefix >= 0:
-      seen = torch.size(prefixes.keys[0], 3)
-    in_place = torch.gt(torch.numel(scratch), 0)
-    weights = scratch
-    if in_place:
-      width = seen + blocks * slots
-      weights = torch.view(torch.narrow(scratch, 0, 0, self.heads * rows * width), [self.heads, rows, width])
-    scores = annotate(List[Tensor], [])
-    if prefix >= 0:
-      view = layer * torch.size(prefixes.keys[0], 0) + prefix
-      if in_place:
-        self.scores_into(prefixes, view, raw, masks[first_mask], torch.narrow(weights, 2, 0, seen))
-      else:
-        _ = torch.append(scores, self.scores(prefixes, view, raw, masks[first_mask]))
-      first_mask = first_mask + 1
-    first = layer * torch.size(pool.keys[0], 0)
-    for b in range(blocks):
-      view = first + plan[at + 3 + b]
-      if in_place:
-        self.scores_into(pool, view, query, masks[first_mask + b], torch.narrow(weights, 2, seen + b * slots, slots))
-      else:
-        _ = torch.append(scores, self.scores(pool, view, query, masks[first_mask + b]))
-    if in_place:
-      _w = torch._softmax(weights, 2, False, out=weights)
-    elif torch.len(scores) == 1:
-      weights = torch.softmax(scores[0], 2)
-    else:
-      weights = torch.softmax(torch.cat(scores, 2), 2)  # [H, rows, slots]
-    if plan[1] == 1:
-      self.count(torch.slice(weights, 2, seen), layer, probabilities)
-    attended = query
-    if prefix >= 0:
-      view = layer * torch.size(prefixes.keys[0], 0) + prefix
-      attended = self.weighted(prefixes, view, torch.narrow(weights, 2, 0, seen), attended, True)
-    for b in range(blocks):
-      part = weights
-      if torch.size(weights, 2) > slots:
-        part = torch.narrow(weights, 2, seen + b * slots, slots)
-      attended = self.weighted(pool, first + plan[at + 3 + b], part, attended, b == 0 and prefix < 0)
-    return attended
-
-  # Room for the scores of any context of a pass whose rows are many; else nothing.
-  def scratch(self, pool: __torch__.Pool, prefixes: __torch__.Pool, plan: List[int]) -> Tensor:
-    most = 0
-    at = 4
-    while at < torch.len(plan):
-      if plan[at] >= 8:
-        width = plan[at + 2] * torch.size(pool.keys[0], 3)
-        if plan[at + 1] >= 0:
-          width = width + torch.size(prefixes.keys[0], 3)
-        if plan[at] * width > most:
-          most = plan[at] * width
-      at = at + 3 + plan[at + 2]
-    return torch.empty([self.heads * most], dtype=6, layout=None, device=self.type_embedding.device, pin_memory=False)
-
-  # query [H, rows, C], mask [rows, S]; returns [H, rows, S].
-  def scores(self, pool: __torch__.Pool, view: int, query: Tensor, mask: Tensor) -> Tensor:
-    keys = self.load(pool, pool.key_views[view], 0)
-    if self.has_scales(pool.storage):
-      return torch.addcmul(mask, torch.bmm(query, keys), pool.key_scale_views[view])
-    return torch.baddbmm(mask, query, keys)
-
-  # The same into a tensor.
-  def scores_into(self, pool: __torch__.Pool, view: int, query: Tensor, mask: Tensor, into: Tensor) -> NoneType:
-    keys = self.load(pool, pool.key_views[view], 0)
-    if self.has_scales(pool.storage):
-      _s = torch.addcmul(mask, torch.bmm(query, keys), pool.key_scale_views[view], value=1, out=into)
-    else:
-      _b = torch.baddbmm(mask, query, keys, beta=1, alpha=1, out=into)
-
-  # part [H, rows, S]; returns sum + part * values, or part * values alone: [H, rows, C].
-  def weighted(self, pool: __torch__.Pool, view: int, part: Tensor, sum: Tensor, alone: bool) -> Tensor:
-    values = self.load(pool, pool.value_views[view], 1)
-    if self.has_scales(pool.storage):
-      part = torch.mul(part, pool.value_scale_views[view])
-    if alone:
-      return torch.bmm(part, values)
-    return torch.baddbmm(sum, part, values)
-
-  # Attention of all contexts at once, to blocks gathered into one tensor. q and raw [B * rows, H, C]; returns [R, D].
-  def attend_gathered(self, pool: __torch__.Pool, prefixes: __torch__.Pool, layer: int, q: Tensor, raw: Tensor, masks: List[Tensor], parts: List[Tensor], plan: List[int], probabilities: List[Tensor]) -> Tensor:
-    contexts = plan[4]
-    rows = plan[5]
-    blocks = plan[6]
-    slots = torch.size(pool.keys[0], 3)
-    query = torch.transpose(torch.view(q, [contexts, rows, self.heads, -1]), 1, 2)  # [B, H, rows, C]
-    query = torch.expand(torch.unsqueeze(query, 1), [-1, blocks, -1, -1, -1])
-    scores = self.gathered_scores(pool, layer, parts[6], torch.flatten(query, 0, 2))  # [B * n * H, rows, S]
-    scores = torch.permute(torch.view(scores, [contexts, blocks, self.heads, rows, slots]), [0, 2, 3, 1, 4])
-    scores = torch.add(torch.flatten(scores, 3), torch.view(masks[-1], [contexts, 1, rows, -1]))  # [B, H, rows, n * S]
-    seen = 0
-    if plan[7] == 1:
-      raw_query = torch.transpose(torch.view(raw, [contexts, rows, self.heads, -1]), 1, 2)
-      of_prefix = self.gathered_scores(prefixes, layer, parts[7], torch.flatten(raw_query, 0, 1))
-      seen = torch.size(of_prefix, 2)
-      of_prefix = torch.view(of_prefix, [contexts, self.heads, rows, seen])
-      of_prefix = torch.add(of_prefix, torch.view(masks[0], [contexts, 1, rows, -1]))
-      scores = torch.cat([of_prefix, scores], 3)
-    weights = torch.softmax(scores, 3)
-    part = torch.slice(weights, 3, seen)
-    if plan[1] == 1:
-      self.count(torch.movedim(part, 1, 0), layer, probabilities)
-    part = torch.permute(torch.unflatten(part, 3, [blocks, slots]), [0, 3, 1, 2, 4])
-    attended = self.gathered_weighted(pool, layer, parts[6], torch.flatten(part, 0, 2))  # [B * n * H, rows, C]
-    # A sum would add in another order for another number of blocks; hidden ones add zero, at the end.
-    attended = torch.cumsum(torch.view(attended, [contexts, blocks, self.heads, rows, -1]), 1)
-    attended = torch.select(attended, 1, blocks - 1)  # [B, H, rows, C]
-    if plan[7] == 1:
-      of_prefix = self.gathered_weighted(prefixes, layer, parts[7], torch.flatten(torch.narrow(weights, 3, 0, seen), 0, 1))
-      attended = torch.add(attended, torch.view(of_prefix, torch.size(attended)))
-    return torch.flatten(torch.flatten(torch.transpose(attended, 1, 2), 0, 1), 1)
-
-  # query [n * H, rows, C]; returns [n * H, rows, S].
-  def gathered_scores(self, pool: __torch__.Pool, layer: int, blocks: Tensor, query: Tensor) -> Tensor:
-    keys = self.dequantized(torch.index_select(pool.keys[layer], 0, blocks), pool.storage, 2)
-    scores = torch.bmm(query, torch.flatten(keys, 0, 1))
-    if self.has_scales(pool.storage):
-      scales = torch.index_select(pool.key_scales[layer], 0, blocks)
-      scores = torch.mul(scores, torch.unsqueeze(torch.flatten(scales, 0, 1), 1))
-    return scores
-
-  # part [n * H, rows, S]; returns [n * H, rows, C].
-  def gathered_weighted(self, pool: __torch__.Pool, layer: int, blocks: Tensor, part: Tensor) -> Tensor:
-    if self.has_scales(pool.storage):
-      scales = torch.index_select(pool.value_scales[layer], 0, blocks)
-      part = torch.mul(part, torch.unsqueeze(torch.flatten(scales, 0, 1), 1))
-    values = self.dequantized(torch.index_select(pool.values[layer], 0, blocks), pool.storage, 3)
-    return torch.bmm(part, torch.flatten(values, 0, 1))
-
-  # Adds the probabilities of a layer, [H, …, slots], to those of the layers before, by context. A running sum over
-  # heads and layers, each addition by itself, so that no order of additions depends on the rows.
-  def count(self, weights: Tensor, layer: int, probabilities: List[Tensor]) -> NoneType:
-    sum = weights[0]
-    if self.heads == 1:
-      sum = torch.clone(sum)  # its memory is used again
-    for head in range(1, self.heads):
-      sum = torch.add(sum, weights[head])
-    if layer == 0:
-      _ = torch.append(probabilities, sum)
-    else:
-      # The first of the list is this context's: the list goes round once a layer.
-      before = torch.pop(probabilities, 0)
-      _ = torch.append(probabilities, torch.add(before, sum))
-
-  # ---- Storage
-
-  # Whether each step and head has scales, one for its key and one for its value.
-  def has_scales(self, storage: int) -> bool:
-    return storage == 24 or storage < 2
-
-  # Writes new keys and values as they will be read. block and slot [T], k and v [T, H, C].
-  def store(self, pool: __torch__.Pool, layer: int, block: Tensor, slot: Tensor, k: Tensor, v: Tensor) -> NoneType:
-    key_places = torch.permute(pool.keys[layer], [0, 3, 1, 2])  # [P, S, H, E]
-    value_places = torch.transpose(pool.values[layer], 1, 2)
-    if self.has_scales(pool.storage):
-      k, key_scale = self.quantize(k, pool.storage)
-      v, value_scale = self.quantize(v, pool.storage)
-      _ = torch.index_put_(torch.transpose(pool.key_scales[layer], 1, 2), [block, slot], key_scale)
-      _ = torch.index_put_(torch.transpose(pool.value_scales[layer], 1, 2), [block, slot], value_scale)
-    elif pool.storage != 6:
-      if pool.storage == 5:
-        k = torch.clamp(k, -65504., 65504.)
-        v = torch.clamp(v, -65504., 65504.)
-      k = torch.to(k, pool.storage)
-      v = torch.to(v, pool.storage)
-    _ = torch.index_put_(key_places, [block, slot], k)
-    _ = torch.index_put_(value_places, [block, slot], v)
-
-  # The largest number of each vector becomes the largest that the storage has. x [T, H, C]; returns int8 [T, H, E]
-  # and the scales [T, H].
-  def quantize(self, x: Tensor, storage: int) -> Tuple[Tensor, Tensor]:
-    largest = 1.75  # 448, of which dequantized gives 2 ** -8
-    if storage == 1:
-      largest = 127.
-    if storage == 0:
-      largest = 112.  # 7, of which dequantized gives 16 times
-    # All zeros have a scale as well: anything above 0.
-    scale = torch.clamp_min(torch.div(torch.amax(torch.abs(x), [2]), largest), 1e-30)
-    scaled = torch.clamp(torch.div(x, torch.unsqueeze(scale, 2)), -largest, largest)
-    if storage == 24:
-      return (torch.view_copy(torch.to(torch.mul(scaled, 256.), 24), dtype=1), scale)
-    if storage == 1:
-      return (torch.to(torch.round(scaled), 1), scale)
-    numbers = torch.to(torch.round(torch.div(scaled, 16.)), 1)
-    half = torch.floordiv(torch.size(x, 2), 2)
-    low = torch.bitwise_and(torch.narrow(numbers, 2, 0, half), 15)
-    high = torch.mul(torch.narrow(numbers, 2, half, half), 16)
-    return (torch.bitwise_or(low, high), scale)
-
-  # A block in fp32, [H, C, S] or [H, S, C], without its scales; kind 0 is keys, 1 values.
-  def load(self, pool: __torch__.Pool, stored: Tensor, kind: int) -> Tensor:
-    if pool.storage == 6:
-      return stored
-    into = pool.loaded[kind]
-    if pool.storage == 0:
-      half = torch.size(stored, kind + 1)
-      _ = torch.copy_(torch.narrow(into, kind + 1, 0, half), torch.mul(stored, 16))
-      _ = torch.copy_(torch.narrow(into, kind + 1, half, half), torch.bitwise_and(stored, -16))
-      return into
-    if pool.storage == 24:
-      return torch.copy_(into, self.float16_of_fp8(stored))
-    return torch.copy_(into, stored)
-
-  # In fp32, without scales: fp8 times 2 ** -8 and int4 times 16, which the scales make good. dim: that of E.
-  def dequantized(self, stored: Tensor, storage: int, dim: int) -> Tensor:
-    if storage == 0:
-      return torch.to(torch.cat([torch.mul(stored, 16), torch.bitwise_and(stored, -16)], dim), 6)
-    if storage == 24:
-      return torch.to(self.float16_of_fp8(stored), 6)
-    return torch.to(stored, 6)
-
-  # fp8's bits as fp16's, with 4 of 5 bits of exponent and 3 of 10 of mantissa. The conversion that torch has takes six
-  # times as long on a CPU.
-  def float16_of_fp8(self, stored: Tensor) -> Tensor:
-    bits = torch.bitwise_and_(torch.mul_(torch.to(stored, 2), 128), -16385)
-    return torch.view_copy(bits, dtype=5)
-
-  # Whole pages of the pool as they are stored. block and page in it [n]; returns [n, bytes of a page], uint8: of
-  # each layer its keys [H, E, G], values [H, G, E], key scales [H, G] and value scales [H, G].
-  def read_pages(self, pool: __torch__.Pool, block: Tensor, page: Tensor) -> Tensor:
-    parts = annotate(List[Tensor], [])
-    for layer in range(torch.len(pool.keys)):
-      for places in self.pages(pool, layer):
-        values = torch.flatten(torch.index(places, [block, page]), 1)
-        _ = torch.append(parts, torch.view_copy(torch.contiguous(values), dtype=0))
-    return torch.to(torch.cat(parts, 1), torch.device("cpu"))
-
-  # Writes what read_pages read. data [n, bytes of a page], uint8.
-  def write_pages(self, pool: __torch__.Pool, block: Tensor, page: Tensor, data: Tensor) -> NoneType:
-    data = torch.to(data, self.type_embedding.device)
-    at = 0
-    for layer in range(torch.len(pool.keys)):
-      for places in self.pages(pool, layer):
-        shape = torch.slice(torch.size(places), 2)
-        bytes = torch.element_size(places)
-        for size in shape:
-          bytes = bytes * size
-        values = torch.view_copy(torch.contiguous(torch.narrow(data, 1, at, bytes)), dtype=places.dtype)
-        _ = torch.index_put_(places, [block, page], torch.unflatten(values, 1, shape))
-        at = at + bytes
-
-  # Views of what is stored of a layer, [P, pages of a block, one page …].
-  def pages(self, pool: __torch__.Pool, layer: int) -> List[Tensor]:
-    keys = torch.permute(torch.unflatten(pool.keys[layer], 3, [-1, 16]), [0, 3, 1, 2, 4])
-    values = torch.movedim(torch.unflatten(pool.values[layer], 2, [-1, 16]), 2, 1)
-    if torch.numel(pool.key_scales[layer]) == 0:
-      return [keys, values]
-    key_scales = torch.movedim(torch.unflatten(pool.key_scales[layer], 2, [-1, 16]), 2, 1)
-    value_scales = torch.movedim(torch.unflatten(pool.value_scales[layer], 2, [-1, 16]), 2, 1)
-    return [keys, values, key_scales, value_scales]
-
-  # Zeroes blocks, so that nothing of an earlier owner is left in them. block [n].
-  def clear_blocks(self, pool: __torch__.Pool, block: Tensor) -> NoneType:
-    for layer in range(torch.len(pool.keys)):
-      _ = torch.index_fill_(pool.keys[layer], 0, block, 0)
-      _ = torch.index_fill_(pool.values[layer], 0, block, 0)
-      if torch.numel(pool.key_scales[layer]) > 0:
-        _ = torch.index_fill_(pool.key_scales[layer], 0, block, 0)
-        _ = torch.index_fill_(pool.value_scales[layer], 0, block, 0)
-
-  # Copies blocks to others of the same pool: from and to [n].
-  def copy_blocks(self, pool: __torch__.Pool, from_block: Tensor, to_block: Tensor) -> NoneType:
-    for layer in range(torch.len(pool.keys)):
-      for stored in [pool.keys[layer], pool.values[layer], pool.key_scales[layer], pool.value_scales[layer]]:
-        if torch.numel(stored) > 0:
-          _ = torch.index_copy_(stored, 0, to_block, torch.index_select(stored, 0, from_block))
-
-  # ---- Without a cache
+  # ---- The reference: without a cache
 
   # The truth that step must equal, and what training fits: all steps of B contexts from position 0 at once, every
   # layer under a band mask of the given width. steps [B, T, F], type and position [B, T]; returns [B, T, O].
@@ -739,23 +146,440 @@ class TickcacheModel(Module):
     hidden = torch.gelu(torch.linear(normed, self.ff1_weight[layer], self.ff1_bias[layer]))
     return torch.add(x, torch.linear(hidden, self.ff2_weight[layer], self.ff2_bias[layer]))
 
+  def activation(self, y: Tensor) -> Tensor:
+    if self.head == 1:
+      y = torch.sigmoid(y)
+    if self.head == 2:
+      y = torch.tanh(y)
+    return y
+
+  # Frequencies of the rotary angles, float64, [C / 2].
+  def frequencies(self) -> Tensor:
+    half = torch.floordiv(torch.floordiv(torch.size(self.type_embedding, 1), self.heads), 2)
+    exponent = torch.div(torch.arange(half, dtype=7, layout=None, device=self.type_embedding.device, pin_memory=False), half)
+    return torch.pow(self.rope_base, torch.neg(exponent))
+
+  # ---- Once, after loading
+
+  # Weights of a type, fp32 or bf16, for products of so many rows each. Queries come out divided by the root of C, and
+  # rotary pairs, numbers i and i + C / 2 of a head, side by side: a rotation is then a product of complex numbers.
+  def prepare(self, dtype: int, rows: int) -> __torch__.Weights:
+    linear = annotate(List[Tensor], [])
+    bias = annotate(List[Tensor], [])
+    norms = annotate(List[Tensor], [])
+    for layer in range(torch.size(self.qkv_weight, 0)):
+      qkv = self.serving_rows(self.qkv_weight[layer])
+      qkv_bias = self.serving_rows(torch.unsqueeze(self.qkv_bias[layer], 1))
+      _e = torch.extend(linear, [qkv, self.out_weight[layer], self.ff1_weight[layer], self.ff2_weight[layer]])
+      _e = torch.extend(bias, [torch.squeeze(qkv_bias, 1), self.out_bias[layer], self.ff1_bias[layer], self.ff2_bias[layer]])
+      _e = torch.extend(norms, [self.norm1_weight[layer], self.norm1_bias[layer], self.norm2_weight[layer], self.norm2_bias[layer]])
+    _e = torch.extend(linear, torch.unbind(self.input_weight, 0))
+    _e = torch.extend(bias, torch.unbind(self.type_embedding, 0))
+    _ = torch.append(linear, self.head_weight)
+    _ = torch.append(bias, self.head_bias)
+    _e = torch.extend(norms, [self.norm_weight, self.norm_bias])
+    for i in range(torch.len(linear)):
+      linear = torch._set_item(linear, i, torch.t(torch.to(linear[i], dtype)))
+      bias = torch._set_item(bias, i, torch.to(bias[i], dtype))
+    return __torch__.Weights(linear, bias, norms, self.frequencies(), dtype, rows)
+
+  # weight [3 * D, inputs]; returns the same, reordered, its queries scaled.
+  def serving_rows(self, weight: Tensor) -> Tensor:
+    inputs = torch.size(weight, 1)
+    width = torch.floordiv(torch.size(weight, 0), torch.mul(3, self.heads))
+    parts = torch.unbind(torch.view(weight, [3, self.heads, width, inputs]), 0)
+    q = torch.mul(parts[0], torch.pow(width, -0.5))
+    k = parts[1]
+    if self.rope:
+      q = self.pairs_side_by_side(q)
+      k = self.pairs_side_by_side(k)
+    return torch.reshape(torch.stack([q, k, parts[2]]), torch.size(weight))
+
+  # rows [H, C, inputs]
+  def pairs_side_by_side(self, rows: Tensor) -> Tensor:
+    halves = torch.unflatten(rows, 1, [2, -1])
+    return torch.flatten(torch.transpose(halves, 1, 2), 1, 2)
+
+  # A pool of zeros. Bytes are moved eight at a time: a GPU has a thread for each number.
+  def new_pool(self, storage: int, places: int) -> __torch__.Pool:
+    shape = [torch.size(self.qkv_weight, 0), 2, places]
+    width = torch.floordiv(torch.size(self.type_embedding, 1), self.heads)
+    if not self.has_scales(storage):
+      numbers = self.zeros(torch.add(shape, [self.heads, width]), storage)
+      return __torch__.Pool(storage, numbers, self.zeros([0], 6))
+    bytes = self.heads * width
+    if storage == 0:
+      bytes = torch.floordiv(bytes, 2)
+    word = 4
+    size = 8
+    if torch.remainder(bytes, 8) > 0:
+      word = 1
+      size = 1
+    numbers = self.zeros(torch.add(shape, [torch.floordiv(bytes, size)]), word)
+    return __torch__.Pool(storage, numbers, self.zeros(torch.add(shape, [self.heads]), 6))
+
+  def zeros(self, shape: List[int], dtype: int) -> Tensor:
+    return torch.zeros(shape, dtype=dtype, layout=None, device=self.type_embedding.device, pin_memory=False)
+
+  def range(self, end: int) -> Tensor:
+    return torch.arange(end, dtype=4, layout=None, device=self.type_embedding.device, pin_memory=False)
+
+  # Bytes of keys, values and scales, as allocated.
+  def pool_bytes(self, pool: __torch__.Pool) -> int:
+    bytes = torch.numel(pool.numbers) * torch.element_size(pool.numbers)
+    return bytes + torch.numel(pool.scales) * torch.element_size(pool.scales)
+
+  # ---- A pass
+
+  # One incremental pass: stores the keys and values of the new steps, then attends to what is stored.
+  #   steps [N, F]; rows T to N - 1 are padding, stored nowhere
+  #   index int64, one after the other: token type [N], position [N], place of each new step [T]; and of the parts, see
+  #         Parts: rows [Q], begin [A + 1], place [A] in the pool, count [A], part [N * M], inside [N * M]; a row that
+  #         belongs to fewer repeats one of its own parts, with -1 - inside
+  #   sizes T, A, Q, M, R, W, 1 if any row asks without rotation, 1 if probabilities are wanted, 1 on a GPU; on a
+  #         CPU then of each part its rows, first place and places
+  # Returns [T, O] and, if wanted, the attention probabilities of the parts' places, summed over layers and heads,
+  # [A, R, W]; else nothing.
+  def step(self, weights: __torch__.Weights, pool: __torch__.Pool, steps: Tensor, index: Tensor, sizes: List[int]) -> Tuple[Tensor, Tensor]:
+    new = sizes[0]
+    rows = torch.size(steps, 0)
+    each = rows * sizes[3]
+    split = torch.split_with_sizes(index, [rows, rows, new, sizes[2], sizes[1] + 1, sizes[1], sizes[1], each, each])
+    parts = self.parts(pool, split, sizes)
+    turn = self.rotation(weights, split[1])
+    x = self.embed(weights, steps, split[0], split[1])
+    paid = self.zeros([0], 6)
+    for layer in range(torch.size(self.qkv_weight, 0)):
+      raw = self.vectors(weights, layer, x)
+      qkv = self.rotate(raw, turn)
+      self.store(pool, layer, split[2], torch.transpose(torch.slice(torch.narrow(qkv, 0, 0, new), 1, 1), 0, 1))
+      queries = torch.select(qkv, 1, 0)
+      if sizes[6] == 1:
+        queries = torch.cat([queries, torch.select(raw, 1, 0)])
+      queries = torch.index_select(queries, 0, parts.rows)
+      if sizes[7] == 1:
+        given, sums, scores = self.attend_plain(pool, layer, queries, parts)
+        more = self.probabilities(scores, sums, parts)
+        if layer == 0:
+          paid = more
+        else:
+          paid = torch.add(paid, more)
+      elif sizes[8] == 1:
+        given, sums = self.attend_on_gpu(pool, layer, queries, parts)
+      else:
+        given, sums = self.attend_on_cpu(pool, layer, queries, parts)
+      x = self.finish_layer(weights, x, self.join(given, sums, parts), layer)
+    return (torch.narrow(self.outputs(weights, x), 0, 0, new), paid)
+
+  # Projects each row with its type's weights. steps [N, F], type and position [N]; returns [N, D].
+  def embed(self, weights: __torch__.Weights, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
+    first = 4 * torch.size(self.qkv_weight, 0)
+    x = self.affine(weights, first, steps)
+    for t in range(1, torch.size(self.input_weight, 0)):
+      x = torch.where(torch.unsqueeze(torch.eq(type, t), 1), self.affine(weights, first + t, steps), x)
+    if not self.rope:
+      x = torch.add(x, torch.index_select(self.position_embedding, 0, position))
+    return x
+
+  # The turn of each row's pairs, complex, [N, 3, 1, C / 2]: of queries and keys; values stay. Angles are computed in
+  # double. position [N].
+  def rotation(self, weights: __torch__.Weights, position: Tensor) -> Tensor:
+    angle = torch.mul(torch.unsqueeze(position, 1), weights.frequency)
+    turn = torch.complex(torch.to(torch.cos(angle), 6), torch.to(torch.sin(angle), 6))
+    return torch.unsqueeze(torch.stack([turn, turn, torch.ones_like(turn)], 1), 2)
+
+  # Queries, keys and values before they are turned. x [N, D]; returns [N, 3, H, C].
+  def vectors(self, weights: __torch__.Weights, layer: int, x: Tensor) -> Tensor:
+    return torch.view(self.affine(weights, 4 * layer, self.norm(weights, 2 * layer, x)), [torch.size(x, 0), 3, self.heads, -1])
+
+  # qkv [N, 3, H, C], pairs side by side; returns the same, turned.
+  def rotate(self, qkv: Tensor, turn: Tensor) -> Tensor:
+    if self.rope:
+      turned = torch.mul(torch.view_as_complex(torch.unflatten(qkv, 3, [-1, 2])), turn)
+      qkv = torch.flatten(torch.view_as_real(turned), 3)
+    return qkv
+
+  # x [N, D]; returns the same, normalized.
+  def norm(self, weights: __torch__.Weights, at: int, x: Tensor) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, 1)], weights.norms[2 * at], weights.norms[2 * at + 1])
+
+  # x [N, inputs]; returns [N, outputs]. On a GPU the bits of a product's row depend on how many it has.
+  def affine(self, weights: __torch__.Weights, at: int, x: Tensor) -> Tensor:
+    weight = weights.linear[at]
+    bias = weights.bias[at]
+    if weights.dtype != 6:
+      x = torch.to(x, weights.dtype)
+    if weights.rows == 0 or torch.size(x, 0) <= weights.rows:
+      y = torch.addmm(bias, x, weight)
+    else:
+      products = annotate(List[Tensor], [])
+      for some in torch.split(x, weights.rows, 0):
+        _ = torch.append(products, torch.addmm(bias, some, weight))
+      y = torch.cat(products)
+    if weights.dtype != 6:
+      y = torch.to(y, 6)
+    return y
+
+  # What follows attention in a layer. x and attended [N, D]; returns [N, D].
+  def finish_layer(self, weights: __torch__.Weights, x: Tensor, attended: Tensor, layer: int) -> Tensor:
+    x = torch.add(x, self.affine(weights, 4 * layer + 1, attended))
+    hidden = torch.gelu(self.affine(weights, 4 * layer + 2, self.norm(weights, 2 * layer + 1, x)))
+    return torch.add(x, self.affine(weights, 4 * layer + 3, hidden))
+
+  # The head with its activation. x [N, D]; returns [N, O].
+  def outputs(self, weights: __torch__.Weights, x: Tensor) -> Tensor:
+    normed = self.norm(weights, 2 * torch.size(self.qkv_weight, 0), x)
+    return self.activation(self.affine(weights, torch.len(weights.linear) - 1, normed))
+
+  # ---- Attention, a part at a time; what a row's parts give is then weighted by their sums of exponentials
+
+  # See step for split and sizes.
+  def parts(self, pool: __torch__.Pool, split: List[Tensor], sizes: List[int]) -> __torch__.Parts:
+    rows = torch.size(split[0], 0)
+    begin = split[4]
+    place = split[5]
+    count = split[6]
+    part = torch.view(split[7], [rows, sizes[3]])
+    inside = torch.view(split[8], [rows, sizes[3]])
+    hidden = torch.masked_fill(self.zeros([rows, sizes[3], 1], 6), torch.unsqueeze(torch.lt(inside, 0), 2), -inf)
+    inside = torch.maximum(inside, torch.bitwise_not(inside))
+    gathered = place
+    unseen = place
+    padded = place
+    joined = torch.add(torch.index_select(begin, 0, torch.flatten(part)), torch.flatten(inside))
+    if sizes[7] == 1:
+      of_part = torch.unsqueeze(torch.narrow(begin, 0, 0, sizes[1]), 1)
+      padded = torch.flatten(torch.clamp_max(torch.add(of_part, self.range(sizes[4])), sizes[2] - 1))
+      joined = torch.flatten(torch.add(torch.mul(part, sizes[4]), inside))
+    if sizes[7] == 1 or self.has_scales(pool.storage):
+      behind = torch.unsqueeze(count, 1)
+      each = self.range(sizes[5])
+      unseen = torch.unsqueeze(torch.unsqueeze(torch.ge(each, behind), 1), 1)
+      gathered = torch.flatten(torch.add(torch.unsqueeze(place, 1), torch.minimum(each, torch.sub(behind, 1))))
+      place = torch.mul(self.range(sizes[1]), sizes[5])
+    place = torch.to(torch.constant_pad_nd(place, [0, 1], 0), 3)
+    most = [sizes[3], sizes[4], sizes[5]]
+    return __torch__.Parts(split[3], torch.to(begin, 3), place, torch.to(count, 3), gathered, unseen, padded, part, inside, hidden, joined, most, torch.slice(sizes, 9))
+
+  # Keys and values of any places of the pool, [2, places, H, C].
+  def gather(self, pool: __torch__.Pool, layer: int, places: Tensor, dtype: int) -> Tensor:
+    numbers = torch.index_select(torch.select(pool.numbers, 0, layer), 1, places)
+    if not self.has_scales(pool.storage):
+      return torch.to(numbers, dtype)
+    scales = torch.index_select(torch.select(pool.scales, 0, layer), 1, places)
+    return self.dequantized(self.bytes(numbers), scales, pool.storage, dtype)
+
+  # Those of places that follow each other, fp32, which stays where it is.
+  def read(self, pool: __torch__.Pool, layer: int, place: int, count: int) -> Tensor:
+    numbers = torch.narrow(torch.select(pool.numbers, 0, layer), 1, place, count)
+    if not self.has_scales(pool.storage):
+      return torch.to(numbers, 6)
+    scales = torch.narrow(torch.select(pool.scales, 0, layer), 1, place, count)
+    return self.dequantized(self.bytes(numbers), scales, pool.storage, 6)
+
+  # Each of the three takes queries [Q, H, C], and returns what rows of parts attend to, [Q or A * R, H, C], and logarithms
+  # of sums of exponentials, [A, H, at least R].
+  #
+  # By plain products, side by side, which leave the scores, [A, H, R, W].
+  def attend_plain(self, pool: __torch__.Pool, layer: int, queries: Tensor, parts: __torch__.Parts) -> Tuple[Tensor, Tensor, Tensor]:
+    kv = torch.transpose(torch.unflatten(self.gather(pool, layer, parts.gathered, 6), 1, [-1, parts.most[2]]), 2, 3)
+    asked = torch.unflatten(torch.index_select(queries, 0, parts.padded), 0, [-1, parts.most[1]])
+    scores = torch.matmul(torch.transpose(asked, 1, 2), torch.transpose(torch.select(kv, 0, 0), 2, 3))
+    scores = torch.masked_fill(scores, parts.unseen, -inf)
+    given = torch.matmul(torch.softmax(scores, 3), torch.select(kv, 0, 1))
+    return (torch.flatten(torch.transpose(given, 1, 2), 0, 1), torch.logsumexp(scores, [3]), scores)
+
+  # One part after the other: gathering them takes longer than the products.
+  def attend_on_cpu(self, pool: __torch__.Pool, layer: int, queries: Tensor, parts: __torch__.Parts) -> Tuple[Tensor, Tensor]:
+    given = annotate(List[Tensor], [])
+    sums = annotate(List[Tensor], [])
+    begin = 0
+    at = 0
+    while at < torch.len(parts.each):
+      rows = parts.each[at]
+      kv = torch.unsqueeze(torch.transpose(self.read(pool, layer, parts.each[at + 1], parts.each[at + 2]), 1, 2), 1)
+      asked = torch.unsqueeze(torch.transpose(torch.narrow(queries, 0, begin, rows), 0, 1), 0)
+      attended, sum = torch._scaled_dot_product_flash_attention_for_cpu(asked, torch.select(kv, 0, 0), torch.select(kv, 0, 1), 0., False, scale=1.)
+      _ = torch.append(given, torch.transpose(torch.squeeze(attended, 0), 0, 1))
+      _ = torch.append(sums, torch.constant_pad_nd(sum, [0, parts.most[1] - rows], 0))
+      begin = begin + rows
+      at = at + 3
+    return (torch.cat(given), torch.cat(sums))
+
+  # Reads fp32, fp16 and bf16 where they are stored, and the others as fp16. What else the pass has changes no bit of a
+  # row's.
+  def attend_on_gpu(self, pool: __torch__.Pool, layer: int, queries: Tensor, parts: __torch__.Parts) -> Tuple[Tensor, Tensor]:
+    if self.has_scales(pool.storage):
+      kv = self.gather(pool, layer, parts.gathered, 5)
+    else:
+      kv = torch.select(pool.numbers, 0, layer)
+    if pool.storage != 6:
+      queries = torch.to(queries, kv.dtype)
+    queries = torch.unsqueeze(queries, 0)
+    given, sums, s, o, q, k = torch._efficient_attention_forward(queries, torch.narrow(kv, 0, 0, 1), torch.narrow(kv, 0, 1, 1), None, parts.begin, parts.place, parts.most[1], parts.most[2], 0., 0, True, scale=1., seqlen_k=parts.count)
+    return (torch.squeeze(given, 0), sums)
+
+  # Logarithms of sums of exponentials by row. sums [A, H, at least R]; returns [N, M, H].
+  def sums_of_rows(self, sums: Tensor, parts: __torch__.Parts) -> Tensor:
+    return torch.add(torch.index(torch.transpose(sums, 1, 2), [parts.part, parts.inside]), parts.hidden)
+
+  # Puts together what the parts of each row give. given [rows of parts, H, C]; returns [N, D].
+  def join(self, given: Tensor, sums: Tensor, parts: __torch__.Parts) -> Tensor:
+    given = torch.index_select(given, 0, parts.joined)
+    if parts.most[0] == 1:
+      return torch.to(torch.flatten(given, 1), 6)
+    weights = torch.unsqueeze(torch.softmax(self.sums_of_rows(sums, parts), 1), 3)  # [N, M, H, 1]
+    return torch.flatten(torch.sum(torch.mul(torch.unflatten(given, 0, [-1, parts.most[0]]), weights), [1]), 1)
+
+  # Attention probabilities of the parts' places, summed over heads. scores [A, H, R, W]; returns [A, R, W].
+  def probabilities(self, scores: Tensor, sums: Tensor, parts: __torch__.Parts) -> Tensor:
+    all = torch.logsumexp(self.sums_of_rows(sums, parts), [1])  # [N, H]
+    rows = torch.remainder(torch.index_select(parts.rows, 0, parts.padded), torch.size(all, 0))
+    all = torch.transpose(torch.unflatten(torch.index_select(all, 0, rows), 0, [-1, parts.most[1]]), 1, 2)
+    return torch.sum(torch.exp(torch.sub(scores, torch.unsqueeze(all, 3))), [1])
+
   # What a cached step replaces: all T steps of a context from position 0 again, for the outputs of the last one.
-  # Fused attention; of the last layer only what the last step needs. No wider than the window.
+  # Of the last layer only what the last step needs. No wider than the window.
   # steps [T, F], type and position [T]; returns [1, O].
   def recompute(self, weights: __torch__.Weights, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
     layers = torch.size(self.qkv_weight, 0)
     turn = self.rotation(weights, position)
-    x = self.embed(weights, steps, type, position, -1)
+    x = self.embed(weights, steps, type, position)
     for layer in range(layers):
-      q, k, v, raw = self.vectors(weights, layer, x, turn)
+      heads = torch.unbind(torch.permute(torch.unsqueeze(self.rotate(self.vectors(weights, layer, x), turn), 0), [2, 0, 3, 1, 4]), 0)
+      q = heads[0]
       whole = torch.lt(layer, layers - 1)
       if not whole:
-        q = torch.narrow(q, 0, torch.size(x, 0) - 1, 1)
+        q = torch.narrow(q, 2, torch.size(x, 0) - 1, 1)
         x = torch.narrow(x, 0, torch.size(x, 0) - 1, 1)
       # Queries are divided by the root of C already: the scale is 1.
-      heads = annotate(List[Tensor], [])
-      for part in [q, k, v]:
-        _ = torch.append(heads, torch.unsqueeze(torch.transpose(part, 0, 1), 0))
-      attended = torch.scaled_dot_product_attention(heads[0], heads[1], heads[2], None, 0., whole, scale=1.)
+      attended = torch.scaled_dot_product_attention(q, heads[1], heads[2], None, 0., whole, scale=1.)
       x = self.finish_layer(weights, x, torch.flatten(torch.transpose(attended[0], 0, 1), 1), layer)
     return self.outputs(weights, x)
+
+  # ---- Storage: a step is quantized once, when it is stored; every query, also of the same pass, reads that
+
+  # Whether each step and head has scales, one for its key and one for its value.
+  def has_scales(self, storage: int) -> bool:
+    return storage == 24 or storage < 2
+
+  # Stores new keys and values. place [T], kv [2, T, H, C].
+  def store(self, pool: __torch__.Pool, layer: int, place: Tensor, kv: Tensor) -> NoneType:
+    if self.has_scales(pool.storage):
+      kv, scale = self.quantize(kv, pool.storage)
+      kv = self.words(kv, pool)
+      _ = torch.index_copy_(torch.select(pool.scales, 0, layer), 1, place, scale)
+    if pool.storage == 5:
+      kv = torch.clamp(kv, -65504., 65504.)
+    if pool.storage == 5 or pool.storage == 15:
+      kv = torch.to(kv, pool.storage)
+    _ = torch.index_copy_(torch.select(pool.numbers, 0, layer), 1, place, kv)
+
+  # Stored bytes [.., words] as int8 [.., H, E], and back.
+  def bytes(self, words: Tensor) -> Tensor:
+    return torch.unflatten(torch.view_copy(torch.contiguous(words), dtype=1), -1, [self.heads, -1])
+
+  def words(self, bytes: Tensor, pool: __torch__.Pool) -> Tensor:
+    return torch.view_copy(torch.contiguous(torch.flatten(bytes, -2)), dtype=pool.numbers.dtype)
+
+  # The largest number of each vector becomes the largest that the storage has. x […, C]; returns int8 […, E] and the
+  # scales.
+  def quantize(self, x: Tensor, storage: int) -> Tuple[Tensor, Tensor]:
+    largest = self.largest(storage)
+    # All zeros have a scale as well: anything above 0.
+    scale = torch.clamp_min(torch.div(torch.amax(torch.abs(x), [-1]), largest), 1e-30)
+    scaled = torch.clamp(torch.div(x, torch.unsqueeze(scale, -1)), -largest, largest)
+    if storage == 24:
+      return (torch.view_copy(torch.to(torch.mul(scaled, 256.), 24), dtype=1), scale)
+    if storage == 1:
+      return (torch.to(torch.round(scaled), 1), scale)
+    numbers = torch.to(torch.round(torch.div(scaled, 16.)), 1)
+    half = torch.floordiv(torch.size(x, -1), 2)
+    low = torch.bitwise_and(torch.narrow(numbers, -1, 0, half), 15)
+    high = torch.mul(torch.narrow(numbers, -1, half, half), 16)
+    return (torch.bitwise_or(low, high), scale)
+
+  # Numbers in fp32 or fp16, where they end at its largest. stored […, E], scales […]; returns […, C].
+  def dequantized(self, stored: Tensor, scales: Tensor, storage: int, dtype: int) -> Tensor:
+    if storage == 0:
+      stored = torch.cat([torch.mul(stored, 16), torch.bitwise_and(stored, -16)], -1)
+    if storage == 24:
+      # fp8's bits as fp16's, with 4 of 5 bits of exponent and 3 of 10 of mantissa. The conversion that torch has takes
+      # six times as long on a CPU.
+      bits = torch.bitwise_and_(torch.mul_(torch.to(stored, 2), 128), -16385)
+      stored = torch.view_copy(bits, dtype=5)
+    if dtype == 5:
+      scales = torch.clamp_max(scales, 65504. / self.largest(storage))
+    # Of one type: a product of two would convert number by number.
+    return torch.mul_(torch.to(stored, dtype), torch.unsqueeze(torch.to(scales, dtype), -1))
+
+  # The largest number that is stored, as dequantized reads it: fp8 times 2 ** -8, int4 times 16; scales make it good.
+  def largest(self, storage: int) -> float:
+    if storage == 1:
+      return 127.
+    if storage == 0:
+      return 112.
+    return 1.75
+
+  # Places of pages. first place of each [n]; returns [n * G].
+  def places(self, first: Tensor) -> Tensor:
+    return torch.flatten(torch.add(torch.unsqueeze(first, 1), self.range(16)))
+
+  # Whole pages as they are stored. first place of each [n]; returns [n, bytes of a page], uint8: of each layer its keys
+  # [H, E, G], values [H, G, E], key scales [H, G] and value scales [H, G].
+  def read_pages(self, pool: __torch__.Pool, first: Tensor) -> Tensor:
+    places = self.places(first)
+    numbers = torch.index_select(pool.numbers, 2, places)
+    if self.has_scales(pool.storage):
+      numbers = self.bytes(numbers)
+    numbers = torch.unflatten(numbers, 2, [-1, 16])  # [L, 2, n, G, H, E]
+    keys = self.page_bytes(torch.permute(torch.select(numbers, 1, 0), [1, 0, 3, 4, 2]))
+    values = self.page_bytes(torch.permute(torch.select(numbers, 1, 1), [1, 0, 3, 2, 4]))
+    parts = [keys, values]
+    if self.has_scales(pool.storage):
+      scales = torch.unflatten(torch.index_select(pool.scales, 2, places), 2, [-1, 16])
+      _ = torch.append(parts, self.page_bytes(torch.permute(scales, [2, 0, 1, 4, 3])))
+    return torch.to(torch.flatten(torch.cat(parts, 2), 1), torch.device("cpu"))
+
+  # x [n, L, …]; returns [n, L, bytes], uint8.
+  def page_bytes(self, x: Tensor) -> Tensor:
+    return torch.flatten(torch.view_copy(torch.contiguous(x), dtype=0), 2)
+
+  # Writes what read_pages read. data [n, bytes of a page], uint8.
+  def write_pages(self, pool: __torch__.Pool, first: Tensor, data: Tensor) -> NoneType:
+    places = self.places(first)
+    data = torch.unflatten(torch.to(data, self.type_embedding.device), 1, [torch.size(pool.numbers, 0), -1])
+    dtype = pool.storage
+    step = torch.element_size(pool.numbers)
+    for size in torch.slice(torch.size(pool.numbers), 3):
+      step = step * size
+    if self.has_scales(pool.storage):
+      dtype = 1
+    numbers = self.page_numbers(torch.narrow(data, 2, 0, 16 * step), dtype, [self.heads, -1, 16])
+    keys = torch.permute(numbers, [1, 0, 4, 2, 3])
+    numbers = self.page_numbers(torch.narrow(data, 2, 16 * step, 16 * step), dtype, [self.heads, 16, -1])
+    values = torch.permute(numbers, [1, 0, 3, 2, 4])
+    numbers = torch.flatten(torch.stack([keys, values], 1), 2, 3)  # [L, 2, n * G, H, E]
+    if self.has_scales(pool.storage):
+      numbers = self.words(numbers, pool)
+      scales = self.page_numbers(torch.slice(data, 2, 32 * step), 6, [2, self.heads, 16])
+      _s = torch.index_copy_(pool.scales, 2, places, torch.flatten(torch.permute(scales, [1, 2, 0, 4, 3]), 2, 3))
+    _ = torch.index_copy_(pool.numbers, 2, places, numbers)
+
+  # data [n, L, bytes], uint8, as numbers; returns [n, L, shape].
+  def page_numbers(self, data: Tensor, dtype: int, shape: List[int]) -> Tensor:
+    return torch.unflatten(torch.view_copy(torch.contiguous(data), dtype=dtype), 2, shape)
+
+  # Zeroes pages, so that nothing of an earlier owner is left in them. first place of each [n].
+  def clear_pages(self, pool: __torch__.Pool, first: Tensor) -> NoneType:
+    _ = torch.index_fill_(pool.numbers, 2, self.places(first), 0)
+    if self.has_scales(pool.storage):
+      _s = torch.index_fill_(pool.scales, 2, self.places(first), 0)
+
+  # Copies pages to others. Their first places from and to [n].
+  def copy_pages(self, pool: __torch__.Pool, from_first: Tensor, to_first: Tensor) -> NoneType:
+    from_places = self.places(from_first)
+    to_places = self.places(to_first)
+    _ = torch.index_copy_(pool.numbers, 2, to_places, torch.index_select(pool.numbers, 2, from_places))
+    if self.has_scales(pool.storage):
+      _s = torch.index_copy_(pool.scales, 2, to_places, torch.index_select(pool.scales, 2, from_places))

@@ -21,10 +21,7 @@ public final class ChangedNetwork {
    * The network, asking libtorch for more than there is wherever {@code step} meets the condition.
    */
   public static ModelDirectory failing(ModelDirectory model, String condition) {
-    String line =
-        "    layers = torch.size(self.qkv_weight, 0)\n"
-            + "    rows = torch.size(steps, 0)\n"
-            + "    new = plan[0]\n";
+    String line = "    new = sizes[0]\n    rows = torch.size(steps, 0)\n";
     return of(
         model,
         line,

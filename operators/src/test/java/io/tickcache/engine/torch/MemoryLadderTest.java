@@ -74,9 +74,11 @@ class MemoryLadderTest {
     StepHistory history = StepHistory.random(window + 70, random);
     boolean[][] visible = new boolean[history.size()][history.size()];
     float[][] outputs = new float[history.size()][];
-    // plan[6] is the number of blocks of a pass over one context, by views and by gather.
+    // sizes[2] counts the rows of all parts: as many times the rows as each has parts.
+    int parts = most * Math.max(1, blockSize / 256);
     try (InferenceEngine engine =
-        InferenceEngine.open(ChangedNetwork.failing(model, "plan[6] > " + most), options)) {
+        InferenceEngine.open(
+            ChangedNetwork.failing(model, "sizes[2] > rows * " + parts), options)) {
       int shortened = shortSteps(engine, history, blockSize, most, visible, outputs);
       assertThat(shortened).isBetween(20, history.size() - most * blockSize);
     }

@@ -16,25 +16,25 @@ import org.junit.jupiter.api.Test;
 class PassInputsTest {
 
   @Test
-  void countsTheBytesOfAMask() {
-    assertThat(PassInputs.bytes(0)).isZero();
-    assertThat(PassInputs.bytes((1L << 29) - 1)).isEqualTo(Integer.MAX_VALUE - 3);
+  void countsBytes() {
+    assertThat(PassInputs.bytes(0, Float.BYTES)).isZero();
+    assertThat(PassInputs.bytes((1L << 29) - 1, Float.BYTES)).isEqualTo(Integer.MAX_VALUE - 3);
   }
 
-  /** 1,024 steps of one context and 1,023 of others, 4,096 slots each, were a negative number. */
+  /** So many bytes were a negative number once. */
   @Test
-  void aMaskThatNoBufferHoldsIsWantOfMemory() {
+  void whatNoBufferHoldsIsWantOfMemory() {
     long floats = 1_024L * 1_024 * 4_096;
     MemoryLadder ladder =
         new MemoryLadder(
             TestModels.rope(40).config(),
             Device.CPU,
             (batch, advance) -> {
-              PassInputs.bytes(batch.size() > 1 ? floats : 1);
+              PassInputs.bytes(batch.size() > 1 ? floats : 1, Float.BYTES);
               return new float[batch.size()][1];
             });
 
-    assertThatThrownBy(() -> PassInputs.bytes(floats))
+    assertThatThrownBy(() -> PassInputs.bytes(floats, Float.BYTES))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("17179869184 bytes");
     try (InferenceEngine engine =

@@ -47,10 +47,18 @@ class QuantizationTest extends StoredNumbersContract {
       bytes.put((byte) i);
     }
     PtNDArray stored = scope.create(bytes.flip(), new Shape(1, 1, 256), DataType.INT8);
-    float[] read =
-        module
-            .call("dequantized", scope, IValue.from(stored), type(storage), IValue.from(1L))
-            .toFloatArray();
+    for (long dtype : new long[] {6, 5}) { // fp16 has room for them all
+      assertNumbers(storage, read(storage, stored, dtype));
+    }
+  }
+
+  private float[] read(KvStorage storage, PtNDArray stored, long dtype) {
+    PtNDArray scales = (PtNDArray) scope.ones(new Shape(1, 1));
+    IValue[] inputs = {IValue.from(stored), IValue.from(scales), type(storage), IValue.from(dtype)};
+    return module.call("dequantized", scope, inputs).toType(DataType.FLOAT32, false).toFloatArray();
+  }
+
+  private static void assertNumbers(KvStorage storage, float[] read) {
     for (int i = 0; i < read.length; i++) {
       if (storage != KvStorage.FP8 || (i & 127) != 127) { // not a number, and never stored
         assertThat(read[i]).as("byte %d", i).isEqualTo(number(storage, i));
@@ -71,20 +79,17 @@ class QuantizationTest extends StoredNumbersContract {
   @Override
   protected StoredPage store(KvStorage storage, float[] numbers) {
     PtNDArray kv = (PtNDArray) scope.create(numbers, new Shape(STEPS, 2, HEADS, WIDTH));
-    PtNDArray blocks = (PtNDArray) scope.create(new long[STEPS]);
-    PtNDArray slots = (PtNDArray) scope.arange(32, 32 + STEPS, 1, DataType.INT64);
+    PtNDArray places = (PtNDArray) scope.arange(32, 32 + STEPS, 1, DataType.INT64);
     KvShape shape = new KvShape(2, HEADS, WIDTH, storage, 512);
     try (KvCacheTensors cache =
-        new KvCacheTensors(module.block(), module.manager(), shape, 1, true)) {
+        new KvCacheTensors(module.block(), module.manager(), shape, shape.blockSize())) {
       IValueUtils.runMethod(
               module.block(),
               "store",
               cache.pool(),
               IValue.from((long) LAYER),
-              IValue.from(blocks),
-              IValue.from(slots),
-              IValue.from((PtNDArray) kv.get(":, 0")),
-              IValue.from((PtNDArray) kv.get(":, 1")))
+              IValue.from(places),
+              IValue.from(kv.transpose(1, 0, 2, 3)))
           .close();
       BlockTable table = new BlockTable();
       table.append(0);

@@ -54,8 +54,8 @@ class TorchScriptFileTest {
     ModelDirectory doubled =
         ChangedNetwork.of(
             weights,
-            "return (torch.narrow(self.outputs(weights, x), 0, 0, new), seen)",
-            "return (torch.mul(torch.narrow(self.outputs(weights, x), 0, 0, new), 2), seen)");
+            "return (torch.narrow(self.outputs(weights, x), 0, 0, new), paid)",
+            "return (torch.mul(torch.narrow(self.outputs(weights, x), 0, 0, new), 2), paid)");
     float[][] ours = outputs(weights, OPTIONS);
     float[][] theirs = outputs(doubled, OPTIONS);
     for (int i = 0; i < ours.length; i++) {
@@ -82,15 +82,15 @@ class TorchScriptFileTest {
       textBlock =
           """
           def step( | def stepp( | method 'step' fails: Method 'step' is not defined
-          def prepare(self, kernel: int) | def prepare(self, kernel: int, more: int) | method 'prepare' fails: prepare() is missing value for argument 'more'
-          0, 0, new), seen) | 0, 0, 1), seen) | method 'step' gives outputs of shape (1, 2) and type float32, not (3, 2) and float32
-          0, 0, new), seen) | 0, 0, new), torch.zeros([7], dtype=6, layout=None, device=steps.device, pin_memory=False)) | method 'step' gives attention probabilities of shape (7) and type float32, not (0) and float32
-          return (torch.narrow(self.outputs(weights, x), 0, 0, new), seen) | return (torch.to(torch.narrow(self.outputs(weights, x), 0, 0, new), 7), seen) | and type float64, not (3, 2) and float32
-          torch.numel(tensor) * torch.element_size(tensor) | torch.numel(tensor) | method 'pool_bytes' gives 131072 bytes of 2 blocks, not 524288: 512 slots of 512 bytes each
-          _ = torch.index_fill_(pool.keys[layer], 0, block, 0) | _ = torch.index_fill_(pool.keys[layer], 0, block, 1) | method 'clear_blocks' gives a page of block 0 not zero afterwards
-          return torch.to(torch.cat(parts, 1), torch.device("cpu")) | return torch.cat([torch.cat(parts, 1), torch.cat(parts, 1)], 1) | method 'read_pages' gives pages of shape (1, 16384) and type uint8, not (1, 8192) and uint8
-          at = at + bytes | at = at | method 'write_pages' gives a page of block 0 reads otherwise than written
-          torch.index_copy_(stored, 0, to_block, | torch.index_copy_(stored, 0, from_block, | method 'copy_blocks' gives a page of block 1 differs from what was copied
+          def prepare(self, dtype: int | def prepare(self, more: int, dtype: int | method 'prepare' fails: prepare() is missing value for argument 'rows'
+          0, 0, new), paid) | 0, 0, 1), paid) | method 'step' gives outputs of shape (1, 2) and type float32, not (3, 2) and float32
+          0, 0, new), paid) | 0, 0, new), self.zeros([7], 6)) | method 'step' gives attention probabilities of shape (7) and type float32, not (0) and float32
+          return (torch.narrow(self.outputs(weights, x), 0, 0, new), paid) | return (torch.to(torch.narrow(self.outputs(weights, x), 0, 0, new), 7), paid) | and type float64, not (3, 2) and float32
+          bytes = torch.numel(pool.numbers) * torch.element_size(pool.numbers) | bytes = torch.numel(pool.numbers) | method 'pool_bytes' gives 34816 bytes, not 139264: 272 places of 512 bytes each
+          _ = torch.index_fill_(pool.numbers, 2, self.places(first), 0) | _ = torch.index_fill_(pool.numbers, 2, self.places(first), 1) | method 'clear_pages' gives a page at place 0 not zero afterwards
+          return torch.to(torch.flatten(torch.cat(parts, 2), 1), torch.device("cpu")) | return torch.flatten(torch.cat([torch.cat(parts, 2), torch.cat(parts, 2)], 2), 1) | method 'read_pages' gives pages of shape (1, 16384) and type uint8, not (1, 8192) and uint8
+          torch.narrow(data, 2, 0, 16 * step) | torch.narrow(data, 2, 16 * step, 16 * step) | method 'write_pages' gives a page at place 0 reads otherwise than written
+          torch.index_copy_(pool.numbers, 2, to_places, | torch.index_copy_(pool.numbers, 2, from_places, | method 'copy_pages' gives a page at place 256 differs from what was copied
           """)
   void refusesWhatDiffersByMethodAndShape(String ours, String theirs, String message) {
     ModelDirectory model = ChangedNetwork.of(weights, ours, theirs);
