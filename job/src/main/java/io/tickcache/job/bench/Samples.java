@@ -37,7 +37,7 @@ public final class Samples {
   }
 
   /** Linear between the two nearest measurements. */
-  private double quantile(double fraction) {
+  double quantile(double fraction) {
     double rank = fraction * (sorted.length - 1);
     int below = (int) rank;
     int above = Math.min(below + 1, sorted.length - 1);

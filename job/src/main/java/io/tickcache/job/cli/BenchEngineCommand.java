@@ -1,9 +1,10 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.job.bench.BenchModels;
+import io.tickcache.job.bench.ColdBench;
 import io.tickcache.job.bench.EngineBench;
 import io.tickcache.job.bench.EngineBenchOptions;
-import io.tickcache.job.bench.EngineReport;
+import io.tickcache.kvcache.KvStorage;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./tickcache bench engine",
       "  ./tickcache bench engine --quick",
-      "  ./tickcache bench engine --contexts 256,4096 --instruments 1,10 --rounds 15 --json"
+      "  ./tickcache bench engine --contexts 256,4096 --instruments 1,10 --rounds 15 --json",
+      "  ./tickcache bench engine --cold --contexts 1024"
     })
 final class BenchEngineCommand implements Callable<Integer> {
 
@@ -66,21 +68,30 @@ final class BenchEngineCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Seconds instead of minutes; the figures mean little.")
   private boolean quick;
 
+  @Option(
+      names = "--cold",
+      description =
+          "Measure the first steps of an engine in this JVM instead, which has run none: what the"
+              + " first records after a start wait. One context, one storage; fp32 by default.")
+  private boolean cold;
+
   @Mixin private ReportOutput output;
 
   @Override
   public Integer call() {
-    EngineReport report = new EngineBench(options(), output.terminal()).run();
-    output.print(report);
+    output.print(
+        cold
+            ? new ColdBench(options()).run()
+            : new EngineBench(options(), output.terminal()).run());
     return 0;
   }
 
   private EngineBenchOptions options() {
     return new EngineBenchOptions(
         BenchModels.named(or(model, "reference", "small")),
-        or(contexts, List.of(256, 512, 1024, 2048, 4096), List.of(128)),
+        or(contexts, cold ? List.of(256) : List.of(256, 512, 1024, 2048, 4096), List.of(128)),
         or(instruments, List.of(1, 10, 64), List.of(1, 4)),
-        variants.variants(),
+        cold ? variants.variants(KvStorage.FP32) : variants.variants(KvStorage.values()),
         or(rounds, 9, 2),
         quick ? QUICK_BUFFER_BYTES : BUFFER_BYTES);
   }

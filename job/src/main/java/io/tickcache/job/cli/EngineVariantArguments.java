@@ -24,7 +24,7 @@ final class EngineVariantArguments {
       split = ",",
       paramLabel = "S",
       description = "Storage types of KV blocks: ${COMPLETION-CANDIDATES}. Default: all.")
-  private List<KvStorage> storages = List.of(KvStorage.values());
+  private List<KvStorage> storages;
 
   @Option(
       names = "--block-sizes",
@@ -49,6 +49,14 @@ final class EngineVariantArguments {
   private Device device = Device.CPU;
 
   List<EngineVariant> variants() {
-    return EngineVariant.all(engines, storages, blockSizes, weights, device);
+    return variants(KvStorage.values());
+  }
+
+  /**
+   * @param usual storages if none is named
+   */
+  List<EngineVariant> variants(KvStorage... usual) {
+    List<KvStorage> chosen = storages == null ? List.of(usual) : storages;
+    return EngineVariant.all(engines, chosen, blockSizes, weights, device);
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,24 @@ class BenchITCase {
     JsonNode timed =
         JsonMapper.builder().build().readTree(directory.resolve("timed.json").toFile());
     assertThat(timed.path("passes")).hasSize(8);
+  }
+
+  @Test
+  void countsEveryFirstStep() {
+    ColdReport report = new ColdBench(cold(KvStorage.FP32)).run();
+    assertThat(report.openSeconds()).isPositive();
+    assertThat(report.slices().stream().mapToInt(ColdReport.Slice::steps).sum())
+        .isEqualTo(report.steps().size());
+    assertThat(report.json().path("slices")).hasSize(report.slices().size());
+    assertThatThrownBy(() -> new ColdBench(cold(KvStorage.FP32, KvStorage.INT8)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("these options name 2");
+  }
+
+  private static EngineBenchOptions cold(KvStorage... storages) {
+    List<EngineVariant> variants = Stream.of(storages).map(EngineVariant::of).toList();
+    return new EngineBenchOptions(
+        BenchModels.named("small"), List.of(128), List.of(1), variants, 1, 1 << 20);
   }
 
   @Test
