@@ -43,7 +43,7 @@ skipped='pytorch-native|pytorch-jni|rocksdbjni|async-profiler'
 flink='^(flink-rpc-akka|flink-shaded-|flink-runtime|kafka_|kafka-[^c]|zstd-jni|snappy-java|lz4-java|scala-|jose4j)'
 flink="$flink|^(commons-(math3|collections|beanutils|validator|digester|text)|caffeine|javassist|RoaringBitmap|hash4j)"
 mkdir -p "$work/engine/lib" "$work/flink/lib"
-for jar in "$target"/tickcache-job-*.jar "$target"/lib/*.jar; do
+for jar in "$target"/tickcache-job-*.jar "$home"/job/lab/target/tickcache-lab-*.jar "$target"/lib/*.jar; do
   name="$(basename "$jar")"
   if [[ "$name" =~ $skipped ]]; then
     continue

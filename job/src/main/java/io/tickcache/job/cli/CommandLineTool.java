@@ -4,6 +4,7 @@ import io.tickcache.job.replay.Speed;
 import io.tickcache.kvcache.RetentionPolicy;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
-      BenchCommand.class,
       OptionsCommand.class,
       ModelCommand.class
     },
@@ -65,9 +65,13 @@ public final class CommandLineTool implements Runnable {
     return run(System.err, arguments);
   }
 
-  static Outcome run(PrintStream errors, String... arguments) {
+  /** The same with another standard error. */
+  public static Outcome run(PrintStream errors, String... arguments) {
     CommandLineTool tool = new CommandLineTool();
     CommandLine commandLine = new CommandLine(tool);
+    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+      commandLine.addSubcommand(provider.command());
+    }
     Errors handler = new Errors(errors, () -> tool.verbose);
     int status =
         commandLine

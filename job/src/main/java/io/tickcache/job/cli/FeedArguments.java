@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What market is published, and how fast. */
-final class FeedArguments {
+public final class FeedArguments {
 
   @Option(
       names = "--recordings",
@@ -97,7 +97,7 @@ final class FeedArguments {
    *
    * @throws UserException if one does not exist
    */
-  static List<Path> existing(List<Path> recordings) {
+  public static List<Path> existing(List<Path> recordings) {
     for (Path path : recordings) {
       if (!Files.exists(path)) {
         throw new UserException("--recordings " + path + ": no such file or directory");

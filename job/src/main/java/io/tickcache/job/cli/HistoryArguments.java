@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which recordings are learned from or scored on. */
-final class HistoryArguments {
+public final class HistoryArguments {
 
   @Option(
       names = "--recordings",
@@ -43,7 +43,7 @@ final class HistoryArguments {
   private Duration idleTimeout;
 
   /** Checked: the paths exist. */
-  HistoryOptions toOptions() {
+  public HistoryOptions toOptions() {
     for (Path path : recordings) {
       if (!Files.exists(path)) {
         throw new UserException("--recordings " + path + ": no such file or directory");

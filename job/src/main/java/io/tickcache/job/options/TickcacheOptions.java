@@ -139,8 +139,8 @@ public final class TickcacheOptions {
           .defaultValue(Device.CPU)
           .withDescription(
               "Where the network runs. gpu: the first CUDA device that the task manager's process sees; it needs a "
-                  + "libtorch for CUDA, and kv-cache.memory is then the device's. Whether predictions depend on batching "
-                  + "there, by rounding, is measured at the start, and their guarantee says it.");
+                  + "libtorch for CUDA, and kv-cache.memory is then the device's. Whether predictions have the same bits in "
+                  + "every batch there is measured at the start, and their guarantee says it.");
 
   public static final ConfigOption<WeightType> MODEL_WEIGHTS =
       ConfigOptions.key("model.weights")
@@ -164,8 +164,7 @@ public final class TickcacheOptions {
           .defaultValue(EngineOptions.OWN_BLOCK_SIZE)
           .withDescription(
               "Slots of a KV block, a power of two from 16 on; 0 for the engine's own choice: 64 with vector (fewer run as "
-                  + "64), 512 with torch, which on a CPU reads 512 and more in place and gathers fewer; a GPU gathers any "
-                  + "(256 is good). Neither predictions nor state depend on it.");
+                  + "64), 256 with torch. State does not depend on it, and predictions do not with vector.");
 
   public static final ConfigOption<KvStorage> KV_CACHE_STORAGE =
       ConfigOptions.key("kv-cache.storage")

@@ -5,7 +5,7 @@ import io.tickcache.evaluation.Comparison;
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.HorizonReport;
 import io.tickcache.evaluation.Score;
-import io.tickcache.job.bench.MarkdownTable;
+import io.tickcache.job.MarkdownTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.tickcache.evaluation.HorizonReport;
 import io.tickcache.evaluation.Score;
 import io.tickcache.evaluation.WalkForwardReport;
 import io.tickcache.evaluation.WalkForwardReport.Fold;
-import io.tickcache.job.bench.MarkdownTable;
+import io.tickcache.job.MarkdownTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,53 @@
+package io.tickcache.lab.cluster;
+
+import io.tickcache.job.Tickcache;
+import io.tickcache.job.UserException;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which jars of this JVM's class path the child processes get. */
+final class ClassPaths {
+
+  private static final String JOB_JAR = "tickcache-flink.jar";
+
+  /** What users submit in the job jar, and what a broker needs, is no part of Flink. */
+  private static final List<String> NOT_FLINK =
+      List.of("tickcache-", "flink-connector-kafka", "kafka", "avro-", "picocli-", "scala-");
+
+  private ClassPaths() {}
+
+  /** All of it. */
+  static String whole() {
+    return System.getProperty("java.class.path");
+  }
+
+  /** What stands in a Flink distribution's {@code lib}, with DJL: the job's own parts left out. */
+  static String flink() {
+    return Arrays.stream(whole().split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar"))
+        .filter(
+            entry ->
+                NOT_FLINK.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The jar to submit, which the build puts beside the classes of this one. */
+  static Path jobJar() {
+    try {
+      Path own =
+          Path.of(Tickcache.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path jar = own.resolveSibling(JOB_JAR);
+      if (!Files.isRegularFile(jar)) {
+        throw new UserException(jar + ": no such job jar; ./mvnw package builds it");
+      }
+      return jar;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the class path holds no file", e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.tickcache.lab.cluster;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a process cluster is made of.
+ *
+ * @param directory for configuration, logs, checkpoints and the broker's data; must exist
+ * @param taskManagers task manager processes, one slot each
+ * @param heapMegabytes heap that a task manager leaves to its slot's engine, MiB
+ * @param settings Flink's options over those of {@link FlinkConf}
+ */
+public record ClusterOptions(
+    Path directory, int taskManagers, int heapMegabytes, Map<String, String> settings) {
+
+  public ClusterOptions {
+    settings = Map.copyOf(settings);
+  }
+}

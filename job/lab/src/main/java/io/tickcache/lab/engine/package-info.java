@@ -1,0 +1,2 @@
+/** The published figures, measured again: what a step costs and what its context takes. */
+package io.tickcache.lab.engine;

@@ -1,0 +1,100 @@
+package io.tickcache.lab.pipeline;
+
+import io.tickcache.job.UserException;
+import io.tickcache.job.embedded.LatencyHistogram;
+import io.tickcache.job.kafka.TopicReader;
+import io.tickcache.schemas.Prediction;
+import io.tickcache.wire.WireFormat;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Reads predictions as a consumer does, on a thread of its own, and notes how long after its
+ * event's time each of a window of event time arrived.
+ */
+final class LatencyReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final TopicReader reader;
+  private final WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
+  private final LatencyHistogram latencies = new LatencyHistogram();
+  private final Thread thread = new Thread(this::run, "latency-reader");
+  private long fromMicros = Long.MAX_VALUE;
+  private long toMicros = Long.MAX_VALUE;
+  private long read;
+  private volatile boolean closing;
+  private KafkaException failure;
+
+  /**
+   * Starts to read.
+   *
+   * @param reader closed with this
+   */
+  LatencyReader(TopicReader reader) {
+    this.reader = reader;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Notes predictions of event times from now on, and forgets what was noted. */
+  synchronized void begin() {
+    latencies.clear();
+    fromMicros = RatePublisher.nowMicros();
+    toMicros = Long.MAX_VALUE;
+  }
+
+  /** Notes none of event times from now on. */
+  synchronized void end() {
+    toMicros = RatePublisher.nowMicros();
+  }
+
+  /** Predictions that were read so far. */
+  synchronized long read() {
+    if (failure != null) {
+      throw new UserException("cannot read the predictions: " + failure.getMessage(), failure);
+    }
+    return read;
+  }
+
+  /** Microseconds that a share of what was noted did not exceed. */
+  synchronized long percentile(double share) {
+    return latencies.percentile(share);
+  }
+
+  /** How many were noted. */
+  synchronized long noted() {
+    return latencies.total();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    thread.join();
+    reader.close();
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        add(reader.poll(POLL), RatePublisher.nowMicros());
+      }
+    } catch (KafkaException e) {
+      synchronized (this) {
+        failure = e;
+      }
+    }
+  }
+
+  private synchronized void add(ConsumerRecords<byte[], byte[]> records, long nowMicros) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      long eventMicros = format.decode(record.value()).getEventTimeMicros();
+      read++;
+      if (eventMicros >= fromMicros && eventMicros < toMicros) {
+        latencies.add(nowMicros - eventMicros);
+      }
+    }
+  }
+}

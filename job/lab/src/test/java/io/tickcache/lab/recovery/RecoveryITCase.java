@@ -1,0 +1,51 @@
+package io.tickcache.lab.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.options.Delivery;
+import io.tickcache.job.replay.FeedOptions;
+import io.tickcache.job.replay.Speed;
+import io.tickcache.recording.BadLinePolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Kill -9 of task managers of a real cluster, as {@code bench recovery} does it, a few times. */
+class RecoveryITCase {
+
+  @ParameterizedTest
+  @CsvSource({"rocksdb, 2", "hashmap, 1"})
+  void killedTaskManagersLeaveNoTrace(String backend, int kills, @TempDir Path work)
+      throws Exception {
+    FeedOptions market =
+        new FeedOptions(
+            List.of(),
+            Duration.ofDays(1),
+            Speed.parse("1x"),
+            null,
+            null,
+            BadLinePolicy.SKIP,
+            6,
+            10,
+            1);
+    RecoveryOptions options =
+        new RecoveryOptions(
+            market,
+            kills,
+            1,
+            Delivery.EXACTLY_ONCE,
+            false,
+            work,
+            List.of("state.backend.type=" + backend));
+
+    RecoveryReport report = new RecoveryBench(options, Terminal.of(false)).run();
+
+    assertThat(report.recoveries()).hasSize(kills);
+    assertThat(report.passed()).as(report.verdict()).isTrue();
+    assertThat(report.comparison().expected()).isGreaterThan(100);
+  }
+}

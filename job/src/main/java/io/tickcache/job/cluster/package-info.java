@@ -1,2 +1,0 @@
-/** A Flink cluster, a Kafka broker and ZooKeeper as child processes, from this JVM's class path. */
-package io.tickcache.job.cluster;

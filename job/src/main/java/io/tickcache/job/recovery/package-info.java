@@ -1,2 +1,0 @@
-/** {@code bench recovery}: what is lost, repeated or changed when processes are killed. */
-package io.tickcache.job.recovery;

@@ -1,0 +1,76 @@
+package io.tickcache.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.job.options.OptionTable;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documents say of the code. */
+class DocumentsTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Path OPTIONS = ROOT.resolve("docs/options.md");
+  private static final Path METRICS = ROOT.resolve("docs/metrics.md");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final int README_LINES = 150;
+
+  static Stream<Path> documents() throws IOException {
+    List<Path> folders = List.of(ROOT.resolve("docs"), ROOT.resolve("docker"));
+    Stream<Path> all = Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"));
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        all = Stream.concat(all, files.filter(f -> f.toString().endsWith(".md")).toList().stream());
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void linkOnlyToFilesThatExist(Path document) throws IOException {
+    List<String> targets =
+        LINK.matcher(Files.readString(document)).results().map(link -> link.group(1)).toList();
+    assertThat(targets)
+        .as("%s", document)
+        .allSatisfy(target -> assertThat(document.resolveSibling(target)).exists());
+  }
+
+  @Test
+  void haveTheTableOfOptions() throws IOException {
+    String page = Files.readString(OPTIONS);
+    String table = page.substring(page.indexOf("<!-- options"), page.indexOf("<!-- /options -->"));
+    assertThat(table.lines().skip(1).toList())
+        .as("paste the output of ./tickcache options --markdown")
+        .isEqualTo(OptionTable.markdown().lines().toList());
+  }
+
+  @Test
+  void nameEveryMetric() throws IOException, IllegalAccessException {
+    String page = Files.readString(METRICS);
+    for (Field field : InferenceMetrics.class.getFields()) {
+      if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+        String name = (String) field.get(null);
+        assertThat(page).as(field.getName()).contains("`" + name + "`");
+      }
+    }
+    assertThat(Arrays.stream(InferenceMetrics.class.getFields()).count()).isGreaterThan(40);
+  }
+
+  @Test
+  void beginWithAShortPage() throws IOException {
+    assertThat(Files.readAllLines(ROOT.resolve("README.md")))
+        .hasSizeLessThanOrEqualTo(README_LINES);
+  }
+}
