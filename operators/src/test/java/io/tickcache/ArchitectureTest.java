@@ -4,7 +4,9 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -118,13 +120,49 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "io.tickcache.exchange..",
               "io.tickcache.recording..",
+              "io.tickcache.simulator..",
               "io.tickcache.features..",
               "io.tickcache.kvcache..",
               "io.tickcache.model..",
               "io.tickcache.engine..",
               "io.tickcache.steps..",
               "io.tickcache.inference..");
+
+  /** A live feed is to use the same decoders. */
+  @ArchTest
+  static final ArchRule exchangesKnowNeitherFilesNorSockets =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.exchange..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
+                  .or(nameMatching("java\\.io\\.(Random)?(Access)?File.*")));
+
+  @ArchTest
+  static final ArchRule exchangesKnowOnlyMarkets =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.exchange..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.tickcache..", DJL, FLINK)
+                  .and(
+                      resideOutsideOfPackages(
+                          "io.tickcache.exchange..",
+                          "io.tickcache.market..",
+                          "io.tickcache.schemas..")));
+
+  @ArchTest
+  static final ArchRule recordingsKnowNoSimulator =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.recording..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tickcache.simulator..");
 
   @ArchTest
   static final ArchRule servingKnowsNeitherTrainingNorEvaluation =

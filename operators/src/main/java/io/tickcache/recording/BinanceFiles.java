@@ -1,14 +1,17 @@
 package io.tickcache.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tickcache.exchange.BinanceInstrumentProbe;
+import io.tickcache.exchange.MalformedLineException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens the files of Binance dumps. One file is of one instrument, which its first depth event
- * tells: only COIN-M has the field {@code ps}, only futures have {@code pu}.
+ * tells.
  */
 final class BinanceFiles {
 
@@ -24,20 +27,25 @@ final class BinanceFiles {
     }
     List<RecordingReader> readers = new ArrayList<>();
     for (List<RecordingFile> recording : RecordingFile.byRecording(files)) {
-      LineDecoder decoder = new BinanceDecoder(recording.get(0).recording());
+      LineDecoder decoder = new BinanceDumpDecoder(recording.get(0).recording());
       readers.add(new LineRecordingReader(RecordingFile.paths(recording), decoder, options));
     }
     return readers;
   }
 
   private static RecordingFile probe(Path file) throws IOException {
-    BinanceMessage message = new BinanceMessage();
+    BinanceInstrumentProbe probe = new BinanceInstrumentProbe();
     try (Lines lines = Lines.open(file)) {
       while (lines.number() < MAX_PROBED_LINES && lines.next()) {
-        long receivedNanos = probe(lines, message);
-        if (message.kind == BinanceMessage.Kind.DEPTH && message.symbol != null) {
-          String instrument = venue(message) + ":" + message.symbol;
-          return new RecordingFile(file, instrument, receivedNanos);
+        try {
+          int space = BinanceDumpDecoder.endOfReceiveTime(lines);
+          Optional<String> instrument = probe.instrument(lines.buffer(), space + 1, lines.end());
+          if (instrument.isPresent()) {
+            long receivedNanos = BinanceDumpDecoder.receiveTimeNanos(lines, space);
+            return new RecordingFile(file, instrument.get(), receivedNanos);
+          }
+        } catch (MalformedLineException | JsonProcessingException e) {
+          continue; // the recording's reader will report it
         }
       }
     }
@@ -47,24 +55,5 @@ final class BinanceFiles {
             + " must have a depth event in its first "
             + MAX_PROBED_LINES
             + " lines, which tells its venue");
-  }
-
-  /** Reads a line, bad or not: if bad, the recording's reader will report it. */
-  private static long probe(Lines lines, BinanceMessage message) throws IOException {
-    try {
-      int space = BinanceDecoder.endOfReceiveTime(lines);
-      message.read(lines.buffer(), space + 1, lines.end());
-      return BinanceDecoder.receiveTimeNanos(lines, space);
-    } catch (MalformedLineException | JsonProcessingException e) {
-      message.clear();
-      return 0;
-    }
-  }
-
-  private static String venue(BinanceMessage message) {
-    if (message.previousSequence == BinanceMessage.ABSENT) {
-      return "binance-spot";
-    }
-    return message.pair ? "binance-coinm" : "binance-usdm";
   }
 }

@@ -3,6 +3,10 @@ package io.tickcache.recording;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tickcache.exchange.BybitDecoder;
+import io.tickcache.exchange.JsonNumbers;
+import io.tickcache.exchange.MalformedLineException;
+import io.tickcache.exchange.RecordedEvent;
 import java.io.IOException;
 import java.util.function.Consumer;
 

@@ -1,5 +1,6 @@
 package io.tickcache.recording;
 
+import io.tickcache.exchange.RecordedEvent;
 import java.util.PriorityQueue;
 
 /**

@@ -1,7 +1,9 @@
 package io.tickcache.recording;
 
-import io.tickcache.recording.RecordedEvent.KlineEvent;
-import io.tickcache.recording.RecordedEvent.TradeEvent;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.RecordedEvent.TradeEvent;
+import io.tickcache.market.KlineAggregator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,6 +1,9 @@
 package io.tickcache.recording;
 
-import io.tickcache.recording.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.Decimals;
+import io.tickcache.exchange.MalformedLineException;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.schemas.Kline;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,5 +1,7 @@
 package io.tickcache.recording;
 
+import io.tickcache.exchange.MalformedLineException;
+import io.tickcache.exchange.RecordedEvent;
 import java.io.IOException;
 import java.util.function.Consumer;
 

@@ -1,6 +1,8 @@
 package io.tickcache.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tickcache.exchange.MalformedLineException;
+import io.tickcache.exchange.RecordedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

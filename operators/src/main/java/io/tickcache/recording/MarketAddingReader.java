@@ -1,7 +1,9 @@
 package io.tickcache.recording;
 
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.MarketEvent;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.MarketEvent;
+import io.tickcache.market.MarketAggregator;
 import io.tickcache.schemas.MarketContext;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +54,7 @@ public final class MarketAddingReader implements RecordingReader {
   private void accept(RecordedEvent event) {
     addRecords(event.eventTimeMicros());
     if (event instanceof BookUpdateEvent update) {
-      aggregator.accept(update);
+      aggregator.accept(update.update());
     }
     ready.add(event);
   }

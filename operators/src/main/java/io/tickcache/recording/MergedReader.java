@@ -1,5 +1,6 @@
 package io.tickcache.recording;
 
+import io.tickcache.exchange.RecordedEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -22,7 +22,7 @@ public record RecordingOptions(
   }
 
   /** Refuses an interval that is not a whole, positive number of microseconds. */
-  static void requireMicros(String name, Duration interval) {
+  public static void requireMicros(String name, Duration interval) {
     if (interval.compareTo(Duration.ZERO) <= 0 || interval.toNanos() % 1_000 != 0) {
       throw new IllegalArgumentException(
           name + " = " + interval + " must be whole microseconds, at least one");

@@ -1,2 +1,5 @@
-/** Recorded exchange files and a simulated market, as one stream of events by event time. */
+/**
+ * Recorded files of exchanges, read, merged and added to as one stream of events by event time, and
+ * what becomes of their bad lines.
+ */
 package io.tickcache.recording;

@@ -1,11 +1,11 @@
 package io.tickcache.training;
 
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.KlineOutcome;
 import io.tickcache.model.TokenSource;
-import io.tickcache.recording.RecordedEvent;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.KlineEvent;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.steps.EventRules;

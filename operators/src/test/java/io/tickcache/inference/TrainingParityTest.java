@@ -3,10 +3,10 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.evaluation.ModelForecasts;
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.TokenSource;
-import io.tickcache.recording.RecordedEvent;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.testing.RecordedEvents;

@@ -12,10 +12,11 @@ import static io.tickcache.recording.TestRecordings.writeGzip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.TopOfBookEvent;
+import io.tickcache.exchange.RecordedEvent.TradeEvent;
 import io.tickcache.market.PackedDoubles;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.TopOfBookEvent;
-import io.tickcache.recording.RecordedEvent.TradeEvent;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,9 +6,10 @@ import static io.tickcache.recording.TestRecordings.writeGzip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.KlineEvent;
-import io.tickcache.recording.RecordedEvent.TradeEvent;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.RecordedEvent.TradeEvent;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.io.IOException;

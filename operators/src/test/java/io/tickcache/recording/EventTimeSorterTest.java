@@ -2,7 +2,8 @@ package io.tickcache.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.recording.RecordedEvent.TradeEvent;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.TradeEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

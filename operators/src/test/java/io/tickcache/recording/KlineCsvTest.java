@@ -5,7 +5,8 @@ import static io.tickcache.recording.TestRecordings.writeGzip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickcache.recording.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.schemas.Kline;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.market.PackedDoubles;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.MarketEvent;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.MarketValue;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
+import io.tickcache.simulator.MarketSimulator;
+import io.tickcache.simulator.SimulatorOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -2,12 +2,14 @@ package io.tickcache.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.exchange.BookTickerCheck;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.Klines;
 import io.tickcache.market.OrderBook;
 import io.tickcache.market.OrderBookUpdates;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.KlineEvent;
 import io.tickcache.testing.RecordedData;
 import java.io.IOException;
 import java.time.Duration;

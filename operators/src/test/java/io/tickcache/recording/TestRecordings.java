@@ -1,6 +1,7 @@
 package io.tickcache.recording;
 
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,11 +1,11 @@
 package io.tickcache.testing;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.inference.RawEvent;
-import io.tickcache.recording.MarketSimulator;
-import io.tickcache.recording.RecordedEvent;
-import io.tickcache.recording.SimulatorOptions;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.simulator.MarketSimulator;
+import io.tickcache.simulator.SimulatorOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

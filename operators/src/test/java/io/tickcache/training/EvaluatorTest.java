@@ -3,11 +3,11 @@ package io.tickcache.training;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.evaluation.Evaluator;
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.PositionEncoding;
-import io.tickcache.recording.RecordedEvent;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.training.Split.Part;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.features.KlineFeatures;
 import io.tickcache.model.HeadType;
-import io.tickcache.recording.RecordedEvent;
 import io.tickcache.testing.BookUpdateBuilder;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestKlines;

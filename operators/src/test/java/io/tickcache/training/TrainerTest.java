@@ -3,11 +3,11 @@ package io.tickcache.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.model.TokenSource;
-import io.tickcache.recording.RecordedEvent;
 import io.tickcache.testing.RecordedEvents;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.tickcache.job.demo;
 
 import io.tickcache.engine.EnginePlan;
+import io.tickcache.exchange.BookTickerCheck;
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.inference.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
@@ -15,8 +17,6 @@ import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.Replayer;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.recording.BookTickerCheck;
-import io.tickcache.recording.RecordedEvent;
 import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

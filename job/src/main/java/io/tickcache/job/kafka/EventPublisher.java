@@ -1,13 +1,13 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.inference.EventTime;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
-import io.tickcache.recording.RecordedEvent;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.KlineEvent;
-import io.tickcache.recording.RecordedEvent.MarketEvent;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;

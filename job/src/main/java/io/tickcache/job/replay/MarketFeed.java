@@ -1,14 +1,14 @@
 package io.tickcache.job.replay;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.UserException;
 import io.tickcache.recording.BadLineException;
 import io.tickcache.recording.MarketAddingReader;
-import io.tickcache.recording.MarketSimulator;
-import io.tickcache.recording.RecordedEvent;
 import io.tickcache.recording.RecordingOptions;
 import io.tickcache.recording.RecordingReader;
 import io.tickcache.recording.Recordings;
-import io.tickcache.recording.SimulatorOptions;
+import io.tickcache.simulator.MarketSimulator;
+import io.tickcache.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

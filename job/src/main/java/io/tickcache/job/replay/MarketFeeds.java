@@ -3,7 +3,7 @@ package io.tickcache.job.replay;
 import io.tickcache.job.UserException;
 import io.tickcache.recording.BadLine;
 import io.tickcache.recording.RecordingOptions;
-import io.tickcache.recording.SimulatorOptions;
+import io.tickcache.simulator.SimulatorOptions;
 import java.util.function.Consumer;
 
 /** Opens recordings or the simulated market. */

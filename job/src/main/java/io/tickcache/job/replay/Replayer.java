@@ -1,7 +1,7 @@
 package io.tickcache.job.replay;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.kafka.EventPublisher;
-import io.tickcache.recording.RecordedEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 

@@ -1,9 +1,9 @@
 package io.tickcache.job.training;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.replay.MarketFeed;
-import io.tickcache.recording.RecordedEvent;
 import io.tickcache.recording.RecordingOptions;
 import io.tickcache.training.ContextRules;
 import io.tickcache.training.FeedFaults;

@@ -2,6 +2,8 @@ package io.tickcache.job.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.job.TickcacheJob;
 import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.options.JobConfig;
@@ -11,12 +13,10 @@ import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelFactory;
-import io.tickcache.recording.RecordedEvent;
-import io.tickcache.recording.RecordedEvent.MarketEvent;
-import io.tickcache.recording.SimulatorOptions;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.simulator.SimulatorOptions;
 import io.tickcache.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,13 +2,13 @@ package io.tickcache.lab.bits;
 
 import io.tickcache.engine.vector.KernelChoice;
 import io.tickcache.engine.vector.VectorNetwork;
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.Tickcache;
 import io.tickcache.job.UserException;
 import io.tickcache.lab.accuracy.RecordedSteps;
-import io.tickcache.recording.MarketSimulator;
-import io.tickcache.recording.RecordedEvent;
-import io.tickcache.recording.SimulatorOptions;
+import io.tickcache.simulator.MarketSimulator;
+import io.tickcache.simulator.SimulatorOptions;
 import io.tickcache.training.ContextRules;
 import io.tickcache.training.HistoryReader;
 import java.io.BufferedReader;

@@ -1,11 +1,11 @@
 package io.tickcache.lab.pipeline;
 
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.job.UserException;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
-import io.tickcache.recording.RecordedEvent;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import io.tickcache.lab.cluster.Await;
 import io.tickcache.lab.cluster.FlinkRest;
 import io.tickcache.lab.cluster.ProcessCluster;
 import io.tickcache.lab.report.Samples;
-import io.tickcache.recording.SimulatorOptions;
+import io.tickcache.simulator.SimulatorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

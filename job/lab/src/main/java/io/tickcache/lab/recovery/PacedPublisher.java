@@ -1,10 +1,10 @@
 package io.tickcache.lab.recovery;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.Speed;
-import io.tickcache.recording.RecordedEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 

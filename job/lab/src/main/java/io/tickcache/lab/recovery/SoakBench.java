@@ -17,7 +17,7 @@ import io.tickcache.lab.cluster.ProcessCluster;
 import io.tickcache.lab.engine.BenchModels;
 import io.tickcache.lab.recovery.SoakReport.Phase;
 import io.tickcache.lab.report.Machine;
-import io.tickcache.recording.SimulatorOptions;
+import io.tickcache.simulator.SimulatorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

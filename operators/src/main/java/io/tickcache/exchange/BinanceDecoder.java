@@ -1,23 +1,20 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.TopOfBookEvent;
-import io.tickcache.recording.RecordedEvent.TradeEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.TopOfBookEvent;
+import io.tickcache.exchange.RecordedEvent.TradeEvent;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Decodes a Binance dump: lines of {@code <local receive time, ns> <message of a combined stream>}
- * with {@code @depth}, {@code @bookTicker} and {@code @trade} messages of one symbol, and REST
- * snapshots in between; other streams are passed over. Times are the exchange's {@code T}, else
- * {@code E}; spot's book tickers have neither and take that of the message before them.
+ * Decodes Binance messages of one symbol, as its combined streams send them: {@code @depth}, {@code
+ * @bookTicker} and {@code @trade}, and REST snapshots in between; other streams are passed over.
+ * Times are the exchange's {@code T}, else {@code E}; spot's book tickers have neither and take
+ * that of the message before them.
  */
-final class BinanceDecoder implements LineDecoder {
-
-  private static final long NANOS_PER_MICRO = 1_000;
-  private static final int MAX_RECEIVE_TIME_DIGITS = 19;
+public final class BinanceDecoder {
 
   private final BinanceMessage message = new BinanceMessage();
   private final SnapshotBridge bridge = new SnapshotBridge();
@@ -25,17 +22,22 @@ final class BinanceDecoder implements LineDecoder {
   private final String symbol;
   private long lastEventTimeMicros = BinanceMessage.ABSENT;
 
-  BinanceDecoder(String instrument) {
+  public BinanceDecoder(String instrument) {
     this.instrument = instrument;
     this.symbol = instrument.substring(instrument.indexOf(':') + 1);
   }
 
-  @Override
-  public void decode(Lines line, Consumer<RecordedEvent> events)
+  /**
+   * Decodes the message in the bytes from {@code start} to {@code end}; what it means, possibly
+   * nothing, goes to {@code events}.
+   *
+   * @throws MalformedLineException if the message is not what the exchange's format demands
+   * @throws IOException if it is not even JSON
+   */
+  public void decode(
+      byte[] bytes, int start, int end, long ingestTimeMicros, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
-    int space = endOfReceiveTime(line);
-    long ingestTimeMicros = receiveTimeNanos(line, space) / NANOS_PER_MICRO;
-    message.read(line.buffer(), space + 1, line.end());
+    message.read(bytes, start, end);
     switch (message.kind) {
       case DEPTH -> bridge.accept(depth(ingestTimeMicros), events);
       case SNAPSHOT -> bridge.accept(snapshot(ingestTimeMicros), events);
@@ -45,7 +47,7 @@ final class BinanceDecoder implements LineDecoder {
     }
   }
 
-  @Override
+  /** Gives out what was kept back; there are no more messages. */
   public void finish(Consumer<RecordedEvent> events) {
     bridge.finish(events);
   }
@@ -136,27 +138,5 @@ final class BinanceDecoder implements LineDecoder {
       throw new MalformedLineException(message.kind + " message has no '" + field + "'");
     }
     return value;
-  }
-
-  /** Where the space after the receive time is. */
-  static int endOfReceiveTime(Lines line) throws MalformedLineException {
-    byte[] buffer = line.buffer();
-    int i = line.start();
-    while (i < line.end() && buffer[i] >= '0' && buffer[i] <= '9') {
-      i++;
-    }
-    int digits = i - line.start();
-    if (digits == 0 || digits > MAX_RECEIVE_TIME_DIGITS || i == line.end() || buffer[i] != ' ') {
-      throw new MalformedLineException("line must start with the receive time in ns and a space");
-    }
-    return i;
-  }
-
-  static long receiveTimeNanos(Lines line, int end) {
-    long nanos = 0;
-    for (int i = line.start(); i < end; i++) {
-      nanos = nanos * 10 + (line.buffer()[i] - '0');
-    }
-    return nanos;
   }
 }

@@ -1,5 +1,6 @@
-package io.tickcache.recording;
+package io.tickcache.simulator;
 
+import io.tickcache.recording.RecordingOptions;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,10 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.TopOfBookEvent;
 import io.tickcache.market.PackedDoubles;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.TopOfBookEvent;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.simulator;
 
 import io.tickcache.market.PackedDoubles;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
-package io.tickcache.recording;
+package io.tickcache.simulator;
 
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.recording.RecordingReader;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 

@@ -1,9 +1,8 @@
-package io.tickcache.recording;
+package io.tickcache.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickcache.market.Klines;
 import io.tickcache.schemas.Kline;
 import java.util.ArrayList;
 import java.util.List;

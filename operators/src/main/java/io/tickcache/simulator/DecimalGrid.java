@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.simulator;
 
 /**
  * Whole multiples of a step. For a step such as 0.01, one divides by 100 rather than multiply by

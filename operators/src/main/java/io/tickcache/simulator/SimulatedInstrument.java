@@ -1,7 +1,9 @@
-package io.tickcache.recording;
+package io.tickcache.simulator;
 
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
+import io.tickcache.market.KlineAggregator;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;

@@ -1,17 +1,17 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** Numbers of exchange messages, which come quoted or bare; the parser stands at the value. */
-final class JsonNumbers {
+public final class JsonNumbers {
 
   private static final long MICROS_PER_MILLI = 1_000;
 
   private JsonNumbers() {}
 
-  static double decimal(JsonParser json) throws IOException, MalformedLineException {
+  public static double decimal(JsonParser json) throws IOException, MalformedLineException {
     requireNumber(json);
     return Decimals.parse(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
   }

@@ -1,8 +1,8 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tickcache.recording.RecordedEvent.TradeEvent;
+import io.tickcache.exchange.RecordedEvent.TradeEvent;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,8 +1,8 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tickcache.recording.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.schemas.Kline;
 import java.io.IOException;
 import java.util.List;

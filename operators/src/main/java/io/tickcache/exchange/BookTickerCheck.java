@@ -1,9 +1,9 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.TopOfBookEvent;
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.OrderBook;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
-import io.tickcache.recording.RecordedEvent.TopOfBookEvent;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.market;
 
 import io.tickcache.schemas.Kline;
 import java.util.function.Consumer;

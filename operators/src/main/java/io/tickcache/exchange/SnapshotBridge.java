@@ -1,6 +1,6 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
 import java.util.ArrayDeque;

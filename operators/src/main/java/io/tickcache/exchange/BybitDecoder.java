@@ -1,8 +1,8 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * @see <a href="https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook">Bybit V5,
  *     orderbook</a>
  */
-final class BybitDecoder {
+public final class BybitDecoder {
 
   private static final long ABSENT = Long.MIN_VALUE;
   private static final long RESTART = 1;
@@ -41,12 +41,12 @@ final class BybitDecoder {
   private long happenedMicros; // "cts"
   private long sequence; // "u"
 
-  BybitDecoder(String venue) {
+  public BybitDecoder(String venue) {
     this.venue = venue;
   }
 
   /** Decodes one message that was received now; the parser stands before it. */
-  void decode(JsonParser json, long receivedMicros, Consumer<RecordedEvent> events)
+  public void decode(JsonParser json, long receivedMicros, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
     clear();
     ingestTimeMicros = receivedMicros;
@@ -58,7 +58,7 @@ final class BybitDecoder {
   }
 
   /** Decodes one message whose time of receipt is unknown: the time of sending stands for it. */
-  void decode(JsonParser json, Consumer<RecordedEvent> events)
+  public void decode(JsonParser json, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
     decode(json, ABSENT, events);
   }

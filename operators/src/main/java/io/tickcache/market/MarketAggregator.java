@@ -1,9 +1,8 @@
-package io.tickcache.recording;
+package io.tickcache.market;
 
-import io.tickcache.market.OrderBook;
-import io.tickcache.recording.RecordedEvent.BookUpdateEvent;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.MarketValue;
+import io.tickcache.schemas.OrderBookUpdate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,7 @@ import java.util.Map;
  * and the share of instruments that rose less that of those that fell. An instrument counts if its
  * book stood at both ends.
  */
-final class MarketAggregator {
+public final class MarketAggregator {
 
   /** What the records describe. */
   static final String MARKET = "all-instruments";
@@ -41,15 +40,15 @@ final class MarketAggregator {
     }
   }
 
-  void accept(BookUpdateEvent event) {
+  public void accept(OrderBookUpdate update) {
     instruments
-        .computeIfAbsent(event.instrument(), name -> new Instrument())
+        .computeIfAbsent(update.getInstrument(), name -> new Instrument())
         .book
-        .apply(event.update());
+        .apply(update);
   }
 
   /** The record of what was accepted since the last call; null if no instrument has two mids. */
-  MarketContext record(long timeMicros) {
+  public MarketContext record(long timeMicros) {
     double sum = 0;
     int counted = 0;
     int risen = 0;

@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;

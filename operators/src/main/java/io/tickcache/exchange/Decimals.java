@@ -1,7 +1,7 @@
-package io.tickcache.recording;
+package io.tickcache.exchange;
 
 /** Numbers written in decimal, without a string in between. */
-final class Decimals {
+public final class Decimals {
 
   // Clinger's fast path: a significand below 2^53 and a power of ten up to 10^22 are both exact
   // doubles, so that one division rounds correctly.
@@ -23,7 +23,7 @@ final class Decimals {
    *
    * @throws MalformedLineException if it is no number or not finite
    */
-  static double parse(char[] text, int offset, int length) throws MalformedLineException {
+  public static double parse(char[] text, int offset, int length) throws MalformedLineException {
     long significand = 0;
     int fraction = -1; // digits behind the point, -1 before it
     for (int i = offset; i < offset + length; i++) {
