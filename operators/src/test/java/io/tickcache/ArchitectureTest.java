@@ -123,6 +123,7 @@ class ArchitectureTest {
               "io.tickcache.exchange..",
               "io.tickcache.recording..",
               "io.tickcache.simulator..",
+              "io.tickcache.history..",
               "io.tickcache.features..",
               "io.tickcache.kvcache..",
               "io.tickcache.model..",
@@ -172,7 +173,21 @@ class ArchitectureTest {
               "..steps..", "..model..", "..engine..", "..kvcache..", "..inference..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.tickcache.training..", "io.tickcache.evaluation..");
+          .resideInAnyPackage(
+              "io.tickcache.history..", "io.tickcache.training..", "io.tickcache.evaluation..");
+
+  @ArchTest
+  static final ArchRule historiesKnowNoModelsWork =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.history..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.tickcache.recording..",
+              "io.tickcache.engine..",
+              "io.tickcache.training..",
+              "io.tickcache.evaluation..");
 
   @ArchTest
   static final ArchRule onlyEvaluationKnowsTheBoostingLibrary =

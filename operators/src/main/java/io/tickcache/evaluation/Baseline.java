@@ -1,7 +1,7 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.history.Target;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.training.Target;
 import java.util.List;
 
 /** A way to forecast that a model has to beat. */

@@ -1,6 +1,6 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.InstrumentHistory;
+import io.tickcache.history.InstrumentHistory;
 import io.tickcache.training.RankCorrelation;
 import java.util.ArrayList;
 import java.util.Arrays;

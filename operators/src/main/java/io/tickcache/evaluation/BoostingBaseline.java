@@ -1,6 +1,6 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.Target;
+import io.tickcache.history.Target;
 import java.util.List;
 import smile.regression.GradientTreeBoost;
 import smile.regression.GradientTreeBoost.Loss;

@@ -1,6 +1,6 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.Split;
+import io.tickcache.history.Split;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 

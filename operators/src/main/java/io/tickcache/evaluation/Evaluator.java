@@ -1,12 +1,12 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.history.Histories;
+import io.tickcache.history.Split;
+import io.tickcache.history.Split.Part;
+import io.tickcache.history.Target;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.training.Histories;
-import io.tickcache.training.Split;
-import io.tickcache.training.Split.Part;
-import io.tickcache.training.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.Step;
 import io.tickcache.steps.TokenTypes;
-import io.tickcache.training.RecordedStep;
 
 /**
  * The features that the model sees of one step, as a row of a regression: each kind of step has its

@@ -1,6 +1,6 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.Target;
+import io.tickcache.history.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.InstrumentHistory;
+import io.tickcache.history.InstrumentHistory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

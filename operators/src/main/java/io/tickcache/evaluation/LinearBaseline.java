@@ -1,6 +1,6 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.InstrumentHistory;
+import io.tickcache.history.InstrumentHistory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

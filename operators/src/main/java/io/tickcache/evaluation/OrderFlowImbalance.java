@@ -1,8 +1,8 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.InstrumentHistory;
-import io.tickcache.training.Quote;
-import io.tickcache.training.RecordedStep;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.Quote;
+import io.tickcache.history.RecordedStep;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.Histories;
-import io.tickcache.training.InstrumentHistory;
-import io.tickcache.training.RecordedStep;
-import io.tickcache.training.Split;
-import io.tickcache.training.Split.Part;
-import io.tickcache.training.Target;
+import io.tickcache.history.Histories;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.RecordedStep;
+import io.tickcache.history.Split;
+import io.tickcache.history.Split.Part;
+import io.tickcache.history.Target;
 import java.util.ArrayList;
 import java.util.List;
 

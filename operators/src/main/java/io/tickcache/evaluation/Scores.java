@@ -1,9 +1,9 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.InstrumentHistory;
-import io.tickcache.training.Quote;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.Quote;
+import io.tickcache.history.Target;
 import io.tickcache.training.RankCorrelation;
-import io.tickcache.training.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

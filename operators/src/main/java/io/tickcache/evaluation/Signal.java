@@ -1,9 +1,9 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.InstrumentHistory;
-import io.tickcache.training.PriceTimeline;
-import io.tickcache.training.Quote;
-import io.tickcache.training.Target;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.PriceTimeline;
+import io.tickcache.history.Quote;
+import io.tickcache.history.Target;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.training.InstrumentHistory;
-import io.tickcache.training.Target;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

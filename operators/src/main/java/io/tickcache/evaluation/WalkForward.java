@@ -1,9 +1,9 @@
 package io.tickcache.evaluation;
 
 import io.tickcache.evaluation.WalkForwardReport.Fold;
-import io.tickcache.training.Histories;
-import io.tickcache.training.Split;
-import io.tickcache.training.Split.Part;
+import io.tickcache.history.Histories;
+import io.tickcache.history.Split;
+import io.tickcache.history.Split.Part;
 import io.tickcache.training.TrainedModel;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,12 @@
 package io.tickcache.training;
 
+import io.tickcache.history.Histories;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.RecordedStep;
+import io.tickcache.history.Split;
+import io.tickcache.history.Split.Part;
+import io.tickcache.history.Target;
 import io.tickcache.model.HeadType;
-import io.tickcache.training.Split.Part;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,10 @@
 package io.tickcache.training;
 
+import io.tickcache.history.Histories;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.RecordedStep;
+import io.tickcache.history.Split;
+import io.tickcache.history.Split.Part;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Head;
@@ -7,7 +12,6 @@ import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.TokenSource;
-import io.tickcache.training.Split.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

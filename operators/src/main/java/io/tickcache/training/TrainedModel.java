@@ -1,5 +1,6 @@
 package io.tickcache.training;
 
+import io.tickcache.history.Split;
 import io.tickcache.model.ModelDirectory;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.tickcache.training;
 
 import io.tickcache.engine.torch.TrainableModel;
+import io.tickcache.history.Histories;
+import io.tickcache.history.Split;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelDirectory;

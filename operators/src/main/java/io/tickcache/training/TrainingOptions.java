@@ -1,5 +1,7 @@
 package io.tickcache.training;
 
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.Target;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import java.time.Duration;

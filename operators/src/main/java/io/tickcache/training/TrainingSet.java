@@ -1,6 +1,9 @@
 package io.tickcache.training;
 
 import io.tickcache.engine.torch.StepWindows;
+import io.tickcache.history.Histories;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.Step;

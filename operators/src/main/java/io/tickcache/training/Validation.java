@@ -1,6 +1,7 @@
 package io.tickcache.training;
 
 import io.tickcache.engine.torch.TrainableModel;
+import io.tickcache.history.Split;
 import io.tickcache.training.Loss.Total;
 import io.tickcache.training.TrainingSet.Sequence;
 import java.util.ArrayList;

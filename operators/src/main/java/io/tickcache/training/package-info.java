@@ -1,5 +1,2 @@
-/**
- * From recorded markets to a model directory: histories of steps, labels, and the training itself.
- * Steps come from the classes that serve; tensors stay in the model package.
- */
+/** From histories to a model directory: the training itself; tensors stay in the engine. */
 package io.tickcache.training;

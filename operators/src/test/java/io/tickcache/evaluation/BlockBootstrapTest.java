@@ -2,13 +2,13 @@ package io.tickcache.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.Histories;
+import io.tickcache.history.HistoryReader;
+import io.tickcache.history.Split;
+import io.tickcache.history.Split.Part;
+import io.tickcache.history.Target;
 import io.tickcache.testing.RecordedEvents;
-import io.tickcache.training.ContextRules;
-import io.tickcache.training.Histories;
-import io.tickcache.training.HistoryReader;
-import io.tickcache.training.Split;
-import io.tickcache.training.Split.Part;
-import io.tickcache.training.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.tickcache.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.training.Quote;
+import io.tickcache.history.Quote;
 import org.junit.jupiter.api.Test;
 
 /** The cases of Cont, Kukanov and Stoikov (2014), section 2.1. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.engine.InferenceEngine;
 import io.tickcache.engine.StepBatch;
+import io.tickcache.history.FeedFaults;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelConfig;
@@ -19,7 +20,6 @@ import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
-import io.tickcache.training.FeedFaults;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

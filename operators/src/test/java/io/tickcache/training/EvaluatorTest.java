@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.evaluation.Evaluator;
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.history.Histories;
+import io.tickcache.history.HistoryReader;
+import io.tickcache.history.Split;
+import io.tickcache.history.Split.Part;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.testing.RecordedEvents;
-import io.tickcache.training.Split.Part;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

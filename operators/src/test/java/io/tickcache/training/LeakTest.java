@@ -6,6 +6,14 @@ import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.Evaluator;
 import io.tickcache.evaluation.HorizonReport;
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.Histories;
+import io.tickcache.history.HistoryReader;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.RecordedStep;
+import io.tickcache.history.ShiftedHistories;
+import io.tickcache.history.Split;
+import io.tickcache.history.Target;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
@@ -13,7 +21,6 @@ import io.tickcache.model.PositionEncoding;
 import io.tickcache.testing.RecordedEvents;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The future must not be seen, and where it is, evaluation must say so. */
@@ -41,28 +48,6 @@ class LeakTest {
   private final List<RecordedEvent> events = RecordedEvents.klines(1_200, 0, 8);
   private final Histories honest = HistoryReader.read(events.iterator(), RULES);
 
-  /** The label shifted by one step: each step is given what only the next one may know. */
-  private static Histories shifted(Histories histories) {
-    InstrumentHistory original = histories.all().get(0);
-    InstrumentHistory leaky = new InstrumentHistory(original.instrument());
-    List<RecordedStep> steps = original.steps();
-    for (int i = 0; i + 1 < steps.size(); i++) {
-      RecordedStep step = steps.get(i);
-      leaky.add(
-          new RecordedStep(
-              step.source(),
-              step.eventTimeMicros(),
-              step.epochMicros(),
-              step.position(),
-              steps.get(i + 1).features(),
-              step.quote(),
-              step.close(),
-              step.intervalMicros()));
-      leaky.closes(step.intervalMicros()).add(step.eventTimeMicros(), step.close());
-    }
-    return new Histories(Map.of(original.instrument(), leaky), histories.faults());
-  }
-
   private static HorizonReport evaluate(Histories histories) {
     Split split = Split.byShares(histories, 0.5, 0.2);
     ModelDirectory model = new ModelPlan(OPTIONS, histories, split).untrained();
@@ -80,7 +65,7 @@ class LeakTest {
 
   @Test
   void aLabelShiftedByOneStepIsFlaggedAsImpossible() {
-    HorizonReport report = evaluate(shifted(honest));
+    HorizonReport report = evaluate(ShiftedHistories.of(honest));
     assertThat(report.pooled().get("linear").ic()).isGreaterThan(0.95);
     assertThat(report.impossible()).contains("linear");
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.history.Histories;
+import io.tickcache.history.HistoryReader;
+import io.tickcache.history.Split;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;

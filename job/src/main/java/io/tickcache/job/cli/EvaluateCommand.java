@@ -2,6 +2,7 @@ package io.tickcache.job.cli;
 
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.WalkForwardReport;
+import io.tickcache.history.Split.Part;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.training.EvaluationFiles;
@@ -9,7 +10,6 @@ import io.tickcache.job.training.EvaluationRun;
 import io.tickcache.job.training.EvaluationText;
 import io.tickcache.job.training.WalkForwardRun;
 import io.tickcache.job.training.WalkForwardText;
-import io.tickcache.training.Split.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

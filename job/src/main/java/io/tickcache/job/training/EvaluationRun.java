@@ -2,12 +2,12 @@ package io.tickcache.job.training;
 
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.Evaluator;
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.Histories;
+import io.tickcache.history.Split.Part;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.training.ContextRules;
-import io.tickcache.training.Histories;
-import io.tickcache.training.Split.Part;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;

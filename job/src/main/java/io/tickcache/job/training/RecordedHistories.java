@@ -1,14 +1,14 @@
 package io.tickcache.job.training;
 
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.FeedFaults;
+import io.tickcache.history.Histories;
+import io.tickcache.history.HistoryReader;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.recording.RecordingOptions;
-import io.tickcache.training.ContextRules;
-import io.tickcache.training.FeedFaults;
-import io.tickcache.training.Histories;
-import io.tickcache.training.HistoryReader;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

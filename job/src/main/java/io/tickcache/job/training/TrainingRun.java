@@ -1,10 +1,10 @@
 package io.tickcache.job.training;
 
+import io.tickcache.history.Histories;
+import io.tickcache.history.Split;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.training.Histories;
-import io.tickcache.training.Split;
 import io.tickcache.training.TrainedModel;
 import io.tickcache.training.TrainingOptions;
 import io.tickcache.training.TrainingRecord;

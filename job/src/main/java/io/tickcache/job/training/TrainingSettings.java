@@ -1,12 +1,12 @@
 package io.tickcache.job.training;
 
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.Histories;
+import io.tickcache.history.Split;
 import io.tickcache.job.UserException;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.TokenSource;
-import io.tickcache.training.ContextRules;
-import io.tickcache.training.Histories;
-import io.tickcache.training.Split;
 import io.tickcache.training.TrainingOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -2,11 +2,11 @@ package io.tickcache.job.training;
 
 import io.tickcache.evaluation.WalkForward;
 import io.tickcache.evaluation.WalkForwardReport;
+import io.tickcache.history.Folds;
+import io.tickcache.history.Histories;
+import io.tickcache.history.Split;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
-import io.tickcache.training.Folds;
-import io.tickcache.training.Histories;
-import io.tickcache.training.Split;
 import io.tickcache.training.TrainingOptions;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.tickcache.lab.accuracy;
 
-import io.tickcache.training.Histories;
+import io.tickcache.history.Histories;
 
 /**
  * What predictions are compared on.

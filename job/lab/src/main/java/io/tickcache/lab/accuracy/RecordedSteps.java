@@ -1,10 +1,10 @@
 package io.tickcache.lab.accuracy;
 
 import io.tickcache.features.FeatureNormalizer;
+import io.tickcache.history.Histories;
+import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.training.Histories;
-import io.tickcache.training.InstrumentHistory;
-import io.tickcache.training.RecordedStep;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.tickcache.lab.cli;
 
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.Histories;
 import io.tickcache.job.UserException;
 import io.tickcache.job.cli.HistoryArguments;
 import io.tickcache.job.training.HistoryOptions;
@@ -12,8 +14,6 @@ import io.tickcache.lab.accuracy.AccuracyInput;
 import io.tickcache.lab.accuracy.AccuracyReport;
 import io.tickcache.lab.engine.BenchModels;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.training.ContextRules;
-import io.tickcache.training.Histories;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tickcache.features.OrderBookFeatures;
+import io.tickcache.history.ContextRules;
+import io.tickcache.history.Histories;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.training.HistoryOptions;
 import io.tickcache.job.training.RecordedHistories;
@@ -14,8 +16,6 @@ import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLinePolicy;
-import io.tickcache.training.ContextRules;
-import io.tickcache.training.Histories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.tickcache.training;
+package io.tickcache.history;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -100,7 +100,7 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros, long tes
     return instant(validatedUntilMicros);
   }
 
-  static Instant instant(long micros) {
+  public static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -1,4 +1,4 @@
-package io.tickcache.training;
+package io.tickcache.history;
 
 import java.util.Arrays;
 

@@ -1,10 +1,10 @@
-package io.tickcache.training;
+package io.tickcache.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.history.Split.Part;
 import io.tickcache.testing.RecordedEvents;
-import io.tickcache.training.Split.Part;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tickcache.training;
+package io.tickcache.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

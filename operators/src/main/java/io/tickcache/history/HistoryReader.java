@@ -1,4 +1,4 @@
-package io.tickcache.training;
+package io.tickcache.history;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;

@@ -1,4 +1,4 @@
-package io.tickcache.training;
+package io.tickcache.history;
 
 import io.tickcache.features.KlineFeatures;
 import io.tickcache.features.OrderBookFeatures;
@@ -52,7 +52,7 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
     NEXT;
 
     /** The head whose outputs these are. */
-    HeadType head() {
+    public HeadType head() {
       return switch (this) {
         case RETURN, VOLATILITY, NEXT -> HeadType.REGRESSION;
         case DIRECTION -> HeadType.DIRECTION;
