@@ -210,4 +210,18 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesFormNoCycles =
       slices().matching("io.tickcache.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule roomsOfTheOperatorFormNoCycles =
+      slices().matching("io.tickcache.inference.(*)..").should().beFreeOfCycles();
+
+  /** The operator is no slice of the rule above. */
+  @ArchTest
+  static final ArchRule roomsOfTheOperatorDoNotKnowIt =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.inference.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tickcache.inference");
 }

@@ -2,7 +2,7 @@ package io.tickcache.job;
 
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.torch.TorchScriptCheck;
-import io.tickcache.inference.InferenceConfig;
+import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
 import io.tickcache.steps.TokenTypes;

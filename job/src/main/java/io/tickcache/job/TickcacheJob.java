@@ -1,9 +1,9 @@
 package io.tickcache.job;
 
-import io.tickcache.inference.InferenceConfig;
 import io.tickcache.inference.InferencePipeline;
-import io.tickcache.inference.RawEvent;
-import io.tickcache.inference.TimedPrediction;
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.schemas.DeadLetter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;

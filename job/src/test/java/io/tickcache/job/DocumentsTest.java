@@ -2,7 +2,7 @@ package io.tickcache.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.options.OptionTable;
 import java.io.IOException;
 import java.lang.reflect.Field;

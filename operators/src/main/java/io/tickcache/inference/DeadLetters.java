@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.steps.RefusedEventException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.InferenceEngine;
+import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
 import java.io.IOException;

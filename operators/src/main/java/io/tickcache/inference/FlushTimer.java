@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.inference.batch.OpenBatch;
 import java.time.Duration;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 

@@ -1,8 +1,30 @@
 package io.tickcache.inference;
 
 import io.tickcache.engine.InferenceEngine;
-import io.tickcache.inference.InstrumentEvent.BookUpdateEvent;
-import io.tickcache.inference.InstrumentEvent.KlineEvent;
+import io.tickcache.inference.batch.LiveInstruments;
+import io.tickcache.inference.batch.OpenBatch;
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.Ordering;
+import io.tickcache.inference.event.EventDecoder;
+import io.tickcache.inference.event.InstrumentEvent;
+import io.tickcache.inference.event.InstrumentEvent.BookUpdateEvent;
+import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.event.WaitingEvents;
+import io.tickcache.inference.metrics.CacheMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.inference.prefix.MarketRecordDecoder;
+import io.tickcache.inference.prefix.MarketRecords;
+import io.tickcache.inference.prefix.MarketRecordsState;
+import io.tickcache.inference.prefix.MarketVersion;
+import io.tickcache.inference.rebuild.RebuildScheduler;
+import io.tickcache.inference.rebuild.Replay;
+import io.tickcache.inference.state.InstrumentStore;
+import io.tickcache.inference.state.LiveInstrument;
+import io.tickcache.inference.state.ReadyStep;
+import io.tickcache.inference.state.RetainedInput;
+import io.tickcache.inference.state.WaitingEventsState;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.RefusedEventException;
@@ -58,7 +80,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient MarketRecordsState marketState;
   private transient PoisonedSteps poisoned;
   private transient OpenBatch batch;
-  private transient Rebuilds rebuilds;
+  private transient RebuildScheduler rebuilds;
   private transient InternalTimerService<VoidNamespace> idleTimers;
   private transient FlushTimer flushTimer;
   private transient int inputsEnded;
@@ -122,9 +144,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     registerGauges(); // at last: who sees them takes the task for ready
   }
 
-  private Rebuilds newRebuilds() {
+  private RebuildScheduler newRebuilds() {
     Replay replay = new Replay(engine, store, instruments, tokenTypes, metrics);
-    return new Rebuilds(
+    return new RebuildScheduler(
         replay, batch, this::append, this, getProcessingTimeService(), metrics, engine);
   }
 
@@ -274,9 +296,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   private void join(LiveInstrument instrument, ReadyStep step, MarketVersion version) {
     batch.add(instrument, step, version);
-    if (instrument.inputs() != null) {
-      instrument.inputs().add(step.input());
-    }
+    instrument.retain(step.input());
     if (batch.size() >= config.engine().maxStepsPerPass() || config.maxWait().isZero()) {
       batch.flush();
     } else {

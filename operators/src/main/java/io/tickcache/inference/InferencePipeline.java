@@ -1,5 +1,10 @@
 package io.tickcache.inference;
 
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.batch.TimedPredictionSerializer;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.event.DeadLetterSerializer;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -1,5 +1,9 @@
 package io.tickcache.inference;
 
+import io.tickcache.inference.batch.LiveInstruments;
+import io.tickcache.inference.batch.PendingStep;
+import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.RefusedEventException;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 /**
- * The Flink operator: events in, predictions out, the KV cache in keyed state between them. Start
- * at {@link io.tickcache.inference.IncrementalInferenceOperator}.
+ * The Flink operator: events in, predictions out, the KV cache in keyed state between them. Its
+ * parts live in the packages below this one, none of which knows it. Start at {@link
+ * io.tickcache.inference.IncrementalInferenceOperator}.
  */
 package io.tickcache.inference;

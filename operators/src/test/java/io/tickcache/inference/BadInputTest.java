@@ -2,6 +2,8 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.market.PackedDoubles;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;

@@ -3,12 +3,16 @@ package io.tickcache.inference;
 import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.EngineType;
 import io.tickcache.engine.WeightType;
+import io.tickcache.inference.config.Emit;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.OnModelChange;
+import io.tickcache.inference.config.Ordering;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
-final class ConfigVariant {
+public final class ConfigVariant {
 
   private final InferenceConfig base;
   private String modelDirectory;
@@ -30,76 +34,76 @@ final class ConfigVariant {
     instruments = base.instruments();
   }
 
-  static ConfigVariant of(InferenceConfig base) {
+  public static ConfigVariant of(InferenceConfig base) {
     return new ConfigVariant(base);
   }
 
-  ConfigVariant modelDirectory(String directory) {
+  public ConfigVariant modelDirectory(String directory) {
     modelDirectory = directory;
     return this;
   }
 
-  ConfigVariant kvCacheBytes(long bytes) {
+  public ConfigVariant kvCacheBytes(long bytes) {
     engine = engine.withKvCacheBytes(bytes);
     return this;
   }
 
-  ConfigVariant kvStorage(KvStorage storage) {
+  public ConfigVariant kvStorage(KvStorage storage) {
     engine = engine.withKvStorage(storage);
     return this;
   }
 
-  ConfigVariant retention(RetentionPolicy policy) {
+  public ConfigVariant retention(RetentionPolicy policy) {
     engine = engine.withRetention(policy);
     return this;
   }
 
-  ConfigVariant blockSize(int slots) {
+  public ConfigVariant blockSize(int slots) {
     engine = engine.withBlockSize(slots);
     return this;
   }
 
-  ConfigVariant weights(WeightType type) {
+  public ConfigVariant weights(WeightType type) {
     engine = engine.withWeights(type);
     return this;
   }
 
-  ConfigVariant engine(EngineType type) {
+  public ConfigVariant engine(EngineType type) {
     engine = engine.withEngine(type);
     return this;
   }
 
-  ConfigVariant maxSteps(int steps) {
+  public ConfigVariant maxSteps(int steps) {
     engine = engine.withMaxStepsPerPass(steps);
     return this;
   }
 
-  ConfigVariant ordering(Ordering order) {
+  public ConfigVariant ordering(Ordering order) {
     ordering = order;
     return this;
   }
 
-  ConfigVariant emit(Emit which) {
+  public ConfigVariant emit(Emit which) {
     emit = which;
     return this;
   }
 
-  ConfigVariant onModelChange(OnModelChange what) {
+  public ConfigVariant onModelChange(OnModelChange what) {
     onModelChange = what;
     return this;
   }
 
-  ConfigVariant retainInputs(boolean keep) {
+  public ConfigVariant retainInputs(boolean keep) {
     retainInputs = keep;
     return this;
   }
 
-  ConfigVariant instruments(String... globs) {
+  public ConfigVariant instruments(String... globs) {
     instruments = List.of(globs);
     return this;
   }
 
-  InferenceConfig build() {
+  public InferenceConfig build() {
     return new InferenceConfig(
         modelDirectory,
         engine,

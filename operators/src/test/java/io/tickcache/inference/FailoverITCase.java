@@ -2,6 +2,11 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.Ordering;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.event.RawEventSerializer;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.testing.TestFeed;

@@ -2,6 +2,9 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.inference.config.Emit;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.Ordering;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetterStage;
@@ -16,8 +19,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class IncrementalInferenceOperatorTest {
 
@@ -33,18 +34,6 @@ class IncrementalInferenceOperatorTest {
         OperatorHarness.config(
             TestModels.write(
                 TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE), directory));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "EVENT_TIME, EVERY_STEP, BIT_IDENTICAL",
-    "ARRIVAL, EVERY_STEP, ARRIVAL_ORDER",
-    "EVENT_TIME, LAST, LAST_OF_BATCH",
-    "ARRIVAL, LAST, LAST_OF_BATCH"
-  })
-  void everyPredictionSaysWhatIsGuaranteed(Ordering ordering, Emit emit, Guarantee guarantee) {
-    assertThat(PredictionMaker.guarantee(ordering, emit, true)).isEqualTo(guarantee);
-    assertThat(PredictionMaker.guarantee(ordering, emit, false)).isEqualTo(Guarantee.ROUNDING);
   }
 
   @Test

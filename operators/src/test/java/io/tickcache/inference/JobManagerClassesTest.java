@@ -2,6 +2,9 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.inference.batch.TimedPredictionSerializer;
+import io.tickcache.inference.event.DeadLetterSerializer;
+import io.tickcache.inference.event.RawEventSerializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

@@ -1,6 +1,14 @@
 package io.tickcache.inference;
 
 import io.tickcache.engine.EngineOptions;
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.batch.TimedPredictionSerializer;
+import io.tickcache.inference.config.Emit;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.OnModelChange;
+import io.tickcache.inference.config.Ordering;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.state.StateEdit;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
@@ -27,7 +35,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** The operator in Flink's own harness, with what it emitted in readable form. */
-final class OperatorHarness implements AutoCloseable {
+public final class OperatorHarness implements AutoCloseable {
 
   private static final int MAX_PARALLELISM = 128;
   private static final WireFormat<Prediction> FORMAT = new WireFormat<>(Prediction.class);
@@ -40,7 +48,7 @@ final class OperatorHarness implements AutoCloseable {
     this.harness = harness;
   }
 
-  static InferenceConfig config(String modelDirectory) {
+  public static InferenceConfig config(String modelDirectory) {
     return new InferenceConfig(
         modelDirectory,
         EngineOptions.of(32L << 20, 100).withBlockSize(512), // a block holds a context
@@ -53,23 +61,23 @@ final class OperatorHarness implements AutoCloseable {
         List.of("*"));
   }
 
-  static OperatorHarness open(InferenceConfig config) throws Exception {
+  public static OperatorHarness open(InferenceConfig config) throws Exception {
     return open(config, null, 1, 0);
   }
 
-  static OperatorHarness restore(InferenceConfig config, OperatorSubtaskState state)
+  public static OperatorHarness restore(InferenceConfig config, OperatorSubtaskState state)
       throws Exception {
     return open(config, state, 1, 0);
   }
 
   /** Restores what an edit leaves of the state. */
-  static OperatorHarness restoreEdited(
+  public static OperatorHarness restoreEdited(
       InferenceConfig config, OperatorSubtaskState state, StateEdit edit) throws Exception {
     return open(config, state, 1, 0, edit);
   }
 
   /** One subtask of several, with its share of the state. */
-  static OperatorHarness open(
+  public static OperatorHarness open(
       InferenceConfig config, OperatorSubtaskState state, int parallelism, int subtask)
       throws Exception {
     return open(config, state, parallelism, subtask, unchanged -> {});
@@ -100,7 +108,7 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   /** Predictions of a whole run, sorted; before some of the events, a fresh operator takes over. */
-  static List<String> sortedBytes(
+  public static List<String> sortedBytes(
       InferenceConfig config, List<RawEvent> events, List<Integer> restoreBefore) throws Exception {
     List<String> bytes = new ArrayList<>();
     OperatorHarness operator = open(config);
@@ -122,7 +130,7 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   /** An event of an instrument, or a market record. */
-  OperatorHarness take(RawEvent raw) throws Exception {
+  public OperatorHarness take(RawEvent raw) throws Exception {
     StreamRecord<RawEvent> element = new StreamRecord<>(raw, raw.timestampMillis());
     if (raw.source() == TokenSource.MARKET) {
       harness.processElement2(element);
@@ -132,64 +140,64 @@ final class OperatorHarness implements AutoCloseable {
     return this;
   }
 
-  OperatorHarness take(TestFeed feed, OrderBookUpdate update) throws Exception {
+  public OperatorHarness take(TestFeed feed, OrderBookUpdate update) throws Exception {
     return take(feed.raw(update));
   }
 
-  OperatorHarness take(TestFeed feed, Kline kline) throws Exception {
+  public OperatorHarness take(TestFeed feed, Kline kline) throws Exception {
     return take(feed.raw(kline));
   }
 
-  OperatorHarness takeDeltas(TestFeed feed, int count) throws Exception {
+  public OperatorHarness takeDeltas(TestFeed feed, int count) throws Exception {
     for (int i = 0; i < count; i++) {
       take(feed, feed.delta());
     }
     return this;
   }
 
-  OperatorHarness watermark(long eventTimeMicros) throws Exception {
+  public OperatorHarness watermark(long eventTimeMicros) throws Exception {
     harness.processBothWatermarks(new Watermark(Math.floorDiv(eventTimeMicros, 1_000)));
     return this;
   }
 
   /** The first input has come so far, the market records have not. */
-  OperatorHarness watermarkOfInstruments(long eventTimeMicros) throws Exception {
+  public OperatorHarness watermarkOfInstruments(long eventTimeMicros) throws Exception {
     harness.processWatermark1(new Watermark(Math.floorDiv(eventTimeMicros, 1_000)));
     return this;
   }
 
   /** The first input has ended, the market records have not. */
-  OperatorHarness endInputOfInstruments() throws Exception {
+  public OperatorHarness endInputOfInstruments() throws Exception {
     harness.endInput1();
     return this;
   }
 
   /** A checkpoint as a task takes it: first the operator's last word before the barrier. */
-  OperatorSubtaskState checkpoint(long id) throws Exception {
+  public OperatorSubtaskState checkpoint(long id) throws Exception {
     harness.prepareSnapshotPreBarrier(id);
     return harness.snapshot(id, id);
   }
 
   /** A checkpoint that forgets that last word. */
-  OperatorSubtaskState checkpointWithoutFlush(long id) throws Exception {
+  public OperatorSubtaskState checkpointWithoutFlush(long id) throws Exception {
     return harness.snapshot(id, id);
   }
 
-  OperatorHarness endInput() throws Exception {
+  public OperatorHarness endInput() throws Exception {
     harness.endInput1();
     harness.endInput2();
     return this;
   }
 
-  long processingTime() {
+  public long processingTime() {
     return harness.getProcessingTime();
   }
 
-  void setProcessingTime(long millis) throws Exception {
+  public void setProcessingTime(long millis) throws Exception {
     harness.setProcessingTime(millis);
   }
 
-  List<Prediction> predictions() {
+  public List<Prediction> predictions() {
     List<Prediction> predictions = new ArrayList<>();
     for (TimedPrediction timed : harness.extractOutputValues()) {
       predictions.add(timed.prediction());
@@ -197,26 +205,26 @@ final class OperatorHarness implements AutoCloseable {
     return predictions;
   }
 
-  List<TimedPrediction> timedPredictions() {
+  public List<TimedPrediction> timedPredictions() {
     return harness.extractOutputValues();
   }
 
   /** The predictions' bytes on the wire, in hexadecimal. */
-  List<String> bytes() {
+  public List<String> bytes() {
     return predictions().stream().map(OperatorHarness::bytes).toList();
   }
 
-  static String bytes(Prediction prediction) {
+  public static String bytes(Prediction prediction) {
     return HexFormat.of().formatHex(FORMAT.encode(prediction));
   }
 
-  List<DeadLetter> deadLetters() {
+  public List<DeadLetter> deadLetters() {
     var records = harness.getSideOutput(InferencePipeline.DEAD_LETTERS);
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 
   /** Whether the event comes to this subtask: its instrument's, or a market record. */
-  boolean owns(RawEvent event, int parallelism, int subtask) {
+  public boolean owns(RawEvent event, int parallelism, int subtask) {
     if (event.source() == TokenSource.MARKET) {
       return true;
     }
@@ -226,23 +234,23 @@ final class OperatorHarness implements AutoCloseable {
   }
 
   /** Value of one of the operator's counters. */
-  long count(String metric) {
+  public long count(String metric) {
     return ((IncrementalInferenceOperator) harness.getOperator()).metrics().count(metric);
   }
 
-  int stateEntries() {
+  public int stateEntries() {
     return harness.numKeyedStateEntries();
   }
 
   /** The instruments of which something is in keyed state. */
-  List<String> keysWithState() {
+  public List<String> keysWithState() {
     try (var keys = backend().getKeys("header", VoidNamespace.INSTANCE)) {
       return keys.sorted().toList();
     }
   }
 
   /** Replaces an instrument's written header. */
-  void editHeader(String instrument, UnaryOperator<byte[]> edit) throws Exception {
+  public void editHeader(String instrument, UnaryOperator<byte[]> edit) throws Exception {
     backend().setCurrentKey(instrument);
     ValueState<byte[]> header =
         backend()
@@ -257,7 +265,7 @@ final class OperatorHarness implements AutoCloseable {
     return ((IncrementalInferenceOperator) harness.getOperator()).getKeyedStateBackend();
   }
 
-  int eventTimeTimers() {
+  public int eventTimeTimers() {
     return harness.numEventTimeTimers();
   }
 

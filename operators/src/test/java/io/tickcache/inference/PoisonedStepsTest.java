@@ -2,6 +2,10 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.OnModelChange;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.TokenType;

@@ -3,6 +3,8 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.kvcache.KvShape;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.TokenSource;

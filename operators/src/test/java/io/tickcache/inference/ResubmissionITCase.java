@@ -2,6 +2,10 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.event.RawEventSerializer;
 import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;

@@ -3,6 +3,8 @@ package io.tickcache.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.engine.torch.ChangedNetwork;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.TokenSource;

@@ -1,6 +1,6 @@
 package io.tickcache.testing;
 
-import io.tickcache.inference.RawEvent;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.market.PackedDoubles;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;

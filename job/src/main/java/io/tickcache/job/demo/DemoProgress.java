@@ -1,7 +1,7 @@
 package io.tickcache.job.demo;
 
-import io.tickcache.inference.CacheMetrics;
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.CacheMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.embedded.OperatorTotals;
 import io.tickcache.job.kafka.PublishedCounts;

@@ -3,7 +3,7 @@ package io.tickcache.job.demo;
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.exchange.BookTickerCheck;
 import io.tickcache.exchange.RecordedEvent;
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.EmbeddedJob;

@@ -1,6 +1,6 @@
 package io.tickcache.job.embedded;
 
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;

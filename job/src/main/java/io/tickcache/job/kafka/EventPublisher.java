@@ -4,7 +4,7 @@ import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.exchange.RecordedEvent.MarketEvent;
-import io.tickcache.inference.EventTime;
+import io.tickcache.inference.event.EventTime;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;

@@ -1,6 +1,6 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.inference.RawEvent;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.SourceConfig;
 import io.tickcache.job.options.SourceStart;

@@ -1,6 +1,6 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.inference.TimedPrediction;
+import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.SinkConfig;
 import io.tickcache.schemas.DeadLetter;

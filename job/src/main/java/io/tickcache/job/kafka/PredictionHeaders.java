@@ -1,6 +1,6 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.inference.TimedPrediction;
+import io.tickcache.inference.batch.TimedPrediction;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Header;

@@ -1,7 +1,7 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.inference.EventTime;
-import io.tickcache.inference.TimedPrediction;
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.event.EventTime;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;

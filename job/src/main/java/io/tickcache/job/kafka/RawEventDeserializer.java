@@ -1,7 +1,7 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.inference.RawEvent;
-import io.tickcache.inference.RawEventSerializer;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.event.RawEventSerializer;
 import io.tickcache.model.TokenSource;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

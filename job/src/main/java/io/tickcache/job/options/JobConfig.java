@@ -4,8 +4,8 @@ import static io.tickcache.job.options.OptionRules.positive;
 import static io.tickcache.job.options.OptionRules.required;
 
 import io.tickcache.engine.EngineOptions;
-import io.tickcache.inference.InferenceConfig;
-import io.tickcache.inference.OnModelChange;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;

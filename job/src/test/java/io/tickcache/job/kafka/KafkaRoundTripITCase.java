@@ -2,10 +2,10 @@ package io.tickcache.job.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickcache.inference.DeadLetterSerializer;
-import io.tickcache.inference.RawEvent;
-import io.tickcache.inference.TimedPrediction;
-import io.tickcache.inference.TimedPredictionSerializer;
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.batch.TimedPredictionSerializer;
+import io.tickcache.inference.event.DeadLetterSerializer;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobConfig;

@@ -3,9 +3,9 @@ package io.tickcache.job.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickcache.inference.Emit;
-import io.tickcache.inference.OnModelChange;
-import io.tickcache.inference.Ordering;
+import io.tickcache.inference.config.Emit;
+import io.tickcache.inference.config.OnModelChange;
+import io.tickcache.inference.config.Ordering;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.model.ModelConfig;

@@ -3,7 +3,7 @@ package io.tickcache.job.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickcache.inference.Ordering;
+import io.tickcache.inference.config.Ordering;
 import io.tickcache.job.UserException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.tickcache.lab.pipeline;
 
-import io.tickcache.inference.Ordering;
+import io.tickcache.inference.config.Ordering;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.Settings;

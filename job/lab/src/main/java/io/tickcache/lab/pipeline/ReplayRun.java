@@ -1,6 +1,6 @@
 package io.tickcache.lab.pipeline;
 
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.EmbeddedJob;
 import io.tickcache.job.embedded.OperatorTotals;

@@ -1,6 +1,6 @@
 package io.tickcache.lab.recovery;
 
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.options.OptionList;
 import io.tickcache.lab.cluster.ClusterOptions;

@@ -1,7 +1,11 @@
 package io.tickcache.lab.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.lab.report.Samples;
+import io.tickcache.lab.cluster.Await;
+import io.tickcache.lab.cluster.FlinkRest;
+import io.tickcache.lab.cluster.ProcessCluster;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.Delivery;
@@ -9,10 +13,6 @@ import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.Speed;
-import io.tickcache.lab.cluster.Await;
-import io.tickcache.lab.cluster.FlinkRest;
-import io.tickcache.lab.cluster.ProcessCluster;
-import io.tickcache.lab.report.Samples;
 import io.tickcache.simulator.SimulatorOptions;
 import java.nio.file.Path;
 import java.time.Duration;

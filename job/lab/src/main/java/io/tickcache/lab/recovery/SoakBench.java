@@ -1,7 +1,7 @@
 package io.tickcache.lab.recovery;
 
-import io.tickcache.inference.CacheMetrics;
-import io.tickcache.inference.InferenceMetrics;
+import io.tickcache.inference.metrics.CacheMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.ShippedModel;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.kafka.EventPublisher;

@@ -17,15 +17,15 @@ class JobPartTest {
   @ParameterizedTest
   @CsvSource({
     "io.tickcache.wire.WireFormat, decode, DECODE",
-    "io.tickcache.inference.WaitingEvents, release, ORDER",
+    "io.tickcache.inference.event.WaitingEvents, release, ORDER",
     "io.tickcache.market.OrderBook, apply, BOOK",
     "io.tickcache.features.OrderBookFeatures, extract, FEATURES",
     "io.tickcache.engine.vector.VectorNetwork, run, NETWORK",
     "io.tickcache.engine.InferenceEngine, run, OPERATOR",
-    "io.tickcache.inference.OpenBatch, emit, EMIT",
-    "io.tickcache.inference.OpenBatch$1, accept, OPERATOR",
+    "io.tickcache.inference.batch.OpenBatch, emit, EMIT",
+    "io.tickcache.inference.batch.OpenBatch$1, accept, OPERATOR",
     "org.apache.kafka.clients.producer.KafkaProducer, doSend, SINK",
-    "io.tickcache.inference.RawEventSerializer, serialize, EXCHANGE",
+    "io.tickcache.inference.event.RawEventSerializer, serialize, EXCHANGE",
   })
   void tellsThePartOfAFrame(String type, String method, JobPart part) {
     assertThat(JobPart.ofStack(List.of(new Frame(type, method)))).isEqualTo(part);

@@ -1,0 +1,36 @@
+package io.tickcache.inference.config;
+
+import io.tickcache.engine.EngineOptions;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the operator is told by the job's options.
+ *
+ * @param modelDirectory path of the model directory, readable on every task manager
+ * @param engine how each subtask runs the model
+ * @param maxWait time after a batch's first step at which it closes
+ * @param ordering order of an instrument's events
+ * @param emit which steps give a prediction
+ * @param idleTimeout event time without an event after which an instrument is forgotten
+ * @param onModelChange what becomes of restored contexts of another model or storage
+ * @param retainInputs whether the inputs of each context's window are kept in state, to rebuild it
+ * @param instruments glob patterns of the instruments to accept; others are unknown
+ */
+public record InferenceConfig(
+    String modelDirectory,
+    EngineOptions engine,
+    Duration maxWait,
+    Ordering ordering,
+    Emit emit,
+    Duration idleTimeout,
+    OnModelChange onModelChange,
+    boolean retainInputs,
+    List<String> instruments)
+    implements Serializable {
+
+  public InferenceConfig {
+    instruments = List.copyOf(instruments);
+  }
+}

@@ -1,0 +1,2 @@
+/** What the operator is told by the job's options. */
+package io.tickcache.inference.config;

@@ -1,0 +1,134 @@
+package io.tickcache.inference.prefix;
+
+import io.tickcache.engine.PrefixContent;
+import io.tickcache.inference.config.Ordering;
+import io.tickcache.inference.event.EventTime;
+import io.tickcache.inference.prefix.MarketRecord.Key;
+import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.RefusedEventException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The market records that steps can still need: the newest ones up to the watermark, as many as the
+ * model's prefix takes, and all later ones.
+ *
+ * <p>A step sees the newest records that are not later than itself. In event-time order that is a
+ * function of the data alone, for no step is released before the watermark has passed it, and no
+ * record is taken that the watermark has passed. In arrival order it depends on what had arrived.
+ */
+public final class MarketRecords {
+
+  /** Nothing was released yet. */
+  static final long NONE = Long.MIN_VALUE;
+
+  private final int prefixLength;
+  private final Ordering ordering;
+  private final NavigableMap<Key, MarketRecord> records = new TreeMap<>();
+  private final NavigableMap<Key, MarketVersion> versions = new TreeMap<>(); // by newest record
+  private long releasedMillis = NONE;
+
+  /**
+   * Holds nothing at first.
+   *
+   * @param prefixLength the most records that a step sees
+   */
+  MarketRecords(int prefixLength, Ordering ordering) {
+    this.prefixLength = prefixLength;
+    this.ordering = ordering;
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @throws RefusedEventException if it is there already, or comes too late to be seen by all steps
+   *     that should
+   */
+  public void add(MarketRecord record) throws RefusedEventException {
+    if (records.containsKey(record.key())) {
+      throw refuse(DeadLetterStage.APPLY, record, "is there already, with the same values");
+    }
+    if (ordering == Ordering.EVENT_TIME) {
+      if (EventTime.toMillis(record.key().eventTimeMicros()) <= releasedMillis) {
+        throw refuse(
+            DeadLetterStage.ORDER,
+            record,
+            "is late: steps up to " + releasedMillis + " ms were released without it");
+      }
+    } else if (!records.isEmpty() && record.key().compareTo(records.lastKey()) < 0) {
+      throw refuse(
+          DeadLetterStage.ORDER,
+          record,
+          "is late: a record at " + records.lastKey().eventTimeMicros() + " us came before it");
+    }
+    restore(record);
+  }
+
+  /** Takes back a record that had been taken. */
+  void restore(MarketRecord record) {
+    records.put(record.key(), record);
+    versions.tailMap(record.key(), true).clear();
+  }
+
+  /**
+   * What a step sees.
+   *
+   * @param eventTimeMicros of the step
+   * @return null if there is no record that is not later
+   */
+  public MarketVersion asOf(long eventTimeMicros) {
+    Key newest = records.lowerKey(Key.after(eventTimeMicros));
+    return newest == null ? null : versions.computeIfAbsent(newest, this::version);
+  }
+
+  private MarketVersion version(Key newest) {
+    List<float[]> features = new ArrayList<>();
+    records.headMap(newest, true).descendingMap().values().stream()
+        .limit(prefixLength)
+        .forEach(record -> features.add(record.features()));
+    Collections.reverse(features);
+    return new MarketVersion(newest.eventTimeMicros(), new PrefixContent(features));
+  }
+
+  /** The steps up to this watermark have been released: forgets what no later one sees. */
+  public void release(long watermarkMillis) {
+    if (watermarkMillis < Long.MAX_VALUE) {
+      restoreReleased(watermarkMillis);
+    } else if (!records.isEmpty()) { // the end of input: a job that goes on from here takes more
+      restoreReleased(EventTime.toMillis(records.lastKey().eventTimeMicros()));
+    }
+    Key newest = records.lowerKey(Key.after(EventTime.lastMicros(watermarkMillis)));
+    if (newest != null) {
+      versions.headMap(newest, false).clear();
+      NavigableMap<Key, MarketRecord> released = records.headMap(newest, true);
+      while (released.size() > prefixLength) {
+        released.pollFirstEntry();
+      }
+    }
+  }
+
+  /** Some subtask had released the steps up to this watermark, or {@link #NONE}. */
+  void restoreReleased(long watermarkMillis) {
+    releasedMillis = Math.max(releasedMillis, watermarkMillis);
+  }
+
+  /** Up to which watermark steps have been released, milliseconds, or {@link #NONE}. */
+  long releasedMillis() {
+    return releasedMillis;
+  }
+
+  /** All records held, oldest first. */
+  public Collection<MarketRecord> all() {
+    return records.values();
+  }
+
+  private static RefusedEventException refuse(
+      DeadLetterStage stage, MarketRecord record, String reason) {
+    return new RefusedEventException(
+        stage, "the market record at %d us %s".formatted(record.key().eventTimeMicros(), reason));
+  }
+}

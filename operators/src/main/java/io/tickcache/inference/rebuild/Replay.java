@@ -1,0 +1,80 @@
+package io.tickcache.inference.rebuild;
+
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.StepBatch;
+import io.tickcache.inference.batch.LiveInstruments;
+import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.inference.state.ContextOrigin;
+import io.tickcache.inference.state.InputPage;
+import io.tickcache.inference.state.InstrumentStore;
+import io.tickcache.inference.state.LiveInstrument;
+import io.tickcache.inference.state.Rebuild;
+import io.tickcache.steps.Step;
+import io.tickcache.steps.TokenTypes;
+import java.io.IOException;
+
+/** Runs retained inputs through the model again, without predictions. */
+public final class Replay {
+
+  private final InferenceEngine engine;
+  private final InstrumentStore store;
+  private final LiveInstruments instruments;
+  private final TokenTypes tokenTypes;
+  private final InferenceMetrics metrics;
+  private final StepBatch batch;
+
+  public Replay(
+      InferenceEngine engine,
+      InstrumentStore store,
+      LiveInstruments instruments,
+      TokenTypes tokenTypes,
+      InferenceMetrics metrics) {
+    this.engine = engine;
+    this.store = store;
+    this.instruments = instruments;
+    this.tokenTypes = tokenTypes;
+    this.metrics = metrics;
+    this.batch = engine.newBatch();
+  }
+
+  /** As many of the inputs as one pass takes; their instrument is the current key. */
+  void runPass(LiveInstrument instrument) throws Exception {
+    fill(instrument);
+    instruments.reserve(instrument, batch.size());
+    engine.run(batch);
+    metrics.stepsReplayed.inc(batch.size());
+    if (batch.hasPoisoned()) {
+      beginBehindPoisoned(instrument);
+    }
+    batch.clear();
+  }
+
+  /** A step whose numbers are not finite ends what is rebuilt so far; those behind it go again. */
+  private void beginBehindPoisoned(LiveInstrument instrument) {
+    int row = 0;
+    while (batch.outcome(row) != StepBatch.Outcome.POISONED) {
+      row++;
+    }
+    metrics.poisonedSteps.inc();
+    long next = instrument.origin().firstPosition() + batch.position(row) + 1;
+    engine.release(instrument.context());
+    instrument.setContext(
+        engine.newContext(instrument.context().epochMicros()),
+        ContextOrigin.rebuiltFrom(next),
+        instrument.inputs());
+    instrument.rebuild().goBackTo(next);
+  }
+
+  private void fill(LiveInstrument instrument) throws IOException {
+    Rebuild rebuild = instrument.rebuild();
+    InputPage page = null;
+    while (!rebuild.isReplayed() && !batch.isFullFor(instrument.context())) {
+      if (page == null || !page.holds(rebuild.next())) {
+        page = store.inputPage(rebuild.next());
+      }
+      Step step = page.input(rebuild.next()).toStep(tokenTypes);
+      batch.add(instrument.context(), step.tokenType(), step.features());
+      rebuild.advance();
+    }
+  }
+}

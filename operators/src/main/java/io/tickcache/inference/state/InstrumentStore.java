@@ -1,0 +1,321 @@
+package io.tickcache.inference.state;
+
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.event.ImmutableSerializer;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.event.RawEventSerializer;
+import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.kvcache.KvContext;
+import io.tickcache.market.KlineSeries;
+import io.tickcache.market.OrderBook;
+import io.tickcache.steps.TokenTypes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.streaming.api.operators.KeyContext;
+
+/**
+ * The one owner of keyed state. Every method works on the instrument that is the current key.
+ *
+ * <table>
+ * <caption>States, all keyed by instrument</caption>
+ * <tr><th>name</th><th>holds</th><th>written</th><th>removed</th></tr>
+ * <tr><td>{@code header}</td><td>times, order, the KV context's epoch, position, storage and
+ *     retention, the network, the arithmetic</td>
+ *     <td>at a checkpoint, if changed</td><td>when the instrument is forgotten</td></tr>
+ * <tr><td>{@code book}</td><td>the order book</td><td>same</td><td>same</td></tr>
+ * <tr><td>{@code klines}</td><td>kline windows by interval</td><td>same</td><td>same</td></tr>
+ * <tr><td>{@code kv-pages}</td><td>keys and values, 16 slots a page, by the page's place in the
+ *     context</td><td>at a checkpoint, dirty pages only</td><td>same, or when a new context
+ *     begins</td></tr>
+ * <tr><td>{@code kv-retained}</td><td>which steps the pages hold and their scores, if the retention
+ *     policy chooses by score</td><td>at a checkpoint, if there were steps</td><td>same</td></tr>
+ * <tr><td>{@code inputs}</td><td>the inputs of the context's last steps, 16 a page, if they are
+ *     retained</td><td>at a checkpoint, changed pages only</td><td>same</td></tr>
+ * <tr><td>{@code waiting}</td><td>records that wait for the watermark</td><td>at a checkpoint, if
+ *     any wait</td><td>at the first checkpoint where none waits</td></tr>
+ * </table>
+ */
+public final class InstrumentStore {
+
+  static final String WAITING = "waiting";
+
+  public static final byte VERSION = 5;
+
+  /** The oldest version that is read. */
+  static final byte OLDEST_VERSION = 4;
+
+  /** Bounds the pages that a checkpoint holds in memory besides those that it has handed over. */
+  private static final long BYTES_AT_A_TIME = 64L << 20;
+
+  private final InferenceEngine engine;
+
+  private final ValueState<byte[]> header;
+  private final ValueState<byte[]> book;
+  private final ValueState<byte[]> klines;
+  private final KvPages kvPages;
+  private final InputPageState inputs;
+  private final ValueState<byte[]> waiting;
+
+  private final ContextRestore contexts;
+  private final InferenceMetrics metrics;
+
+  public InstrumentStore(
+      RuntimeContext runtime,
+      InferenceEngine engine,
+      InferenceConfig config,
+      TokenTypes tokenTypes,
+      InferenceMetrics metrics) {
+    this.engine = engine;
+    this.metrics = metrics;
+    this.header = runtime.getState(bytes("header"));
+    this.book = runtime.getState(bytes("book"));
+    this.klines = runtime.getState(bytes("klines"));
+    this.waiting = runtime.getState(bytes(WAITING));
+    this.kvPages =
+        new KvPages(
+            engine,
+            runtime.getMapState(pages("kv-pages")),
+            runtime.getState(bytes("kv-retained")),
+            metrics);
+    this.inputs =
+        new InputPageState(
+            runtime.getMapState(pages("inputs")),
+            config.retainInputs(),
+            tokenTypes,
+            engine.config().architecture(),
+            metrics);
+    this.contexts = new ContextRestore(engine, config.onModelChange(), kvPages, inputs, metrics);
+  }
+
+  private static MapStateDescriptor<Integer, byte[]> pages(String name) {
+    return new MapStateDescriptor<>(
+        name, IntSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  private static ValueStateDescriptor<byte[]> bytes(String name) {
+    return new ValueStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  /** The instrument as last written, its keys and values back on the device; null if unknown. */
+  public LiveInstrument load(String name) throws Exception {
+    byte[] written = header.value();
+    if (written == null) {
+      return null;
+    }
+    InstrumentHeader known = InstrumentHeader.fromBytes(written);
+    LiveInstrument instrument = new LiveInstrument(name);
+    instrument.sawEvent(known.lastEventMicros());
+    instrument.setLastEpoch(known.lastEpochMicros());
+    instrument.setPreviousMid(known.previousMid());
+    if (known.released() != null) {
+      instrument.setReleased(known.released());
+    }
+    byte[] bookBytes = book.value();
+    if (bookBytes != null) {
+      instrument.restoreBook(OrderBook.fromBytes(bookBytes));
+    }
+    byte[] klineBytes = klines.value();
+    if (klineBytes != null) {
+      readKlines(new DataInputDeserializer(klineBytes), instrument);
+    }
+    instrument.markWritten();
+    contexts.restore(known, instrument);
+    return instrument;
+  }
+
+  /** Whether anything was written of the instrument. */
+  public boolean isKnown() throws IOException {
+    return header.value() != null;
+  }
+
+  /** How many KV blocks {@link #load} takes. */
+  public int blocksToLoad() throws IOException {
+    return contexts.blocks(InstrumentHeader.fromBytes(header.value()));
+  }
+
+  /** Latest event time of the instrument as last written, microseconds; null if unknown. */
+  public Long lastEventMicros() throws IOException {
+    byte[] written = header.value();
+    return written == null ? null : (Long) InstrumentHeader.fromBytes(written).lastEventMicros();
+  }
+
+  /** Writes what changed. */
+  public void write(LiveInstrument instrument) throws Exception {
+    write(instrument, kvPages.read(contexts(List.of(instrument))));
+  }
+
+  /**
+   * Writes what changed of many instruments, their KV pages copied off the device together. Changes
+   * the current key.
+   */
+  public void write(Collection<LiveInstrument> changed, KeyContext keys) throws Exception {
+    List<LiveInstrument> group = new ArrayList<>();
+    long bytes = 0;
+    for (LiveInstrument instrument : changed) {
+      group.add(instrument);
+      bytes += instrument.context() == null ? 0 : kvPages.changedBytes(instrument.context());
+      if (bytes > BYTES_AT_A_TIME) {
+        writeGroup(group, keys);
+        group.clear();
+        bytes = 0;
+      }
+    }
+    writeGroup(group, keys);
+  }
+
+  private void writeGroup(List<LiveInstrument> group, KeyContext keys) throws Exception {
+    Iterator<byte[]> contents = kvPages.read(contexts(group));
+    for (LiveInstrument instrument : group) {
+      keys.setCurrentKey(instrument.name());
+      write(instrument, contents);
+    }
+  }
+
+  private static List<KvContext> contexts(List<LiveInstrument> instruments) {
+    return instruments.stream().map(LiveInstrument::context).filter(Objects::nonNull).toList();
+  }
+
+  private void write(LiveInstrument instrument, Iterator<byte[]> contents) throws Exception {
+    update(header, headerOf(instrument).toBytes());
+    if (instrument.isBookChanged()) {
+      metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
+    }
+    if (instrument.areKlinesChanged()) {
+      update(klines, klineBytes(instrument));
+    }
+    if (instrument.context() != null) {
+      kvPages.write(instrument.context(), contents);
+    }
+    if (instrument.inputs() != null) {
+      inputs.write(instrument.inputs());
+    }
+    instrument.markWritten();
+  }
+
+  private int update(ValueState<byte[]> state, byte[] bytes) throws IOException {
+    state.update(bytes);
+    metrics.stateBytes.inc(bytes.length);
+    return bytes.length;
+  }
+
+  /** Time spent copying changed pages off the device so far. */
+  public long copyNanos() {
+    return kvPages.copyNanos();
+  }
+
+  /** Removes the keys and values of a context that has ended, and its inputs. */
+  public void clearContext() {
+    kvPages.clear();
+    inputs.clear();
+  }
+
+  /** Where a new context's inputs go; null if none are kept. */
+  public UnwrittenInputs newInputs() {
+    return inputs.begin();
+  }
+
+  /** The page with the retained input of {@code position}. */
+  public InputPage inputPage(long position) throws IOException {
+    return inputs.page(position);
+  }
+
+  /** Removes all but the waiting records. */
+  public void clear() {
+    header.clear();
+    book.clear();
+    klines.clear();
+    clearContext();
+  }
+
+  void writeWaiting(List<RawEvent> events) throws IOException {
+    if (events.isEmpty()) {
+      waiting.clear();
+      return;
+    }
+    DataOutputSerializer target = new DataOutputSerializer(1024);
+    target.writeByte(VERSION);
+    target.writeInt(events.size());
+    for (RawEvent event : events) {
+      RawEventSerializer.INSTANCE.serialize(event, target);
+    }
+    update(waiting, target.getCopyOfBuffer());
+  }
+
+  List<RawEvent> readWaiting() throws IOException {
+    byte[] written = waiting.value();
+    if (written == null) {
+      return List.of();
+    }
+    DataInputDeserializer source = new DataInputDeserializer(written);
+    readVersion(source);
+    int count = source.readInt();
+    List<RawEvent> events = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      events.add(RawEventSerializer.INSTANCE.deserialize(source));
+    }
+    return events;
+  }
+
+  private InstrumentHeader headerOf(LiveInstrument instrument) {
+    KvContext context = instrument.context();
+    return new InstrumentHeader(
+        instrument.lastEventMicros(),
+        instrument.previousMid(),
+        instrument.released(),
+        instrument.lastEpochMicros(),
+        context == null ? null : engine.networkId(),
+        context == null ? null : engine.arithmetic(),
+        instrument.origin(),
+        context == null ? null : context.snapshot(),
+        null);
+  }
+
+  private static byte[] klineBytes(LiveInstrument instrument) throws IOException {
+    DataOutputSerializer target = new DataOutputSerializer(1024);
+    target.writeByte(VERSION);
+    target.writeInt(instrument.klines().size());
+    for (Map.Entry<Long, KlineSeries> series : instrument.klines().entrySet()) {
+      target.writeLong(series.getKey());
+      ImmutableSerializer.writeBytes(series.getValue().toBytes(), target);
+    }
+    return target.getCopyOfBuffer();
+  }
+
+  private static void readKlines(DataInputDeserializer source, LiveInstrument instrument)
+      throws IOException {
+    readVersion(source);
+    int count = source.readInt();
+    for (int i = 0; i < count; i++) {
+      long intervalMicros = source.readLong();
+      instrument
+          .klines()
+          .put(intervalMicros, KlineSeries.fromBytes(ImmutableSerializer.readBytes(source)));
+    }
+  }
+
+  /** The version that a part of state begins with. */
+  public static byte readVersion(DataInputDeserializer source) throws IOException {
+    byte version = source.readByte();
+    if (version < OLDEST_VERSION || version > VERSION) {
+      throw new IllegalStateException(
+          "state of version %d was written by %s Tickcache; this one reads versions %d to %d"
+              .formatted(
+                  version, version > VERSION ? "a newer" : "an older", OLDEST_VERSION, VERSION));
+    }
+    return version;
+  }
+}

@@ -1,0 +1,188 @@
+package io.tickcache.inference.prefix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickcache.engine.PrefixContent;
+import io.tickcache.inference.config.Ordering;
+import io.tickcache.inference.event.RawEvent;
+import io.tickcache.inference.prefix.MarketRecord.Key;
+import io.tickcache.model.TokenSource;
+import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.RefusedEventException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MarketRecordsTest {
+
+  private static final int LENGTH = 3;
+
+  private final MarketRecords eventTime = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
+  private final MarketRecords arrival = new MarketRecords(LENGTH, Ordering.ARRIVAL);
+
+  /** A record whose one feature says what it is. */
+  private static MarketRecord record(long eventTimeMicros, int value) {
+    byte[] bytes = ByteBuffer.allocate(4).putInt(value).array();
+    RawEvent raw =
+        new RawEvent(
+            TokenSource.MARKET, "market", 0, 0, eventTimeMicros / 1_000, false, bytes, bytes);
+    return new MarketRecord(new Key(eventTimeMicros, bytes), raw, new float[] {value});
+  }
+
+  private static PrefixContent content(int... values) {
+    return new PrefixContent(Arrays.stream(values).mapToObj(value -> new float[] {value}).toList());
+  }
+
+  private static void addAll(MarketRecords records, MarketRecord... added) throws Exception {
+    for (MarketRecord record : added) {
+      records.add(record);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void aStepSeesTheNewestRecordsThatAreNotLater(Ordering ordering) throws Exception {
+    MarketRecords records = new MarketRecords(LENGTH, ordering);
+    addAll(records, record(10, 1), record(20, 2), record(30, 3), record(40, 4));
+
+    assertThat(records.asOf(9)).isNull();
+    assertThat(records.asOf(10)).isEqualTo(new MarketVersion(10, content(1)));
+    assertThat(records.asOf(29)).isEqualTo(new MarketVersion(20, content(1, 2)));
+    assertThat(records.asOf(39)).isEqualTo(new MarketVersion(30, content(1, 2, 3)));
+    assertThat(records.asOf(Long.MAX_VALUE - 1)).isEqualTo(new MarketVersion(40, content(2, 3, 4)));
+  }
+
+  @Test
+  void aVersionIsMadeOnce() throws Exception {
+    addAll(eventTime, record(10, 1), record(20, 2));
+
+    assertThat(eventTime.asOf(15)).isSameAs(eventTime.asOf(19));
+    assertThat(eventTime.asOf(20)).isNotSameAs(eventTime.asOf(19));
+  }
+
+  @Test
+  void theOrderOfArrivalDoesNotMatterInEventTime() throws Exception {
+    long seed = 7;
+    List<MarketRecord> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      all.add(record(10L * (i / 3), i)); // three at a time
+    }
+    addAll(eventTime, all.toArray(MarketRecord[]::new));
+    for (int round = 0; round < 20; round++) {
+      Collections.shuffle(all, new Random(seed + round));
+      MarketRecords shuffled = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
+      for (MarketRecord record : all) {
+        shuffled.add(record);
+        shuffled.asOf(record.key().eventTimeMicros()); // a version that others make obsolete
+      }
+      for (long time = 0; time < 140; time += 5) {
+        assertThat(shuffled.asOf(time))
+            .as("seed %d, round %d, time %d", seed, round, time)
+            .isEqualTo(eventTime.asOf(time));
+      }
+    }
+  }
+
+  @Test
+  void aRecordThatTheWatermarkHasPassedIsLate() throws Exception {
+    addAll(eventTime, record(5_000, 1));
+    eventTime.release(5);
+
+    assertThatThrownBy(() -> eventTime.add(record(5_999, 2)))
+        .asInstanceOf(InstanceOfAssertFactories.type(RefusedEventException.class))
+        .returns(DeadLetterStage.ORDER, RefusedEventException::stage)
+        .returns(
+            "the market record at 5999 us is late: steps up to 5 ms were released without it",
+            Throwable::getMessage);
+    eventTime.add(record(6_000, 3));
+    assertThat(eventTime.asOf(6_000)).isEqualTo(new MarketVersion(6_000, content(1, 3)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void theSameRecordIsTakenOnce(Ordering ordering) throws Exception {
+    MarketRecords records = new MarketRecords(LENGTH, ordering);
+    addAll(records, record(10, 1));
+
+    assertThatThrownBy(() -> records.add(record(10, 1)))
+        .asInstanceOf(InstanceOfAssertFactories.type(RefusedEventException.class))
+        .returns(DeadLetterStage.APPLY, RefusedEventException::stage)
+        .returns(
+            "the market record at 10 us is there already, with the same values",
+            Throwable::getMessage);
+    assertThat(records.asOf(10)).isEqualTo(new MarketVersion(10, content(1)));
+  }
+
+  @Test
+  void takesOnlyWhatIsNewerInOrderOfArrival() throws Exception {
+    addAll(arrival, record(10, 1), record(20, 2));
+
+    assertThatThrownBy(() -> arrival.add(record(15, 3)))
+        .asInstanceOf(InstanceOfAssertFactories.type(RefusedEventException.class))
+        .returns(DeadLetterStage.ORDER, RefusedEventException::stage)
+        .returns(
+            "the market record at 15 us is late: a record at 20 us came before it",
+            Throwable::getMessage);
+    assertThat(arrival.asOf(20)).isEqualTo(new MarketVersion(20, content(1, 2)));
+    arrival.release(1); // the watermark makes nothing late here
+    addAll(arrival, record(21, 4));
+    assertThat(arrival.asOf(30)).isEqualTo(new MarketVersion(21, content(1, 2, 4)));
+  }
+
+  @Test
+  void forgetsWhatNoLaterStepSees() throws Exception {
+    for (int i = 1; i <= 10; i++) {
+      eventTime.add(record(i * 1_000, i));
+    }
+    MarketVersion sixth = eventTime.asOf(6_999);
+    eventTime.release(6);
+
+    assertThat(eventTime.all())
+        .extracting(record -> record.key().eventTimeMicros())
+        .containsExactly(4_000L, 5_000L, 6_000L, 7_000L, 8_000L, 9_000L, 10_000L);
+    assertThat(eventTime.asOf(6_999)).isEqualTo(sixth);
+    eventTime.release(Long.MAX_VALUE);
+    assertThat(eventTime.all()).hasSize(LENGTH);
+  }
+
+  @Test
+  void takesMoreAfterTheEndOfAnInput() throws Exception {
+    addAll(eventTime, record(5_000, 1));
+    eventTime.release(Long.MAX_VALUE);
+
+    assertThat(eventTime.releasedMillis()).isEqualTo(5);
+    eventTime.add(record(6_000, 2));
+    assertThat(eventTime.asOf(6_000)).isEqualTo(new MarketVersion(6_000, content(1, 2)));
+  }
+
+  @Test
+  void aSubtaskThatWasBehindStillSeesAfterARestoreWhatOthersHadForgotten() throws Exception {
+    MarketRecords ahead = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
+    MarketRecords behind = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
+    for (int i = 1; i <= 10; i++) {
+      ahead.add(record(i * 1_000, i));
+      behind.add(record(i * 1_000, i));
+    }
+    ahead.release(9);
+    behind.release(4);
+    MarketVersion seen = behind.asOf(5_000);
+
+    Stream.concat(ahead.all().stream(), behind.all().stream()).forEach(eventTime::restore);
+    eventTime.restoreReleased(ahead.releasedMillis());
+    eventTime.restoreReleased(behind.releasedMillis());
+
+    eventTime.release(4); // it comes again
+    assertThat(eventTime.asOf(5_000)).isEqualTo(seen);
+    assertThatThrownBy(() -> eventTime.add(record(9_000, 11)))
+        .hasMessageContaining("steps up to 9 ms were released without it");
+  }
+}
