@@ -2,10 +2,10 @@ package io.tickcache.testing;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.inference.event.RawEvent;
-import io.tickcache.simulator.MarketSimulator;
-import io.tickcache.simulator.SimulatorOptions;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.simulator.MarketSimulator;
+import io.tickcache.simulator.SimulatorOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
