@@ -6,6 +6,7 @@ import io.tickcache.history.RecordedStep;
 import io.tickcache.history.Split;
 import io.tickcache.history.Split.Part;
 import io.tickcache.model.FloatTensor;
+import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
@@ -113,7 +114,10 @@ final class ModelPlan {
     return ModelDirectory.of(config, weights);
   }
 
-  /** The trained model, its outputs in the labels' units: the head takes the scales in. */
+  /**
+   * The trained model. Outputs of regression are in the labels' units: the head takes the scales
+   * in. Those of the other heads have none: a probability, and a weight that multiplies the label.
+   */
   ModelDirectory trained(
       Map<String, float[]> weights, List<LabelScale> scales, double confidenceScale) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
@@ -122,6 +126,13 @@ final class ModelPlan {
         .forEach(
             (name, tensor) ->
                 tensors.put(name, new FloatTensor(tensor.shape(), weights.get(name).clone())));
+    if (options.head() == HeadType.REGRESSION) {
+      scaleHead(tensors, scales);
+    }
+    return ModelDirectory.of(config(confidenceScale), tensors);
+  }
+
+  private static void scaleHead(Map<String, FloatTensor> tensors, List<LabelScale> scales) {
     float[] head = tensors.get(HEAD_WEIGHT).data(); // [outputs, width]
     float[] bias = tensors.get(HEAD_BIAS).data(); // [outputs]
     for (int i = 0; i < head.length; i++) {
@@ -130,6 +141,5 @@ final class ModelPlan {
     for (int i = 0; i < bias.length; i++) {
       bias[i] = (float) (bias[i] * scales.get(i).scale() + scales.get(i).mean());
     }
-    return ModelDirectory.of(config(confidenceScale), tensors);
   }
 }

@@ -9,15 +9,21 @@ import io.tickcache.history.HistoryReader;
 import io.tickcache.history.Split;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.model.TokenSource;
 import io.tickcache.testing.RecordedEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
 
@@ -84,6 +90,27 @@ class TrainerTest {
     TrainedModel trained =
         train(histories(RecordedEvents.klines(1_500, -0.7, 3), options), options, null);
     assertThat(best(trained).validationLoss()).isLessThan(-0.2);
+  }
+
+  /** A weight has no unit: what training scored is what serves, not that times a deviation. */
+  @ParameterizedTest
+  @CsvSource({"ALLOCATION, allocation_1bars, 1", "REGRESSION, return_1bars_bps, 30"})
+  void onlyOutputsOfRegressionGetTheLabelsUnit(HeadType head, String output, float times) {
+    TrainingOptions options = options(head, 1, output);
+    Histories histories = histories(RecordedEvents.klines(300, -0.7, 3), options);
+    ModelPlan plan = new ModelPlan(options, histories, Split.byShares(histories, 0.6, 0.3));
+    Map<String, float[]> weights = new HashMap<>();
+    plan.untrained()
+        .weights()
+        .forEach(
+            (name, tensor) -> {
+              weights.put(name, tensor.data().clone());
+              Arrays.fill(weights.get(name), 0.5f);
+            });
+    ModelDirectory model = plan.trained(weights, List.of(new LabelScale(0, 30)), 1);
+    assertThat(model.weights().get("head_weight").data()).containsOnly(0.5f * times);
+    assertThat(model.weights().get("head_bias").data()).containsOnly(0.5f * times);
+    assertThat(model.weights().get("norm_bias").data()).containsOnly(0.5f);
   }
 
   @Test
