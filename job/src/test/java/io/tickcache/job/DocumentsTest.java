@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class DocumentsTest {
   private static final Path OPTIONS = ROOT.resolve("docs/options.md");
   private static final Path METRICS = ROOT.resolve("docs/metrics.md");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern MAP_ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|");
   private static final int README_LINES = 150;
 
   static Stream<Path> documents() throws IOException {
@@ -66,6 +69,30 @@ class DocumentsTest {
       }
     }
     assertThat(Arrays.stream(InferenceMetrics.class.getFields()).count()).isGreaterThan(40);
+  }
+
+  /** Every package has its row, and no room is too full to be looked through. */
+  @Test
+  void haveAMapOfThePackages() throws IOException {
+    Map<String, Long> files = new TreeMap<>();
+    for (String sources :
+        List.of("operators/src/main/java", "job/src/main/java", "job/lab/src/main/java")) {
+      Path root = ROOT.resolve(sources).resolve("io/tickcache");
+      try (Stream<Path> all = Files.walk(root)) {
+        all.filter(file -> file.toString().endsWith(".java"))
+            .map(file -> root.relativize(file.getParent()).toString().replace('/', '.'))
+            .forEach(name -> files.merge(name, 1L, Long::sum));
+      }
+    }
+    List<String> rows =
+        MAP_ROW
+            .matcher(Files.readString(ROOT.resolve("CONTRIBUTING.md")))
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(files.keySet());
+    assertThat(files)
+        .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(25));
   }
 
   @Test
