@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param blockSize slots of a KV block; {@value #OWN_BLOCK_SIZE} for the engine's own choice
  * @param weights numbers that the weights of linear layers are rounded to
  * @param device where the network runs
+ * @param gpu number of the CUDA device, as the process counts them, where it runs on one
  * @param threads torch threads of an operation. With more than 1 the outputs are not bit-identical
  *     between batchings
  */
@@ -30,6 +31,7 @@ public record EngineOptions(
     int blockSize,
     WeightType weights,
     Device device,
+    int gpu,
     int threads)
     implements Serializable {
 
@@ -58,6 +60,7 @@ public record EngineOptions(
         OWN_BLOCK_SIZE,
         WeightType.FP32,
         Device.CPU,
+        0,
         1);
   }
 
@@ -93,6 +96,10 @@ public record EngineOptions(
     return with(fields -> fields.device = where);
   }
 
+  public EngineOptions withGpu(int number) {
+    return with(fields -> fields.gpu = number);
+  }
+
   private EngineOptions with(Consumer<Fields> change) {
     Fields fields = new Fields(this);
     change.accept(fields);
@@ -105,6 +112,7 @@ public record EngineOptions(
         fields.blockSize,
         fields.weights,
         fields.device,
+        fields.gpu,
         fields.threads);
   }
 
@@ -117,6 +125,7 @@ public record EngineOptions(
     private int blockSize;
     private WeightType weights;
     private Device device;
+    private int gpu;
     private int threads;
 
     private Fields(EngineOptions of) {
@@ -128,6 +137,7 @@ public record EngineOptions(
       blockSize = of.blockSize;
       weights = of.weights;
       device = of.device;
+      gpu = of.gpu;
       threads = of.threads;
     }
   }

@@ -29,7 +29,7 @@ public enum EngineType {
   private EngineType resolve(Network network, Device device) {
     boolean own = network instanceof Network.Weights;
     if (this == AUTO) {
-      return own && device == Device.CPU ? VECTOR : TORCH;
+      return own && device != Device.GPU ? VECTOR : TORCH;
     }
     if (this == VECTOR && !own) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.InferenceEngine;
 import io.tickcache.inference.config.InferenceConfig;
@@ -18,13 +19,15 @@ final class EngineStart {
   /**
    * The engine that the config asks for.
    *
+   * @param options of the engine, on the subtask's device
    * @param taskManager the task manager's configuration, for the memory that it leaves
    * @throws SuppressRestartsException if it cannot start: it could not on the next attempt either
    */
-  static InferenceEngine open(InferenceConfig config, Configuration taskManager) {
+  static InferenceEngine open(
+      InferenceConfig config, EngineOptions options, Configuration taskManager) {
     try {
       ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
-      EnginePlan plan = EnginePlan.of(model, config.engine());
+      EnginePlan plan = EnginePlan.of(model, options);
       MemoryCheck.check(plan, taskManager);
       return InferenceEngine.open(plan);
     } catch (IOException | ModelFormatException | IllegalArgumentException e) {

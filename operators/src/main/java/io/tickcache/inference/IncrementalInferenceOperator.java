@@ -32,6 +32,7 @@ import io.tickcache.steps.SortKey;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
 import java.time.Duration;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -85,6 +86,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient FlushTimer flushTimer;
   private transient int inputsEnded;
   private transient boolean restored;
+  private transient SubtaskDevice device;
 
   /**
    * The JIT takes some seconds for the model where nothing else runs, and several times that beside
@@ -110,6 +112,15 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     marketState = new MarketRecordsState(context.getOperatorStateStore());
   }
 
+  private SubtaskDevice chooseDevice() {
+    try {
+      return SubtaskDevice.choose(
+          config.engine(), getRuntimeContext().getExternalResourceInfos(SubtaskDevice.RESOURCE));
+    } catch (IllegalArgumentException e) {
+      throw new SuppressRestartsException(e);
+    }
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
@@ -117,9 +128,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     results =
         new InferenceOutput(
             output, metrics, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    device = chooseDevice();
     engine =
         EngineStart.open(
-            config, getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
+            config,
+            device.options(),
+            getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
@@ -411,6 +425,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void close() throws Exception {
     if (engine != null) {
       engine.close();
+    }
+    if (device != null) {
+      device.close();
     }
     super.close();
   }

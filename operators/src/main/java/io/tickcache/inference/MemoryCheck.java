@@ -38,7 +38,7 @@ final class MemoryCheck {
   static void check(EnginePlan plan, Configuration taskManager) {
     if (plan.type() == EngineType.VECTOR) {
       checkHeap(plan, taskManager, Runtime.getRuntime().maxMemory());
-    } else if (plan.options().device() == Device.CPU && taskManager.contains(OFF_HEAP)) {
+    } else if (plan.options().device() != Device.GPU && taskManager.contains(OFF_HEAP)) {
       checkOffHeap(plan, taskManager);
     }
   }

@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.engine.Device;
 import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.EngineType;
 import io.tickcache.engine.WeightType;
@@ -60,6 +61,11 @@ public final class ConfigVariant {
 
   public ConfigVariant blockSize(int slots) {
     engine = engine.withBlockSize(slots);
+    return this;
+  }
+
+  public ConfigVariant device(Device device) {
+    engine = engine.withDevice(device);
     return this;
   }
 

@@ -136,11 +136,13 @@ public final class TickcacheOptions {
   public static final ConfigOption<Device> MODEL_DEVICE =
       ConfigOptions.key("model.device")
           .enumType(Device.class)
-          .defaultValue(Device.CPU)
+          .defaultValue(Device.AUTO)
           .withDescription(
-              "Where the network runs. gpu: the first CUDA device that the task manager's process sees; it needs a "
-                  + "libtorch for CUDA, and kv-cache.memory is then the device's. Whether predictions have the same bits in "
-                  + "every batch there is measured at the start, and their guarantee says it.");
+              "Where the network runs. auto: on a GPU if Flink gives the task manager any (external resource gpu; its "
+                  + "subtasks share them out), else on the CPU. gpu: on one of those, or without them on the first CUDA "
+                  + "device that the process sees; none is an error. A GPU needs a libtorch for CUDA, and kv-cache.memory "
+                  + "is then the device's. Whether predictions have the same bits in every batch there is measured at the "
+                  + "start, and their guarantee says it.");
 
   public static final ConfigOption<WeightType> MODEL_WEIGHTS =
       ConfigOptions.key("model.weights")

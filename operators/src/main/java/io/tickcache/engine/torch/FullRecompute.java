@@ -24,7 +24,7 @@ public final class FullRecompute implements AutoCloseable {
   private FullRecompute(ModelDirectory model, Device device, int threads) {
     features = model.config().maxFeatures();
     TorchRuntime.start(threads);
-    module = new TorchModule(model, device);
+    module = new TorchModule(model, TorchDevices.djl(device));
     pass = new NetworkPass(module, WeightType.FP32, 0);
   }
 

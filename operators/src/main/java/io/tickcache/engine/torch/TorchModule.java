@@ -28,12 +28,11 @@ final class TorchModule implements AutoCloseable {
 
   /** On the CPU. */
   TorchModule(ModelDirectory directory) {
-    this(directory, Device.CPU);
+    this(directory, TorchDevices.djl(Device.CPU));
   }
 
-  TorchModule(ModelDirectory directory, Device device) {
-    model =
-        Model.newInstance(directory.config().name(), TorchDevices.djl(device), TorchRuntime.ENGINE);
+  TorchModule(ModelDirectory directory, ai.djl.Device device) {
+    model = Model.newInstance(directory.config().name(), device, TorchRuntime.ENGINE);
     load(model, directory);
     block = (PtSymbolBlock) model.getBlock();
     // Loading from a stream, unlike from a file, leaves the module in training mode.

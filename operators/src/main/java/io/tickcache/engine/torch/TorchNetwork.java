@@ -39,8 +39,8 @@ public final class TorchNetwork implements KvNetwork {
     this.plan = plan;
     Device device = plan.options().device();
     weightBytes = plan.model().network().bytes();
-    arithmetic = new Arithmetic("torch", VERSION, TorchPlatform.here(device));
-    module = new TorchModule(plan.model(), device);
+    module = new TorchModule(plan.model(), TorchDevices.djl(device, plan.options().gpu()));
+    arithmetic = new Arithmetic("torch", VERSION, TorchPlatform.here(device, plan.options().gpu()));
     try {
       TorchScriptCheck.check(plan, module);
       pass = new NetworkPass(module, plan.options().weights(), PassInputs.productRows(plan));

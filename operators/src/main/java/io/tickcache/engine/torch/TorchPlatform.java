@@ -35,12 +35,16 @@ final class TorchPlatform {
 
   private TorchPlatform() {}
 
-  /** Of this process; the native libraries must be loaded. */
-  static String here(Device device) {
+  /**
+   * Of this process; the native libraries must be loaded.
+   *
+   * @param gpu number of the CUDA device, if it is one
+   */
+  static String here(Device device, int gpu) {
     String libtorch = "libtorch " + Engine.getEngine(TorchRuntime.ENGINE).getVersion();
     if (device == Device.GPU) {
       // CUDA's libraries choose kernels by it.
-      return libtorch + ", gpu sm_" + CudaUtils.getComputeCapability(0);
+      return libtorch + ", gpu sm_" + CudaUtils.getComputeCapability(gpu);
     }
     return libtorch + ", " + processor(cpuInfo(), System.getenv());
   }

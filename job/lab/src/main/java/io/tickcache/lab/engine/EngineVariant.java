@@ -36,7 +36,7 @@ public record EngineVariant(
    * Whether its KV blocks lie on the JVM's heap; with a network of the user's own they never do.
    */
   boolean isOnHeap() {
-    return engine != EngineType.TORCH && device == Device.CPU;
+    return engine != EngineType.TORCH && device != Device.GPU;
   }
 
   /** The same through libtorch. */
