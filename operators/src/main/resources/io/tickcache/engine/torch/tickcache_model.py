@@ -510,8 +510,7 @@ class TickcacheModel(Module):
       stored = torch.view_copy(bits, dtype=5)
     if dtype == 5:
       scales = torch.clamp_max(scales, 65504. / self.largest(storage))
-    # Of one type: a product of two would convert number by number.
-    return torch.mul_(torch.to(stored, dtype), torch.unsqueeze(torch.to(scales, dtype), -1))
+    return torch.mul(stored, torch.unsqueeze(torch.to(scales, dtype), -1))
 
   # The largest number that is stored, as dequantized reads it: fp8 times 2 ** -8, int4 times 16; scales make it good.
   def largest(self, storage: int) -> float:
