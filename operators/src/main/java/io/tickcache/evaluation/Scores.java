@@ -55,7 +55,11 @@ final class Scores {
     Score together = score(samples, forecasts);
     Map<String, Score> each = byInstrument(samples, forecasts);
     double weights = each.values().stream().mapToDouble(Score::effectiveRows).sum();
-    double ic = each.values().stream().mapToDouble(s -> s.ic() * s.effectiveRows()).sum() / weights;
+    List<Score> correlated =
+        each.values().stream().filter(score -> !Double.isNaN(score.ic())).toList(); // two rows have
+    double ic =
+        correlated.stream().mapToDouble(s -> s.ic() * s.effectiveRows()).sum()
+            / correlated.stream().mapToDouble(Score::effectiveRows).sum();
     return new Score(
         together.rows(),
         weights,

@@ -3,6 +3,7 @@ package io.tickcache.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.history.ContextRules;
 import io.tickcache.history.Histories;
 import io.tickcache.history.HistoryReader;
@@ -11,6 +12,8 @@ import io.tickcache.history.Split.Part;
 import io.tickcache.history.Target;
 import io.tickcache.testing.RecordedEvents;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,7 @@ class ScoresTest {
   }
 
   private double[] times(double factor) {
-    return java.util.Arrays.stream(labels).map(label -> factor * label).toArray();
+    return Arrays.stream(labels).map(label -> factor * label).toArray();
   }
 
   @Test
@@ -41,6 +44,26 @@ class ScoresTest {
     assertThat(score.r2()).isEqualTo(1);
     assertThat(score.directionRight()).isEqualTo(1);
     assertThat(score.valuePerTrade()).isPositive();
+  }
+
+  /**
+   * Ranks of a single row say nothing: its instrument has no coefficient, and spoils no other's.
+   */
+  @Test
+  void anInstrumentOfOneRowHasNoPartInTheCoefficient() {
+    List<RecordedEvent> others = RecordedEvents.klines(1_000, 0, 7);
+    others.stream()
+        .map(RecordedEvent.KlineEvent.class::cast)
+        .forEach(event -> event.kline().setInstrument("test:OTHER"));
+    Histories other =
+        HistoryReader.read(
+            others.iterator(), new ContextRules(Duration.ofHours(1), Long.MAX_VALUE));
+    List<Sample> more = new ArrayList<>(samples);
+    more.add(Sample.of(other, TARGET, Split.byShares(other, 0.3, 0.3), Part.TEST).get(0));
+    double[] forecasts = Arrays.copyOf(labels, labels.length + 1);
+    Score pooled = new Scores(TARGET, 0).pooled(more, forecasts);
+    assertThat(pooled.ic()).isCloseTo(1, within(1e-12));
+    assertThat(pooled.rows()).isEqualTo(labels.length + 1);
   }
 
   @Test
@@ -88,7 +111,7 @@ class ScoresTest {
     Score dear = score(5, labels);
     assertThat(dear.trades()).isLessThan(free.trades());
     double expected =
-        java.util.Arrays.stream(labels)
+        Arrays.stream(labels)
             .map(Math::abs)
             .filter(l -> l > 10)
             .map(l -> l - 10)

@@ -7,8 +7,8 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Dead letters as records. Key: the bad record's, null where it had none; timestamp: the bad
- * record's, where it is one that Kafka accepts.
+ * Dead letters as records. Key: the bad record's, null where it had none; timestamp: the producer's
+ * clock.
  */
 final class DeadLetterRecordSerializer extends TopicSerializer<DeadLetter> {
 
