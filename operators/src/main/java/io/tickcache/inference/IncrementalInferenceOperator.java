@@ -31,8 +31,6 @@ import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
-import java.time.Duration;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -67,6 +65,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   private transient InferenceMetrics metrics;
   private transient InferenceOutput results;
+  private transient SubtaskEngine subtaskEngine;
   private transient InferenceEngine engine;
   private transient EventDecoder decoder;
   private transient InstrumentFilter knownInstruments;
@@ -86,20 +85,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient FlushTimer flushTimer;
   private transient int inputsEnded;
   private transient boolean restored;
-  private transient SubtaskDevice device;
-
-  /**
-   * The JIT takes some seconds for the model where nothing else runs, and several times that beside
-   * a job that reads as fast as it can: one that begins in plain loops may fall behind, and then
-   * leaves the JIT no time to end it.
-   */
-  private static final Duration KERNEL_PATIENCE = Duration.ofSeconds(20);
-
-  /**
-   * Beyond it a step takes a millisecond in plain loops. Whoever waits for a smaller model that
-   * comes back is served at once.
-   */
-  private static final long LARGE_MODEL_BYTES = 1 << 20;
 
   public IncrementalInferenceOperator(InferenceConfig config) {
     this.config = config;
@@ -112,15 +97,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     marketState = new MarketRecordsState(context.getOperatorStateStore());
   }
 
-  private SubtaskDevice chooseDevice() {
-    try {
-      return SubtaskDevice.choose(
-          config.engine(), getRuntimeContext().getExternalResourceInfos(SubtaskDevice.RESOURCE));
-    } catch (IllegalArgumentException e) {
-      throw new SuppressRestartsException(e);
-    }
-  }
-
   @Override
   public void open() throws Exception {
     super.open();
@@ -128,12 +104,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     results =
         new InferenceOutput(
             output, metrics, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
-    device = chooseDevice();
-    engine =
-        EngineStart.open(
+    subtaskEngine =
+        SubtaskEngine.open(
             config,
-            device.options(),
+            getRuntimeContext(),
             getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
+    engine = subtaskEngine.engine();
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
@@ -152,9 +128,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
-    if (!restored || engine.memory().weights() > LARGE_MODEL_BYTES) {
-      engine.awaitKernel(KERNEL_PATIENCE);
-    }
+    subtaskEngine.awaitKernel(restored);
     registerGauges(); // at last: who sees them takes the task for ready
   }
 
@@ -423,11 +397,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   @Override
   public void close() throws Exception {
-    if (engine != null) {
-      engine.close();
-    }
-    if (device != null) {
-      device.close();
+    if (subtaskEngine != null) {
+      subtaskEngine.close();
     }
     super.close();
   }
