@@ -6,6 +6,7 @@ import io.tickcache.job.Terminal;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.PublishedCounts;
 import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.FeedOptions;
@@ -76,9 +77,9 @@ final class ReplayCommand implements Callable<Integer> {
       if (partitions != null) {
         admin.create(topics.all(), partitions);
       }
-      admin.require(List.of(topics.orderBook(), topics.klines()));
+      admin.require(List.of(topics.name(JobTopic.ORDER_BOOK), topics.name(JobTopic.KLINES)));
       if (options.marketInterval() != null) {
-        admin.require(List.of(topics.market()));
+        admin.require(List.of(topics.name(JobTopic.MARKET)));
       }
       admin.requireKept(topics.all(), oldestMicros);
     }

@@ -7,6 +7,7 @@ import io.tickcache.job.kafka.RecordDecoder;
 import io.tickcache.job.kafka.RecordJson;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.wire.MalformedRecordException;
 import java.io.PrintStream;
@@ -92,7 +93,7 @@ final class TailCommand implements Callable<Integer> {
       throw new UserException("--max " + max + ": must be at least 1");
     }
     KafkaConfig brokers = kafka.brokers();
-    String name = topic == null ? kafka.topics().predictions() : topic;
+    String name = topic == null ? kafka.topics().name(JobTopic.PREDICTIONS) : topic;
     try (Topics topics = new Topics(brokers)) {
       topics.require(List.of(name));
     }

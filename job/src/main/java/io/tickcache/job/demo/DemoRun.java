@@ -12,6 +12,7 @@ import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.MarketFeed;
@@ -73,7 +74,7 @@ final class DemoRun implements AutoCloseable {
   DemoSummary run(MarketFeed feed, Writer predictions) throws Exception {
     long start = System.nanoTime();
     try (PredictionCollector collector =
-            new PredictionCollector(reader(topics.predictions()), predictions, board);
+            new PredictionCollector(reader(topics.name(JobTopic.PREDICTIONS)), predictions, board);
         LiveView view = new LiveView(terminal, progress::line, progress::table)) {
       view.start();
       if (options.speed().isMax()) {
@@ -97,7 +98,7 @@ final class DemoRun implements AutoCloseable {
   }
 
   private List<String> deadLetterReasons() {
-    try (TopicReader reader = reader(topics.deadLetters())) {
+    try (TopicReader reader = reader(topics.name(JobTopic.DEAD_LETTERS))) {
       return DeadLetterDigest.read(reader).lines();
     }
   }

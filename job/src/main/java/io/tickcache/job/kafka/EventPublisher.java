@@ -6,6 +6,7 @@ import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.inference.event.EventTime;
 import io.tickcache.job.UserException;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.schemas.Kline;
@@ -60,7 +61,7 @@ public final class EventPublisher implements AutoCloseable {
     throwFailure();
     if (event instanceof BookUpdateEvent book) {
       instruments.add(event.instrument());
-      send(topics.orderBook(), event, updateFormat.encode(book.update()));
+      send(topics.name(JobTopic.ORDER_BOOK), event, updateFormat.encode(book.update()));
       if (book.update().getType() == UpdateType.SNAPSHOT) {
         snapshots++;
       } else {
@@ -68,10 +69,10 @@ public final class EventPublisher implements AutoCloseable {
       }
     } else if (event instanceof KlineEvent kline) {
       instruments.add(event.instrument());
-      send(topics.klines(), event, klineFormat.encode(kline.kline()));
+      send(topics.name(JobTopic.KLINES), event, klineFormat.encode(kline.kline()));
       klines++;
     } else if (event instanceof MarketEvent market) {
-      send(topics.market(), event, marketFormat.encode(market.context()));
+      send(topics.name(JobTopic.MARKET), event, marketFormat.encode(market.context()));
       marketRecords++;
     }
   }

@@ -2,6 +2,7 @@ package io.tickcache.job.kafka;
 
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.SinkConfig;
 import io.tickcache.schemas.DeadLetter;
 import java.util.Properties;
@@ -22,13 +23,13 @@ public final class KafkaOutput {
   private KafkaOutput() {}
 
   public static KafkaSink<TimedPrediction> predictions(JobConfig config) {
-    return sink(
-        config, new PredictionRecordSerializer(config.topics().predictions()), "predictions");
+    JobTopic topic = JobTopic.PREDICTIONS;
+    return sink(config, new PredictionRecordSerializer(config.topics().name(topic)), topic);
   }
 
   public static KafkaSink<DeadLetter> deadLetters(JobConfig config) {
-    return sink(
-        config, new DeadLetterRecordSerializer(config.topics().deadLetters()), "dead-letters");
+    JobTopic topic = JobTopic.DEAD_LETTERS;
+    return sink(config, new DeadLetterRecordSerializer(config.topics().name(topic)), topic);
   }
 
   /**
@@ -36,7 +37,7 @@ public final class KafkaOutput {
    * brokers to remember.
    */
   private static <T> KafkaSink<T> sink(
-      JobConfig config, KafkaRecordSerializationSchema<T> serializer, String name) {
+      JobConfig config, KafkaRecordSerializationSchema<T> serializer, JobTopic topic) {
     SinkConfig sink = config.sink();
     Properties producer = config.kafka().clientProperties();
     producer.put(
@@ -50,7 +51,7 @@ public final class KafkaOutput {
         .setRecordSerializer(serializer)
         .setDeliveryGuarantee(sink.delivery().guarantee())
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setTransactionalIdPrefix(sink.transactionalIdPrefix() + "-" + name)
+        .setTransactionalIdPrefix(sink.transactionalIdPrefix() + "-" + topic.shortName())
         .build();
   }
 }

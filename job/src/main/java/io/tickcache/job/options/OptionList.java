@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigurationUtils;
 
@@ -12,8 +13,10 @@ public final class OptionList {
 
   private static final List<ConfigOption<?>> ALL =
       Arrays.stream(TickcacheOptions.class.getFields())
-          .filter(field -> field.getType() == ConfigOption.class)
-          .<ConfigOption<?>>map(OptionList::value)
+          .map(OptionList::value)
+          .flatMap(value -> value instanceof List<?> list ? list.stream() : Stream.of(value))
+          .filter(ConfigOption.class::isInstance)
+          .<ConfigOption<?>>map(option -> (ConfigOption<?>) option)
           .toList();
 
   private OptionList() {}
@@ -33,9 +36,9 @@ public final class OptionList {
     return ConfigurationUtils.canBePrefixMap(option) && key.startsWith(option.key() + ".");
   }
 
-  private static ConfigOption<?> value(Field field) {
+  private static Object value(Field field) {
     try {
-      return (ConfigOption<?>) field.get(null);
+      return field.get(null);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("public field " + field.getName() + " is not accessible", e);
     }

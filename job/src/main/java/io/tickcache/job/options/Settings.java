@@ -30,6 +30,12 @@ public final class Settings {
     return this;
   }
 
+  /** Sets the names of all topics. */
+  public Settings add(TopicsConfig topics) {
+    topics.names().forEach((topic, name) -> add(topic.option(), name));
+    return this;
+  }
+
   /** Adds a value that the program chose. */
   public <T> Settings add(ConfigOption<T> option, T value) {
     configuration.set(option, value);

@@ -40,37 +40,8 @@ public final class TickcacheOptions {
           .withDescription(
               "Kafka client properties for every source and sink, e.g. kafka.properties.security.protocol.");
 
-  public static final ConfigOption<String> ORDER_BOOK_TOPIC =
-      ConfigOptions.key("topic.order-book")
-          .stringType()
-          .defaultValue("tickcache.order-book")
-          .withDescription("Input topic of OrderBookUpdate records.");
-
-  public static final ConfigOption<String> KLINES_TOPIC =
-      ConfigOptions.key("topic.klines")
-          .stringType()
-          .defaultValue("tickcache.klines")
-          .withDescription("Input topic of Kline records.");
-
-  public static final ConfigOption<String> MARKET_TOPIC =
-      ConfigOptions.key("topic.market")
-          .stringType()
-          .defaultValue("tickcache.market")
-          .withDescription(
-              "Input topic of MarketContext records; read, and needed, only if the model takes a market prefix.");
-
-  public static final ConfigOption<String> PREDICTIONS_TOPIC =
-      ConfigOptions.key("topic.predictions")
-          .stringType()
-          .defaultValue("tickcache.predictions")
-          .withDescription("Output topic of Prediction records.");
-
-  public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
-      ConfigOptions.key("topic.dead-letters")
-          .stringType()
-          .defaultValue("tickcache.dead-letters")
-          .withDescription(
-              "Output topic of DeadLetter records: input that could not be used, and why.");
+  /** One for each {@link JobTopic}. */
+  public static final List<ConfigOption<?>> TOPICS = JobTopic.options();
 
   public static final ConfigOption<Boolean> SOURCE_BOUNDED =
       ConfigOptions.key("source.bounded")

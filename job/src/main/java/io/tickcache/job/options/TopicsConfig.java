@@ -4,39 +4,62 @@ import io.tickcache.job.UserException;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
- * The names of the topics, each another one.
+ * The names of the topics on the brokers, each another one.
  *
- * @param orderBook holds OrderBookUpdate records
- * @param klines holds Kline records
- * @param market holds MarketContext records
- * @param predictions receives Prediction records
- * @param deadLetters receives DeadLetter records
+ * @param names of every {@link JobTopic}
  */
-public record TopicsConfig(
-    String orderBook, String klines, String market, String predictions, String deadLetters) {
+public record TopicsConfig(Map<JobTopic, String> names) {
 
   public TopicsConfig {
-    List<String> names = List.of(orderBook, klines, market, predictions, deadLetters);
-    if (Set.copyOf(names).size() < names.size()) {
-      throw new UserException("'topic.*' = " + names + " must be five different topics");
+    names = new EnumMap<>(names);
+    Collection<String> all = names.values();
+    if (Set.copyOf(all).size() < JobTopic.values().length) {
+      throw new UserException("'topic.*' = " + all + " must be five different topics");
     }
   }
 
   /** Reads the options. */
   public static TopicsConfig from(ReadableConfig options) {
-    return new TopicsConfig(
-        OptionRules.required(options, TickcacheOptions.ORDER_BOOK_TOPIC),
-        OptionRules.required(options, TickcacheOptions.KLINES_TOPIC),
-        OptionRules.required(options, TickcacheOptions.MARKET_TOPIC),
-        OptionRules.required(options, TickcacheOptions.PREDICTIONS_TOPIC),
-        OptionRules.required(options, TickcacheOptions.DEAD_LETTERS_TOPIC));
+    return of(topic -> OptionRules.required(options, topic.option()));
+  }
+
+  /** Topics of one run among others: {@code RUN.order-book} and so on. */
+  public static TopicsConfig ofRun(String run) {
+    return of(topic -> run + "." + topic.shortName());
+  }
+
+  /** The same inputs, with outputs of one run among others. */
+  public TopicsConfig withOutputsOf(String run) {
+    return of(topic -> topic.holds().isPresent() ? name(topic) : run + "." + topic.shortName());
+  }
+
+  private static TopicsConfig of(Function<JobTopic, String> name) {
+    Map<JobTopic, String> names = new EnumMap<>(JobTopic.class);
+    Arrays.stream(JobTopic.values()).forEach(topic -> names.put(topic, name.apply(topic)));
+    return new TopicsConfig(names);
+  }
+
+  /** The name of a topic. */
+  public String name(JobTopic topic) {
+    return names.get(topic);
+  }
+
+  /** The options that say so. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    names.forEach((topic, name) -> settings.put(topic.option().key(), name));
+    return settings;
   }
 
   /**
@@ -46,23 +69,29 @@ public record TopicsConfig(
    */
   public Map<String, TokenSource> inputs(ModelConfig model) {
     Map<String, TokenSource> inputs = new LinkedHashMap<>();
-    inputs.put(orderBook, TokenSource.ORDER_BOOK);
-    inputs.put(klines, TokenSource.KLINE);
-    if (model.prefixLength() > 0) {
-      inputs.put(market, TokenSource.MARKET);
-    }
+    names.forEach(
+        (topic, name) ->
+            topic
+                .holds()
+                .filter(source -> source != TokenSource.MARKET || model.prefixLength() > 0)
+                .ifPresent(source -> inputs.put(name, source)));
     return inputs;
   }
 
   /** The topics that the job reads and writes with this model. */
   public List<String> usedWith(ModelConfig model) {
     List<String> used = new ArrayList<>(inputs(model).keySet());
-    used.addAll(List.of(predictions, deadLetters));
+    names.forEach(
+        (topic, name) -> {
+          if (topic.holds().isEmpty()) {
+            used.add(name);
+          }
+        });
     return used;
   }
 
   /** All topics. */
   public List<String> all() {
-    return List.of(orderBook, klines, market, predictions, deadLetters);
+    return List.copyOf(names.values());
   }
 }

@@ -9,6 +9,7 @@ import io.tickcache.inference.event.RawEvent;
 import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
@@ -69,12 +70,12 @@ class KafkaRoundTripITCase {
   @Test
   void carriesKeysTimestampsAndHeadersToThePredictionTopic() throws Exception {
     JobConfig config = config(Delivery.AT_LEAST_ONCE);
-    publish(config.topics().orderBook(), "sim:A", "book");
-    publish(config.topics().klines(), "sim:B", "kline");
+    publish(config.topics().name(JobTopic.ORDER_BOOK), "sim:A", "book");
+    publish(config.topics().name(JobTopic.KLINES), "sim:B", "kline");
 
     run(config);
 
-    List<ConsumerRecord<byte[], byte[]>> records = read(config.topics().predictions());
+    List<ConsumerRecord<byte[], byte[]>> records = read(config.topics().name(JobTopic.PREDICTIONS));
     WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
     assertThat(records).extracting(ConsumerRecord::timestamp).containsOnly(EVENT_TIME_MILLIS);
     assertThat(records)
@@ -98,14 +99,15 @@ class KafkaRoundTripITCase {
   @Test
   void writesDeadLettersUnderTheKeyOfTheBadRecordEvenIfItHasNone() throws Exception {
     JobConfig config = config(Delivery.AT_LEAST_ONCE);
-    publish(config.topics().orderBook(), null, "no key");
+    publish(config.topics().name(JobTopic.ORDER_BOOK), null, "no key");
 
     run(config);
 
-    List<ConsumerRecord<byte[], byte[]>> records = read(config.topics().deadLetters());
+    List<ConsumerRecord<byte[], byte[]>> records =
+        read(config.topics().name(JobTopic.DEAD_LETTERS));
     assertThat(records).singleElement().extracting(ConsumerRecord::key).isNull();
     DeadLetter letter = new WireFormat<>(DeadLetter.class).decode(records.get(0).value());
-    assertThat(letter.getTopic()).isEqualTo(config.topics().orderBook());
+    assertThat(letter.getTopic()).isEqualTo(config.topics().name(JobTopic.ORDER_BOOK));
     assertThat(new String(letter.getValue().array(), StandardCharsets.UTF_8)).isEqualTo("no key");
   }
 
@@ -113,12 +115,12 @@ class KafkaRoundTripITCase {
   void commitsItsTransactionsWithExactlyOnce() throws Exception {
     JobConfig config = config(Delivery.EXACTLY_ONCE);
     for (int i = 0; i < 100; i++) {
-      publish(config.topics().orderBook(), "sim:A", "book " + i);
+      publish(config.topics().name(JobTopic.ORDER_BOOK), "sim:A", "book " + i);
     }
 
     run(config);
 
-    assertThat(read(config.topics().predictions())).hasSize(100);
+    assertThat(read(config.topics().name(JobTopic.PREDICTIONS))).hasSize(100);
   }
 
   private JobConfig config(Delivery delivery) {
@@ -131,10 +133,10 @@ class KafkaRoundTripITCase {
         .add(TickcacheOptions.MODEL_DIRECTORY, "none")
         .add(TickcacheOptions.SOURCE_BOUNDED, true)
         .add(TickcacheOptions.DELIVERY, delivery)
-        .add(TickcacheOptions.ORDER_BOOK_TOPIC, prefix + ".order-book")
-        .add(TickcacheOptions.KLINES_TOPIC, prefix + ".klines")
-        .add(TickcacheOptions.PREDICTIONS_TOPIC, prefix + ".predictions")
-        .add(TickcacheOptions.DEAD_LETTERS_TOPIC, prefix + ".dead-letters")
+        .add(JobTopic.ORDER_BOOK.option(), prefix + ".order-book")
+        .add(JobTopic.KLINES.option(), prefix + ".klines")
+        .add(JobTopic.PREDICTIONS.option(), prefix + ".predictions")
+        .add(JobTopic.DEAD_LETTERS.option(), prefix + ".dead-letters")
         .toConfiguration();
   }
 

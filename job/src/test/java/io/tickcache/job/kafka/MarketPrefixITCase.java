@@ -7,6 +7,7 @@ import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.job.TickcacheJob;
 import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
@@ -60,7 +61,7 @@ class MarketPrefixITCase {
     SimulatorOptions market = SimulatorOptions.defaults().withInstruments(6);
     try (MarketFeed feed = MarketFeed.simulated(market, INTERVAL, Duration.ofSeconds(8));
         EventPublisher publisher = new EventPublisher(config.kafka(), config.topics())) {
-      publishBad(config.topics().market(), feed.nextEventTimeMicros() / 1_000);
+      publishBad(config.topics().name(JobTopic.MARKET), feed.nextEventTimeMicros() / 1_000);
       while (feed.hasNext()) {
         RecordedEvent event = feed.next();
         publisher.publish(event);
@@ -118,7 +119,7 @@ class MarketPrefixITCase {
         KafkaOutput.deadLetters(config),
         config.inference());
     env.execute();
-    return read(config.topics().predictions()).stream()
+    return read(config.topics().name(JobTopic.PREDICTIONS)).stream()
         .map(record -> HexFormat.of().formatHex(record.value()))
         .sorted()
         .toList();
@@ -131,8 +132,8 @@ class MarketPrefixITCase {
         .add(TickcacheOptions.SOURCE_BOUNDED, true)
         .add(TickcacheOptions.BATCH_MAX_STEPS, batch)
         .add(TickcacheOptions.GROUP_ID, run)
-        .add(TickcacheOptions.PREDICTIONS_TOPIC, run + ".predictions")
-        .add(TickcacheOptions.DEAD_LETTERS_TOPIC, run + ".dead-letters")
+        .add(JobTopic.PREDICTIONS.option(), run + ".predictions")
+        .add(JobTopic.DEAD_LETTERS.option(), run + ".dead-letters")
         .toConfiguration();
   }
 

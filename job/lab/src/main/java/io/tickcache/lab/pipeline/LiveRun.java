@@ -8,6 +8,7 @@ import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.model.ModelConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,9 @@ final class LiveRun implements AutoCloseable {
     reader =
         new LatencyReader(
             new TopicReader(
-                config.kafka(), config.topics().predictions(), TopicReader.Start.BEGINNING));
+                config.kafka(),
+                config.topics().name(JobTopic.PREDICTIONS),
+                TopicReader.Start.BEGINNING));
   }
 
   /** Every rate that is asked for. */

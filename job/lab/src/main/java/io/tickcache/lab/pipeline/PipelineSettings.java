@@ -5,6 +5,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.TopicsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -51,11 +52,7 @@ record PipelineSettings(PipelineOptions options, String bootstrapServers, Path s
   private Settings common(String run) {
     return new Settings()
         .add(TickcacheOptions.MODEL_DIRECTORY, options.model().toString())
-        .add(TickcacheOptions.ORDER_BOOK_TOPIC, run + ".order-book")
-        .add(TickcacheOptions.KLINES_TOPIC, run + ".klines")
-        .add(TickcacheOptions.MARKET_TOPIC, run + ".market")
-        .add(TickcacheOptions.PREDICTIONS_TOPIC, run + ".predictions")
-        .add(TickcacheOptions.DEAD_LETTERS_TOPIC, run + ".dead-letters")
+        .add(TopicsConfig.ofRun(run))
         .add(TickcacheOptions.GROUP_ID, run)
         .add(TickcacheOptions.TRANSACTIONAL_ID_PREFIX, run)
         .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, Duration.ofSeconds(1))

@@ -55,13 +55,7 @@ final class CheckpointRun {
     this.model = model;
     this.context = context;
     this.name = "context-" + context;
-    this.topics =
-        new TopicsConfig(
-            name + ".order-book",
-            name + ".klines",
-            name + ".market",
-            name + ".predictions",
-            name + ".dead-letters");
+    this.topics = TopicsConfig.ofRun(name);
     this.kafka = KafkaConfig.of(cluster.bootstrapServers());
   }
 

@@ -56,11 +56,7 @@ final class RecoveryJob {
     settings.put(TickcacheOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
     settings.put(TickcacheOptions.GROUP_ID.key(), run);
     settings.put(TickcacheOptions.TRANSACTIONAL_ID_PREFIX.key(), run);
-    settings.put(TickcacheOptions.ORDER_BOOK_TOPIC.key(), topics.orderBook());
-    settings.put(TickcacheOptions.KLINES_TOPIC.key(), topics.klines());
-    settings.put(TickcacheOptions.MARKET_TOPIC.key(), topics.market());
-    settings.put(TickcacheOptions.PREDICTIONS_TOPIC.key(), topics.predictions());
-    settings.put(TickcacheOptions.DEAD_LETTERS_TOPIC.key(), topics.deadLetters());
+    settings.putAll(topics.settings());
     settings.put(TickcacheOptions.MODEL_DIRECTORY.key(), model.toString());
     settings.put(TickcacheOptions.KV_CACHE_MEMORY.key(), KV_CACHE_MEGABYTES + "m");
     settings.put(TickcacheOptions.DELIVERY.key(), delivery.toString());

@@ -5,6 +5,7 @@ import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.PredictionId;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.MarketFeed;
@@ -115,18 +116,13 @@ final class RecoveryRun {
 
   /** Both runs read the same input. */
   private static TopicsConfig topics(String run) {
-    TopicsConfig common = TopicsConfig.from(new Configuration());
-    return new TopicsConfig(
-        common.orderBook(),
-        common.klines(),
-        common.market(),
-        run + ".predictions",
-        run + ".dead-letters");
+    return TopicsConfig.from(new Configuration()).withOutputsOf(run);
   }
 
   private PredictionLog log(String run) {
     return new PredictionLog(
-        new TopicReader(kafka, topics(run).predictions(), TopicReader.Start.BEGINNING));
+        new TopicReader(
+            kafka, topics(run).name(JobTopic.PREDICTIONS), TopicReader.Start.BEGINNING));
   }
 
   private PacedPublisher publisher(MarketFeed feed) {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * {@code bench soak}: one task manager whose JVM gets old, with two jobs of different models and
@@ -135,8 +136,7 @@ public final class SoakBench {
 
   /** The two read the same input. */
   private static TopicsConfig topics(String job) {
-    return new TopicsConfig(
-        "order-book", "klines", "market", job + ".predictions", job + ".dead-letters");
+    return TopicsConfig.from(new Configuration()).withOutputsOf(job);
   }
 
   private void submit(List<String> batching) throws Exception {
