@@ -68,22 +68,35 @@ public final class CommandLineTool implements Runnable {
   /** The same with another standard error. */
   public static Outcome run(PrintStream errors, String... arguments) {
     CommandLineTool tool = new CommandLineTool();
-    CommandLine commandLine = new CommandLine(tool);
-    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-      commandLine.addSubcommand(provider.command());
-    }
     Errors handler = new Errors(errors, () -> tool.verbose);
     int status =
-        commandLine
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true)
-            .registerConverter(Duration.class, Converters::duration)
-            .registerConverter(Speed.class, Converters::speed)
-            .registerConverter(RetentionPolicy.class, Converters::retention)
+        commandLine(tool)
             .setParameterExceptionHandler(handler::wrongArguments)
             .setExecutionExceptionHandler(handler::failed)
             .execute(arguments);
     return new Outcome(status, handler.message());
+  }
+
+  /**
+   * Reads a command's arguments without running it.
+   *
+   * @throws ParameterException if there is no such command, or it takes no such arguments
+   */
+  public static void check(String... arguments) {
+    commandLine(new CommandLineTool()).parseArgs(arguments);
+  }
+
+  private static CommandLine commandLine(CommandLineTool tool) {
+    CommandLine commandLine = new CommandLine(tool);
+    for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+      commandLine.addSubcommand(provider.command());
+    }
+    return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .registerConverter(Duration.class, Converters::duration)
+        .registerConverter(Speed.class, Converters::speed)
+        .registerConverter(RetentionPolicy.class, Converters::retention);
   }
 
   @Override
