@@ -55,8 +55,9 @@ final class Scores {
     Score together = score(samples, forecasts);
     Map<String, Score> each = byInstrument(samples, forecasts);
     double weights = each.values().stream().mapToDouble(Score::effectiveRows).sum();
+    // A coefficient takes two rows.
     List<Score> correlated =
-        each.values().stream().filter(score -> !Double.isNaN(score.ic())).toList(); // two rows have
+        each.values().stream().filter(score -> !Double.isNaN(score.ic())).toList();
     double ic =
         correlated.stream().mapToDouble(s -> s.ic() * s.effectiveRows()).sum()
             / correlated.stream().mapToDouble(Score::effectiveRows).sum();

@@ -79,7 +79,7 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
   }
 
   /** The multiple of {@code step} at or above {@code number}. */
-  static int roundUp(int number, int step) {
+  public static int roundUp(int number, int step) {
     return Math.multiplyExact(Math.floorDiv(number - 1, step) + 1, step);
   }
 }

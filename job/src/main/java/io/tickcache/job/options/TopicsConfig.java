@@ -6,6 +6,7 @@ import io.tickcache.model.TokenSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
 public record TopicsConfig(Map<JobTopic, String> names) {
 
   public TopicsConfig {
-    names = new EnumMap<>(names);
+    names = Collections.unmodifiableMap(new EnumMap<>(names));
     Collection<String> all = names.values();
     if (Set.copyOf(all).size() < JobTopic.values().length) {
       throw new UserException("'topic.*' = " + all + " must be five different topics");

@@ -13,6 +13,7 @@ import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetter;
@@ -133,10 +134,7 @@ class KafkaRoundTripITCase {
         .add(TickcacheOptions.MODEL_DIRECTORY, "none")
         .add(TickcacheOptions.SOURCE_BOUNDED, true)
         .add(TickcacheOptions.DELIVERY, delivery)
-        .add(JobTopic.ORDER_BOOK.option(), prefix + ".order-book")
-        .add(JobTopic.KLINES.option(), prefix + ".klines")
-        .add(JobTopic.PREDICTIONS.option(), prefix + ".predictions")
-        .add(JobTopic.DEAD_LETTERS.option(), prefix + ".dead-letters")
+        .add(TopicsConfig.ofRun(prefix))
         .toConfiguration();
   }
 

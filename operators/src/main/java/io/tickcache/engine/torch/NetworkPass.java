@@ -38,7 +38,7 @@ final class NetworkPass implements AutoCloseable {
    * @param inputs steps, index and sizes, see {@code tickcache_model.py}; closed
    */
   Result run(KvCacheTensors cache, PtNDManager scope, IValue... inputs) {
-    try (IValue result = call("step", cache.pool(), inputs)) {
+    try (IValue result = call("step", List.of(weights, cache.pool()), inputs)) {
       IValue[] parts = result.toIValueTuple();
       try (IValue outputs = parts[0];
           IValue attention = parts[1]) {
@@ -55,17 +55,17 @@ final class NetworkPass implements AutoCloseable {
    * @return the outputs of the last step
    */
   float[] recompute(PtNDManager scope, IValue... inputs) {
-    try (IValue result = call("recompute", null, inputs)) {
+    try (IValue result = call("recompute", List.of(weights), inputs)) {
       return result.toTensor(scope).toFloatArray();
     }
   }
 
-  private IValue call(String method, IValue pool, IValue... inputs) {
-    List<IValue> arguments = new ArrayList<>();
-    arguments.add(weights);
-    if (pool != null) {
-      arguments.add(pool);
-    }
+  /**
+   * @param kept arguments that stay
+   * @param inputs that follow them; closed
+   */
+  private IValue call(String method, List<IValue> kept, IValue... inputs) {
+    List<IValue> arguments = new ArrayList<>(kept);
     arguments.addAll(Arrays.asList(inputs));
     try {
       return IValueUtils.runMethod(module.block(), method, arguments.toArray(IValue[]::new));

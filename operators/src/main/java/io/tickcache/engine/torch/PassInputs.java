@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.tickcache.engine.Device;
 import io.tickcache.engine.EnginePlan;
+import io.tickcache.kvcache.ContextGeometry;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -80,7 +81,8 @@ final class PassInputs {
     if (parts.size() > MOST_PARTS) {
       throw tooLarge("%d parts of attention".formatted(parts.size()), MOST_PARTS);
     }
-    int rows = productRows > 0 ? roundUp(layout.rows(), productRows) : layout.rows();
+    int rows =
+        productRows > 0 ? ContextGeometry.roundUp(layout.rows(), productRows) : layout.rows();
     int most = parts.mostPartsOfRow();
     int width = most == 1 ? 1 : Math.max(most, partsOfRow);
     return new Arrays(
@@ -145,9 +147,5 @@ final class PassInputs {
     return new EngineException(
         "not enough memory for the inputs of a pass: it has %s, of at most %d"
             .formatted(what, most));
-  }
-
-  private static int roundUp(int number, int step) {
-    return (number + step - 1) / step * step;
   }
 }

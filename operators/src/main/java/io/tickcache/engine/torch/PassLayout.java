@@ -6,6 +6,7 @@ import io.tickcache.engine.StepBatch;
 import io.tickcache.engine.StepBatch.Group;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockTable;
+import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.ModelConfig;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class PassLayout {
    */
   static int partsOfRow(EnginePlan plan) {
     int places = partPlaces(plan);
-    int window = (plan.geometry().maxContext() + places - 1) / places;
+    int window = ContextGeometry.roundUp(plan.geometry().maxContext(), places) / places;
     return window + 4 + (plan.prefixBlocks() > 0 ? 1 : 0);
   }
 

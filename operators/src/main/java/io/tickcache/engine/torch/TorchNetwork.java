@@ -39,9 +39,10 @@ public final class TorchNetwork implements KvNetwork {
     this.plan = plan;
     Device device = plan.options().device();
     weightBytes = plan.model().network().bytes();
-    module = new TorchModule(plan.model(), TorchDevices.djl(device, plan.options().gpu()));
-    arithmetic = new Arithmetic("torch", VERSION, TorchPlatform.here(device, plan.options().gpu()));
+    int gpu = plan.options().gpu();
+    module = new TorchModule(plan.model(), TorchDevices.djl(device, gpu));
     try {
+      arithmetic = new Arithmetic("torch", VERSION, TorchPlatform.here(device, gpu));
       TorchScriptCheck.check(plan, module);
       pass = new NetworkPass(module, plan.options().weights(), PassInputs.productRows(plan));
       cache = module.newCache(plan.shape(), PassLayout.poolPlaces(plan));

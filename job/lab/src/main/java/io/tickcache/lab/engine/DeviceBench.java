@@ -79,9 +79,9 @@ public final class DeviceBench {
       List<int[]> rows = new ArrayList<>();
       int size = 1 + random.nextInt(largest);
       for (int i = 0; i < size && rows.size() < left; i++) {
-        int instrument = withStepsLeft(next, random);
+        int instrument = steps.instrumentWithStepsLeft(next, random);
         int step = next[instrument]++;
-        batch.add(contexts[instrument], steps.tokenType(step), features(instrument, step));
+        batch.add(contexts[instrument], steps.tokenType(step), steps.features(instrument, step));
         rows.add(new int[] {instrument, step});
       }
       float[][] results = engine.run(batch);
@@ -97,20 +97,6 @@ public final class DeviceBench {
     }
     Arrays.stream(contexts).forEach(engine::release);
     return outputs;
-  }
-
-  private int withStepsLeft(int[] next, Random random) {
-    int instrument = random.nextInt(INSTRUMENTS);
-    while (next[instrument] == steps.size()) {
-      instrument = (instrument + 1) % INSTRUMENTS;
-    }
-    return instrument;
-  }
-
-  /** Each instrument has the steps' features in another order. */
-  private float[] features(int instrument, int step) {
-    int other = (step + 10 * instrument) % steps.size();
-    return steps.features(steps.tokenType(other) == steps.tokenType(step) ? other : step);
   }
 
   private static int differingRows(float[][][] a, float[][][] b) {

@@ -15,7 +15,6 @@ import io.tickcache.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -82,32 +81,23 @@ public final class GoldenPasses {
     StepBatch batch = new StepBatch(model.config(), SPLITS[0]);
     for (int left = INSTRUMENTS * STEPS; left > 0; left -= batch.size()) {
       batch.clear();
-      List<List<Long>> rows = IntStream.range(0, INSTRUMENTS).mapToObj(i -> rows()).toList();
-      List<Integer> order = new ArrayList<>();
       for (int i = 1 + random.nextInt(split); i > 0 && batch.size() < left; i--) {
-        int instrument = random.nextInt(INSTRUMENTS);
-        while (next[instrument] == STEPS) {
-          instrument = (instrument + 1) % INSTRUMENTS;
-        }
+        int instrument = steps.instrumentWithStepsLeft(next, random);
         int step = next[instrument]++;
-        if (rows.get(instrument).isEmpty()) {
-          order.add(instrument);
-        }
-        rows.get(instrument).add((long) instrument * STEPS + step);
         batch.add(
-            contexts.get(instrument), steps.tokenType(step), features(steps, instrument, step));
+            contexts.get(instrument), steps.tokenType(step), steps.features(instrument, step));
       }
       String name = "split-%d/%d".formatted(split, names.size());
       recorder.record(name, batch);
       recorder.write(
           name + "/rows",
-          order.stream().flatMap(i -> rows.get(i).stream()).mapToLong(row -> row).toArray());
+          batch.groups().stream()
+              .flatMap(group -> group.rows().stream())
+              .mapToLong(
+                  row -> contexts.indexOf(batch.context(row)) * (long) STEPS + batch.position(row))
+              .toArray());
       names.add(name);
     }
-  }
-
-  private static List<Long> rows() {
-    return new ArrayList<>();
   }
 
   private static float[][] outputs(ModelDirectory model, KvStorage storage, SyntheticSteps steps) {
@@ -118,7 +108,7 @@ public final class GoldenPasses {
       for (int instrument = 0; instrument < INSTRUMENTS; instrument++) {
         KvContext context = engine.newContext(0);
         for (int step = 0; step < STEPS; step++) {
-          batch.add(context, steps.tokenType(step), features(steps, instrument, step));
+          batch.add(context, steps.tokenType(step), steps.features(instrument, step));
           outputs[instrument * STEPS + step] = engine.run(batch)[0];
           batch.clear();
         }
@@ -126,12 +116,6 @@ public final class GoldenPasses {
       }
     }
     return outputs;
-  }
-
-  /** Each instrument has the steps' features in another order. */
-  private static float[] features(SyntheticSteps steps, int instrument, int step) {
-    int other = (step + 10 * instrument) % steps.size();
-    return steps.features(steps.tokenType(other) == steps.tokenType(step) ? other : step);
   }
 
   private void writeTimed() throws IOException {

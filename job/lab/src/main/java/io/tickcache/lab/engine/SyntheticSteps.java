@@ -39,6 +39,25 @@ public final class SyntheticSteps {
     return features[step];
   }
 
+  /** The same features for every instrument, in an order of its own. */
+  float[] features(int instrument, int step) {
+    int other = (step + 10 * instrument) % size();
+    return features[tokenTypes[other] == tokenTypes[step] ? other : step];
+  }
+
+  /**
+   * Any instrument that has not had all steps.
+   *
+   * @param next step of each
+   */
+  int instrumentWithStepsLeft(int[] next, RandomGenerator random) {
+    int instrument = random.nextInt(next.length);
+    while (next[instrument] == size()) {
+      instrument = (instrument + 1) % next.length;
+    }
+    return instrument;
+  }
+
   /** The token types of all steps, a copy. */
   int[] tokenTypes() {
     return tokenTypes.clone();
