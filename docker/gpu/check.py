@@ -165,7 +165,7 @@ def main():
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    warnings.filterwarnings("ignore", message="Profiler clears events")
+    warnings.filterwarnings("ignore", message=".*Profiler clears events")
     if arguments.device == "cuda" and not torch.cuda.is_available():
         sys.exit("check.py: this torch finds no CUDA device")
     machine = torch.cuda.get_device_name() if arguments.device == "cuda" else "CPU"
