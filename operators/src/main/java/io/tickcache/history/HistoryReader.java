@@ -9,16 +9,17 @@ import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.steps.EventRules;
+import io.tickcache.steps.EventTime;
+import io.tickcache.steps.OrderedEvent;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
 import io.tickcache.steps.StepMaker;
+import io.tickcache.steps.WaitingEvents;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
@@ -28,22 +29,25 @@ import java.util.TreeMap;
 public final class HistoryReader {
 
   /** How far behind the newest event one may come and still be put in order, as when serving. */
-  private static final long MAX_OUT_OF_ORDER_MICROS = 500_000;
+  private static final long MAX_OUT_OF_ORDER_MILLIS = 500;
 
-  private static final Comparator<Waiting> ORDER =
-      Comparator.comparing(Waiting::key)
-          .thenComparing(waiting -> waiting.event().instrument())
-          .thenComparingLong(Waiting::arrival);
+  /** Event time from one watermark to the next: sorting what waits after each event takes long. */
+  private static final long WATERMARK_STEP_MILLIS = 200;
 
-  private record Waiting(SortKey key, RecordedEvent event, long arrival) {}
+  private record Ordered(SortKey sortKey, RecordedEvent event) implements OrderedEvent {
+    @Override
+    public String instrument() {
+      return event.instrument();
+    }
+  }
 
   private final ContextRules rules;
   private final FeedFaults faults = new FeedFaults();
   private final StepMaker stepMaker = new StepMaker(faults);
-  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(ORDER);
+  private final WaitingEvents<Ordered> waiting = new WaitingEvents<>();
   private final Map<String, RecordedMarket> markets = new HashMap<>();
   private final Map<String, InstrumentHistory> histories = new TreeMap<>();
-  private long arrivals;
+  private long watermarkMillis = Long.MIN_VALUE;
 
   private HistoryReader(ContextRules rules) {
     this.rules = rules;
@@ -52,12 +56,10 @@ public final class HistoryReader {
   /** Reads to the end. The events may be those of any number of instruments. */
   public static Histories read(Iterator<? extends RecordedEvent> events, ContextRules rules) {
     HistoryReader reader = new HistoryReader(rules);
-    long newest = Long.MIN_VALUE;
     while (events.hasNext()) {
       RecordedEvent event = events.next();
-      newest = Math.max(newest, event.eventTimeMicros());
       reader.enqueue(event);
-      reader.release(newest - MAX_OUT_OF_ORDER_MICROS);
+      reader.advanceTo(EventTime.toMillis(event.eventTimeMicros()));
     }
     reader.release(Long.MAX_VALUE);
     return new Histories(reader.histories, reader.faults);
@@ -67,19 +69,29 @@ public final class HistoryReader {
     try {
       if (event instanceof BookUpdateEvent change) {
         EventRules.check(change.update());
-        waiting.add(new Waiting(SortKey.of(change.update()), event, arrivals++));
+        waiting.add(new Ordered(SortKey.of(change.update()), event));
       } else if (event instanceof KlineEvent candle && candle.kline().getClosed()) {
         EventRules.check(candle.kline());
-        waiting.add(new Waiting(SortKey.of(candle.kline()), event, arrivals++));
+        waiting.add(new Ordered(SortKey.of(candle.kline()), event));
       }
     } catch (RefusedEventException e) {
       refuse(event, e.getMessage());
     }
   }
 
-  private void release(long untilMicros) {
-    while (!waiting.isEmpty() && waiting.peek().key().eventTimeMicros() <= untilMicros) {
-      Waiting next = waiting.poll();
+  private void advanceTo(long newestMillis) {
+    long watermark = newestMillis - MAX_OUT_OF_ORDER_MILLIS - 1;
+    if (watermarkMillis == Long.MIN_VALUE) {
+      watermarkMillis = watermark;
+    }
+    if (watermark - watermarkMillis >= WATERMARK_STEP_MILLIS) {
+      watermarkMillis = watermark;
+      release(watermark);
+    }
+  }
+
+  private void release(long watermark) {
+    for (Ordered next : waiting.release(watermark)) {
       try {
         apply(next);
       } catch (RefusedEventException e) {
@@ -88,13 +100,10 @@ public final class HistoryReader {
     }
   }
 
-  private void apply(Waiting next) throws RefusedEventException {
+  private void apply(Ordered next) throws RefusedEventException {
     RecordedEvent event = next.event();
     RecordedMarket market = marketOf(event);
-    if (!market.release(next.key())) {
-      refuse(event, "late: " + next.key() + " is not after the last event");
-      return;
-    }
+    market.release(next.sortKey());
     InstrumentHistory history =
         histories.computeIfAbsent(event.instrument(), InstrumentHistory::new);
     if (event instanceof BookUpdateEvent change) {
@@ -107,7 +116,7 @@ public final class HistoryReader {
 
   private RecordedMarket marketOf(RecordedEvent event) {
     RecordedMarket market = markets.get(event.instrument());
-    if (market != null && !wasIdle(market, event.eventTimeMicros())) {
+    if (market != null && !rules.idleness().isPast(market, event.eventTimeMicros())) {
       return market;
     }
     if (market != null) {
@@ -116,12 +125,6 @@ public final class HistoryReader {
     market = new RecordedMarket(event.instrument(), event.eventTimeMicros());
     markets.put(event.instrument(), market);
     return market;
-  }
-
-  /** In whole milliseconds, as the operator's timers count. */
-  private boolean wasIdle(RecordedMarket market, long eventTimeMicros) {
-    return Math.floorDiv(eventTimeMicros, 1_000)
-        > Math.floorDiv(market.lastEventMicros(), 1_000) + rules.idleTimeout().toMillis();
   }
 
   private void apply(RecordedMarket market, InstrumentHistory history, OrderBookUpdate update)

@@ -3,8 +3,9 @@ package io.tickcache.history;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.steps.InstrumentMarket;
+import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** An instrument while its recording is read: its market, and where its context stands. */
@@ -12,7 +13,7 @@ final class RecordedMarket implements InstrumentMarket {
 
   private final String name;
   private final OrderBook book = new OrderBook();
-  private final Map<Long, KlineSeries> klines = new TreeMap<>();
+  private final SortedMap<Long, KlineSeries> klines = new TreeMap<>();
   private double previousMid = Double.NaN;
   private SortKey released;
   private long lastEventMicros;
@@ -54,17 +55,24 @@ final class RecordedMarket implements InstrumentMarket {
     previousMid = mid;
   }
 
-  /** Whether the event comes after all that were released before. */
-  boolean release(SortKey key) {
-    if (released != null && key.compareTo(released) <= 0) {
-      return false;
-    }
+  /**
+   * Takes the event of this key as the instrument's last.
+   *
+   * @throws RefusedEventException if it does not come after all that were released before
+   */
+  void release(SortKey key) throws RefusedEventException {
+    key.requireAfter(released, name);
     released = key;
-    return true;
   }
 
-  long lastEventMicros() {
+  @Override
+  public long lastEventMicros() {
     return lastEventMicros;
+  }
+
+  @Override
+  public long longestKlineMicros() {
+    return klines.isEmpty() ? 0 : klines.lastKey();
   }
 
   void sawEvent(long eventTimeMicros) {

@@ -11,7 +11,6 @@ import io.tickcache.inference.event.InstrumentEvent;
 import io.tickcache.inference.event.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
 import io.tickcache.inference.event.RawEvent;
-import io.tickcache.inference.event.WaitingEvents;
 import io.tickcache.inference.metrics.CacheMetrics;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.prefix.MarketRecordDecoder;
@@ -26,11 +25,12 @@ import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.inference.state.RetainedInput;
 import io.tickcache.inference.state.WaitingEventsState;
 import io.tickcache.model.TokenSource;
-import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.Idleness;
 import io.tickcache.steps.RefusedEventException;
-import io.tickcache.steps.SortKey;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
+import io.tickcache.steps.WaitingEvents;
+import java.util.OptionalLong;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -72,8 +72,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient TokenTypes tokenTypes;
   private transient StepMaker stepMaker;
   private transient InstrumentStore store;
+  private transient Idleness idleness;
   private transient LiveInstruments instruments;
-  private transient WaitingEvents waiting;
+  private transient WaitingEvents<InstrumentEvent> waiting;
   private transient WaitingEventsState waitingState;
   private transient MarketRecordDecoder marketDecoder;
   private transient MarketRecords market;
@@ -117,13 +118,14 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     store = new InstrumentStore(getRuntimeContext(), engine, config, tokenTypes, metrics);
     batch =
         new OpenBatch(engine, config, metrics, results::prediction, steps -> poisoned.take(steps));
-    instruments = new LiveInstruments(store, engine, batch, this, metrics, config.idleTimeout());
+    idleness = new Idleness(config.idleTimeout());
+    instruments = new LiveInstruments(store, engine, batch, this, metrics, idleness);
     poisoned = new PoisonedSteps(instruments, results, this, metrics);
     flushTimer =
         new FlushTimer(batch, this::flushAndAppend, getProcessingTimeService(), config.maxWait());
     rebuilds = newRebuilds();
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
-    waiting = new WaitingEvents();
+    waiting = new WaitingEvents<>();
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
@@ -207,7 +209,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     appendSetAside();
     LiveInstrument instrument = instrumentOf(event);
     if (config.ordering() == Ordering.EVENT_TIME) {
-      checkInOrder(instrument, event.sortKey());
+      event.sortKey().requireAfter(instrument.released(), instrument.name());
       instrument.setReleased(event.sortKey());
     }
     ReadyStep step = apply(instrument, event);
@@ -239,7 +241,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
     LiveInstrument instrument = instruments.find(event.instrument());
     if (instrument == null) {
-      registerIdleTimer(event.eventTimeMicros());
+      registerIdleTimer(idleness.deadlineMillis(event.eventTimeMicros(), 0));
     } else if (instruments.wasIdle(instrument, event.eventTimeMicros())) {
       forget(event.instrument()); // its timer goes on, for the one that takes its place
     } else {
@@ -247,17 +249,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       return instrument;
     }
     return instruments.create(event.instrument(), event.eventTimeMicros());
-  }
-
-  private static void checkInOrder(LiveInstrument instrument, SortKey key)
-      throws RefusedEventException {
-    SortKey released = instrument.released();
-    if (released != null && key.compareTo(released) <= 0) {
-      throw new RefusedEventException(
-          DeadLetterStage.ORDER,
-          "late: %s is not after %s, the last event of '%s' that was released"
-              .formatted(key, released, instrument.name()));
-    }
   }
 
   private void append(LiveInstrument instrument, ReadyStep step) throws Exception {
@@ -356,14 +347,14 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Long lastEventMicros = instruments.lastEventMicros(timer.getKey());
-    if (lastEventMicros == null) {
+    OptionalLong deadline = instruments.idleDeadlineMillis(timer.getKey());
+    if (deadline.isEmpty()) {
       return;
     }
-    if (instruments.idleDeadlineMillis(lastEventMicros) <= timer.getTimestamp()) {
+    if (deadline.getAsLong() <= timer.getTimestamp()) {
       forget(timer.getKey());
     } else {
-      registerIdleTimer(lastEventMicros);
+      registerIdleTimer(deadline.getAsLong());
     }
   }
 
@@ -373,9 +364,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   }
 
   /** For the current key; one timer an instrument, moved on when it fires too early. */
-  private void registerIdleTimer(long lastEventMicros) {
-    idleTimers.registerEventTimeTimer(
-        VoidNamespace.INSTANCE, instruments.idleDeadlineMillis(lastEventMicros));
+  private void registerIdleTimer(long deadlineMillis) {
+    idleTimers.registerEventTimeTimer(VoidNamespace.INSTANCE, deadlineMillis);
   }
 
   private void forget(String name) throws Exception {

@@ -1,9 +1,9 @@
 package io.tickcache.inference;
 
 import io.tickcache.inference.batch.TimedPrediction;
-import io.tickcache.inference.event.EventTime;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.steps.EventTime;
 import io.tickcache.steps.RefusedEventException;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;

@@ -21,4 +21,10 @@ public interface InstrumentMarket {
   double previousMid();
 
   void setPreviousMid(double mid);
+
+  /** Latest event time of any event taken, microseconds since 1970-01-01 UTC. */
+  long lastEventMicros();
+
+  /** The longest interval of its klines, microseconds; 0 if it has none. */
+  long longestKlineMicros();
 }

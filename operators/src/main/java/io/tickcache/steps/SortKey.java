@@ -1,5 +1,6 @@
 package io.tickcache.steps;
 
+import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
@@ -27,6 +28,21 @@ public record SortKey(long eventTimeMicros, int rank, long sequence)
 
   public static SortKey of(Kline kline) {
     return new SortKey(kline.getEventTimeMicros(), KLINE_RANK, kline.getIntervalMicros());
+  }
+
+  /**
+   * Requires that this event comes after all of its instrument's that were released before.
+   *
+   * @param released the last of them, or null
+   * @throws RefusedEventException if it is late
+   */
+  public void requireAfter(SortKey released, String instrument) throws RefusedEventException {
+    if (released != null && compareTo(released) <= 0) {
+      throw new RefusedEventException(
+          DeadLetterStage.ORDER,
+          "late: %s is not after %s, the last event of '%s' that was released"
+              .formatted(this, released, instrument));
+    }
   }
 
   @Override

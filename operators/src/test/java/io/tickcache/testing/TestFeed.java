@@ -8,6 +8,7 @@ import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -95,14 +96,23 @@ public final class TestFeed {
 
   /** The next closed one-second candle; event time is its close. */
   public Kline kline() {
+    return kline(KLINE_INTERVAL_MICROS);
+  }
+
+  /** The next closed candle of another length; event time is its close. */
+  public Kline kline(Duration interval) {
+    return kline(interval.toMillis() * 1_000);
+  }
+
+  private Kline kline(long intervalMicros) {
     double open = close;
     close = open * (1 + 0.001 * random.nextGaussian());
-    klineOpenMicros += KLINE_INTERVAL_MICROS;
+    klineOpenMicros += intervalMicros;
     timeMicros = Math.max(timeMicros, klineOpenMicros);
     return Kline.newBuilder()
         .setInstrument(instrument)
-        .setIntervalMicros(KLINE_INTERVAL_MICROS)
-        .setOpenTimeMicros(klineOpenMicros - KLINE_INTERVAL_MICROS)
+        .setIntervalMicros(intervalMicros)
+        .setOpenTimeMicros(klineOpenMicros - intervalMicros)
         .setCloseTimeMicros(klineOpenMicros)
         .setEventTimeMicros(klineOpenMicros)
         .setIngestTimeMicros(klineOpenMicros)

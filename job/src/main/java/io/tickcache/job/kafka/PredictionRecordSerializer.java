@@ -1,8 +1,8 @@
 package io.tickcache.job.kafka;
 
 import io.tickcache.inference.batch.TimedPrediction;
-import io.tickcache.inference.event.EventTime;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.steps.EventTime;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.SerializationSchema;

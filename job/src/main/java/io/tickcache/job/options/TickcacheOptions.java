@@ -211,7 +211,7 @@ public final class TickcacheOptions {
           .defaultValue(Duration.ofHours(1))
           .withDescription(
               "Event time without an event after which an instrument's state is dropped; if it returns, a new context "
-                  + "epoch starts.");
+                  + "epoch starts. At least two intervals of its longest klines.");
 
   public static final ConfigOption<List<String>> INSTRUMENTS =
       ConfigOptions.key("instruments")

@@ -1,26 +1,23 @@
 package io.tickcache.inference.batch;
 
 import io.tickcache.engine.InferenceEngine;
-import io.tickcache.inference.event.EventTime;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.state.ContextOrigin;
 import io.tickcache.inference.state.InstrumentStore;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.kvcache.KvContext;
+import io.tickcache.steps.Idleness;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
  * The instruments in memory: loaded from keyed state on their first event, spilled to it when
- * others need their KV blocks, forgotten after their idle timeout.
- *
- * <p>Idleness is counted in event time, in whole milliseconds like watermarks, so that what a
- * returning instrument finds depends on its events alone and not on when a timer fired.
+ * others need their KV blocks, forgotten after they have been idle for too long.
  */
 public final class LiveInstruments {
 
@@ -29,7 +26,7 @@ public final class LiveInstruments {
   private final OpenBatch batch;
   private final KeyContext keys;
   private final InferenceMetrics metrics;
-  private final long idleMillis;
+  private final Idleness idleness;
   private final Map<String, LiveInstrument> live = leastRecentlyUsedFirst();
 
   public LiveInstruments(
@@ -38,13 +35,13 @@ public final class LiveInstruments {
       OpenBatch batch,
       KeyContext keys,
       InferenceMetrics metrics,
-      Duration idleTimeout) {
+      Idleness idleness) {
     this.store = store;
     this.engine = engine;
     this.batch = batch;
     this.keys = keys;
     this.metrics = metrics;
-    this.idleMillis = idleTimeout.toMillis();
+    this.idleness = idleness;
   }
 
   private static Map<String, LiveInstrument> leastRecentlyUsedFirst() {
@@ -141,22 +138,19 @@ public final class LiveInstruments {
 
   /** Whether the instrument had been idle past its limit when this event happened. */
   public boolean wasIdle(LiveInstrument instrument, long eventTimeMicros) {
-    return millis(eventTimeMicros) > idleDeadlineMillis(instrument.lastEventMicros());
+    return idleness.isPast(instrument, eventTimeMicros);
   }
 
   /**
-   * The last millisecond at which an event still finds the instrument.
-   *
-   * @param lastEventMicros its last event's time
+   * The last millisecond at which an event still finds the instrument that is the current key, live
+   * or not; empty if nothing is known of it.
    */
-  public long idleDeadlineMillis(long lastEventMicros) {
-    return millis(lastEventMicros) + idleMillis;
-  }
-
-  /** Latest event time of the current key, live or not, microseconds; null if it is unknown. */
-  public Long lastEventMicros(String name) throws IOException {
+  public OptionalLong idleDeadlineMillis(String name) throws IOException {
     LiveInstrument instrument = live.get(name);
-    return instrument != null ? (Long) instrument.lastEventMicros() : store.lastEventMicros();
+    return instrument == null
+        ? store.idleDeadlineMillis(idleness)
+        : OptionalLong.of(
+            idleness.deadlineMillis(instrument.lastEventMicros(), instrument.longestKlineMicros()));
   }
 
   /** Removes all that is known of the current key, but for records that wait. */
@@ -192,9 +186,5 @@ public final class LiveInstruments {
 
   public int size() {
     return live.size();
-  }
-
-  private static long millis(long micros) {
-    return EventTime.toMillis(micros);
   }
 }

@@ -7,6 +7,7 @@ import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.steps.EventRules;
+import io.tickcache.steps.EventTime;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
 import io.tickcache.wire.MalformedRecordException;

@@ -3,24 +3,17 @@ package io.tickcache.inference.event;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.steps.OrderedEvent;
 import io.tickcache.steps.SortKey;
 
 /** A raw event that was decoded and found valid, with its place in the order. */
-public sealed interface InstrumentEvent {
+public sealed interface InstrumentEvent extends OrderedEvent {
 
   /** The record it came from. */
   RawEvent raw();
 
-  String instrument();
-
-  SortKey sortKey();
-
   default TokenSource source() {
     return raw().source();
-  }
-
-  default long eventTimeMicros() {
-    return sortKey().eventTimeMicros();
   }
 
   /** A change of the order book. */

@@ -2,9 +2,9 @@ package io.tickcache.inference.prefix;
 
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.inference.config.Ordering;
-import io.tickcache.inference.event.EventTime;
 import io.tickcache.inference.prefix.MarketRecord.Key;
 import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.EventTime;
 import io.tickcache.steps.RefusedEventException;
 import java.util.ArrayList;
 import java.util.Collection;

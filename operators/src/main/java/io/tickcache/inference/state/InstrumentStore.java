@@ -9,6 +9,7 @@ import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
+import io.tickcache.steps.Idleness;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -128,10 +132,7 @@ public final class InstrumentStore {
     if (bookBytes != null) {
       instrument.restoreBook(OrderBook.fromBytes(bookBytes));
     }
-    byte[] klineBytes = klines.value();
-    if (klineBytes != null) {
-      readKlines(new DataInputDeserializer(klineBytes), instrument);
-    }
+    instrument.klines().putAll(readKlines());
     instrument.markWritten();
     contexts.restore(known, instrument);
     return instrument;
@@ -147,10 +148,17 @@ public final class InstrumentStore {
     return contexts.blocks(InstrumentHeader.fromBytes(header.value()));
   }
 
-  /** Latest event time of the instrument as last written, microseconds; null if unknown. */
-  public Long lastEventMicros() throws IOException {
+  /** When the instrument as last written has been idle for too long; empty if it is unknown. */
+  public OptionalLong idleDeadlineMillis(Idleness idleness) throws IOException {
     byte[] written = header.value();
-    return written == null ? null : (Long) InstrumentHeader.fromBytes(written).lastEventMicros();
+    if (written == null) {
+      return OptionalLong.empty();
+    }
+    SortedMap<Long, KlineSeries> series = readKlines();
+    return OptionalLong.of(
+        idleness.deadlineMillis(
+            InstrumentHeader.fromBytes(written).lastEventMicros(),
+            series.isEmpty() ? 0 : series.lastKey()));
   }
 
   /** Writes what changed. */
@@ -295,16 +303,20 @@ public final class InstrumentStore {
     return target.getCopyOfBuffer();
   }
 
-  private static void readKlines(DataInputDeserializer source, LiveInstrument instrument)
-      throws IOException {
+  private SortedMap<Long, KlineSeries> readKlines() throws IOException {
+    SortedMap<Long, KlineSeries> series = new TreeMap<>();
+    byte[] written = klines.value();
+    if (written == null) {
+      return series;
+    }
+    DataInputDeserializer source = new DataInputDeserializer(written);
     readVersion(source);
     int count = source.readInt();
     for (int i = 0; i < count; i++) {
       long intervalMicros = source.readLong();
-      instrument
-          .klines()
-          .put(intervalMicros, KlineSeries.fromBytes(ImmutableSerializer.readBytes(source)));
+      series.put(intervalMicros, KlineSeries.fromBytes(ImmutableSerializer.readBytes(source)));
     }
+    return series;
   }
 
   /** The version that a part of state begins with. */

@@ -129,9 +129,14 @@ public final class LiveInstrument implements InstrumentMarket {
     headerChanged = true;
   }
 
-  /** Latest event time of any event taken, microseconds. */
+  @Override
   public long lastEventMicros() {
     return lastEventMicros;
+  }
+
+  @Override
+  public long longestKlineMicros() {
+    return klines.isEmpty() ? 0 : klines.lastKey();
   }
 
   /** Epoch of the latest context, which may have ended. */

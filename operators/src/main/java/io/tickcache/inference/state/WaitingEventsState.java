@@ -1,8 +1,9 @@
 package io.tickcache.inference.state;
 
 import io.tickcache.inference.event.EventDecoder;
+import io.tickcache.inference.event.InstrumentEvent;
 import io.tickcache.inference.event.RawEvent;
-import io.tickcache.inference.event.WaitingEvents;
+import io.tickcache.steps.WaitingEvents;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,16 @@ public final class WaitingEventsState {
   }
 
   /** Makes keyed state hold what waits now, and nothing of those that wait no longer. */
-  public void write(WaitingEvents waiting) throws Exception {
-    Map<String, List<RawEvent>> byInstrument = waiting.byInstrument();
+  public void write(WaitingEvents<InstrumentEvent> waiting) throws Exception {
+    Map<String, List<InstrumentEvent>> byInstrument = waiting.byInstrument();
     written.removeAll(byInstrument.keySet());
     for (String instrument : written) {
       keys.setCurrentKey(instrument);
       store.writeWaiting(List.of());
     }
-    for (Map.Entry<String, List<RawEvent>> entry : byInstrument.entrySet()) {
+    for (Map.Entry<String, List<InstrumentEvent>> entry : byInstrument.entrySet()) {
       keys.setCurrentKey(entry.getKey());
-      store.writeWaiting(entry.getValue());
+      store.writeWaiting(entry.getValue().stream().map(InstrumentEvent::raw).toList());
     }
     written = new HashSet<>(byInstrument.keySet());
   }
@@ -42,7 +43,10 @@ public final class WaitingEventsState {
    * Reads what waited, of all instruments at once and not on their first event like all else: a
    * watermark may release it before.
    */
-  public void read(KeyedStateBackend<String> backend, EventDecoder decoder, WaitingEvents waiting)
+  public void read(
+      KeyedStateBackend<String> backend,
+      EventDecoder decoder,
+      WaitingEvents<InstrumentEvent> waiting)
       throws Exception {
     List<String> instruments;
     try (var found = backend.getKeys(InstrumentStore.WAITING, VoidNamespace.INSTANCE)) {

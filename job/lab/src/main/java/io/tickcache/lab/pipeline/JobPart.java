@@ -58,7 +58,7 @@ enum JobPart {
           rule(INFERENCE + "event.EventDecoder", DECODE),
           rule(OURS + "steps.EventRules", DECODE),
           rule(OURS + "steps.SortKey", ORDER),
-          rule(INFERENCE + "event.WaitingEvents", ORDER),
+          rule(OURS + "steps.WaitingEvents", ORDER),
           rule(OURS + "market.OrderBook", BOOK),
           rule(OURS + "market.BookSide", BOOK),
           rule(OURS + "market.KlineSeries", BOOK),

@@ -17,7 +17,7 @@ class JobPartTest {
   @ParameterizedTest
   @CsvSource({
     "io.tickcache.wire.WireFormat, decode, DECODE",
-    "io.tickcache.inference.event.WaitingEvents, release, ORDER",
+    "io.tickcache.steps.WaitingEvents, release, ORDER",
     "io.tickcache.market.OrderBook, apply, BOOK",
     "io.tickcache.features.OrderBookFeatures, extract, FEATURES",
     "io.tickcache.engine.vector.VectorNetwork, run, NETWORK",

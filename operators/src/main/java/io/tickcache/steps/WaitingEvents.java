@@ -1,4 +1,4 @@
-package io.tickcache.inference.event;
+package io.tickcache.steps;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,13 +12,15 @@ import java.util.Map;
  * <p>They are sorted when a watermark comes, not one by one: what comes from a partition is in
  * order nearly always, and merging such runs takes a few comparisons an event where a heap of ten
  * thousand takes thirty, each of memory that no cache has.
+ *
+ * @param <E> the events
  */
-public final class WaitingEvents {
+public final class WaitingEvents<E extends OrderedEvent> {
 
-  private final List<Waiting> events = new ArrayList<>();
+  private final List<Waiting<E>> events = new ArrayList<>();
 
-  public void add(InstrumentEvent event) {
-    events.add(new Waiting(event.eventTimeMicros(), event));
+  public void add(E event) {
+    events.add(new Waiting<>(event.eventTimeMicros(), event));
   }
 
   /**
@@ -27,14 +29,14 @@ public final class WaitingEvents {
    * @param watermarkMillis the watermark, milliseconds since 1970-01-01 UTC
    * @return them, in order
    */
-  public List<InstrumentEvent> release(long watermarkMillis) {
+  public List<E> release(long watermarkMillis) {
     events.sort(null); // stable: events alike stay as they came
     int count = 0;
     while (count < events.size() && events.get(count).isAtMost(watermarkMillis)) {
       count++;
     }
-    List<Waiting> due = events.subList(0, count);
-    List<InstrumentEvent> released = due.stream().map(Waiting::event).toList();
+    List<Waiting<E>> due = events.subList(0, count);
+    List<E> released = due.stream().map(Waiting::event).toList();
     due.clear();
     return released;
   }
@@ -43,27 +45,27 @@ public final class WaitingEvents {
     return events.size();
   }
 
-  /** The records that wait, by instrument; those alike in order are in the order of arrival. */
-  public Map<String, List<RawEvent>> byInstrument() {
-    Map<String, List<RawEvent>> grouped = new HashMap<>();
-    for (Waiting waiting : events) {
+  /** The events that wait, by instrument; those alike in order are in the order of arrival. */
+  public Map<String, List<E>> byInstrument() {
+    Map<String, List<E>> grouped = new HashMap<>();
+    for (Waiting<E> waiting : events) {
       grouped
           .computeIfAbsent(waiting.event().instrument(), name -> new ArrayList<>())
-          .add(waiting.event().raw());
+          .add(waiting.event());
     }
     return grouped;
   }
 
   /** With the event's time, at which nearly all comparisons end, in the object itself. */
-  private record Waiting(long eventTimeMicros, InstrumentEvent event)
-      implements Comparable<Waiting> {
+  private record Waiting<E extends OrderedEvent>(long eventTimeMicros, E event)
+      implements Comparable<Waiting<E>> {
 
     boolean isAtMost(long watermarkMillis) {
       return EventTime.toMillis(eventTimeMicros) <= watermarkMillis;
     }
 
     @Override
-    public int compareTo(Waiting other) {
+    public int compareTo(Waiting<E> other) {
       if (eventTimeMicros != other.eventTimeMicros) {
         return Long.compare(eventTimeMicros, other.eventTimeMicros);
       }

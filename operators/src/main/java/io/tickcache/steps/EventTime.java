@@ -1,4 +1,4 @@
-package io.tickcache.inference.event;
+package io.tickcache.steps;
 
 import java.util.concurrent.TimeUnit;
 
