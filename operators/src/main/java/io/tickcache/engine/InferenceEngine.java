@@ -2,22 +2,10 @@ package io.tickcache.engine;
 
 import io.tickcache.engine.torch.TorchNetwork;
 import io.tickcache.engine.vector.VectorNetwork;
-import io.tickcache.kvcache.ContextGeometry;
-import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.kvcache.KvContextSnapshot;
-import io.tickcache.kvcache.KvShape;
-import io.tickcache.kvcache.KvStorage;
-import io.tickcache.kvcache.PageFormat;
-import io.tickcache.kvcache.PagePlaces;
-import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntFunction;
-import java.util.function.LongConsumer;
 
 /**
  * Runs a model over new steps only: the keys and values of earlier ones stay in the KV cache.
@@ -30,30 +18,22 @@ import java.util.function.LongConsumer;
 public final class InferenceEngine implements AutoCloseable {
 
   private final EngineOptions options;
-  private final ContextGeometry geometry;
   private final ModelConfig config;
   private final String modelId;
   private final String networkId;
-  private final KvShape shape;
-  private final PageFormat pageFormat;
-  private final KvBlockPool blocks;
   private final KvNetwork network;
   private final SharedPrefixes prefixes;
-  private final RestoreCheck restoreCheck;
+  private final KvCache cache;
   private boolean bitIdentical;
 
   private InferenceEngine(EnginePlan plan) {
     options = plan.options();
-    geometry = plan.geometry();
     config = plan.model().config();
-    shape = plan.shape();
-    pageFormat = new PageFormat(shape);
-    blocks = new KvBlockPool(plan.blocks(), shape.blockBytes());
     network = plan.type() == EngineType.VECTOR ? VectorNetwork.open(plan) : TorchNetwork.open(plan);
     modelId = plan.modelId();
     networkId = ModelIds.networkOf(plan);
     prefixes = new SharedPrefixes(plan, modelId, network);
-    restoreCheck = new RestoreCheck(modelId, geometry, plan.options());
+    cache = new KvCache(plan, networkId, network);
   }
 
   /**
@@ -134,33 +114,14 @@ public final class InferenceEngine implements AutoCloseable {
     return options.device();
   }
 
-  /** How the contexts of this engine lie in memory. */
-  public ContextGeometry geometry() {
-    return geometry;
+  /** Its contexts, and the blocks that hold their keys and values. */
+  public KvCache cache() {
+    return cache;
   }
 
   /** An empty batch of at most {@code maxStepsPerPass} steps. Reuse it. */
   public StepBatch newBatch() {
     return new StepBatch(config, maxStepsPerPass());
-  }
-
-  /** A context without steps; takes no memory of the KV cache until a batch with it has run. */
-  public KvContext newContext(long epochMicros) {
-    return new KvContext(epochMicros, geometry, shape.storage(), retention());
-  }
-
-  /**
-   * A context with the steps of another, which goes on by itself: to see what would follow other
-   * steps without touching the first. Blocks are shared until one of the two writes; then it takes
-   * a copy.
-   */
-  public KvContext fork(KvContext context) {
-    return context.fork(blocks);
-  }
-
-  /** Gives a context's blocks back. The context must not be used any more. */
-  public void release(KvContext context) {
-    context.release(blocks);
   }
 
   /**
@@ -203,11 +164,8 @@ public final class InferenceEngine implements AutoCloseable {
     if (batch.isEmpty()) {
       return new float[0][];
     }
-    reserve(batch);
-    float[][] outputs =
-        network.run(
-            batch,
-            (group, attention) -> group.context().advance(blocks, group.rows().size(), attention));
+    cache.reserve(batch);
+    float[][] outputs = network.run(batch, cache::advance);
     batch.poisonWhereNotFinite(outputs);
     return outputs;
   }
@@ -215,97 +173,6 @@ public final class InferenceEngine implements AutoCloseable {
   /** Passes that had to be split since libtorch found no memory for them. */
   public long splitPasses() {
     return network.splitPasses();
-  }
-
-  private void reserve(StepBatch batch) {
-    int missing = 0;
-    for (StepBatch.Group group : batch.groups()) {
-      missing += blocksToTake(group.context(), group.rows().size());
-    }
-    blocks.require(missing);
-    for (StepBatch.Group group : batch.groups()) {
-      reserve(group.context(), group.rows().size());
-    }
-  }
-
-  /** Blocks that must be free before {@link #reserve} can take what a context's next steps need. */
-  public int blocksToTake(KvContext context, int steps) {
-    return context.blocksToTake(blocks, steps);
-  }
-
-  /** Blocks that a context takes that goes on from a snapshot. */
-  public int blocksOf(KvContextSnapshot snapshot) {
-    return snapshot.blocks(geometry);
-  }
-
-  /**
-   * Takes the blocks that a context's next steps need, which {@link #run} does otherwise.
-   *
-   * @param steps how many steps from the context's next position on
-   * @throws io.tickcache.kvcache.KvPoolExhaustedException if too few are free; nothing changes
-   */
-  public void reserve(KvContext context, int steps) {
-    network.reserve(context, blocks, steps);
-  }
-
-  /**
-   * Keys and values, as stored, of the pages that {@link KvContext#dirtyPages()} names, in that
-   * order, a fresh array each, laid out as {@link PageFormat} says; slots of blocks that were never
-   * written are zero. The context stays dirty until {@link KvContext#markClean()}.
-   */
-  public byte[][] readDirtyPages(KvContext context) {
-    return readDirtyPages(List.of(context));
-  }
-
-  /** The same of several contexts, one after the other, copied off the device together. */
-  public byte[][] readDirtyPages(List<KvContext> contexts) {
-    PagePlaces places = new PagePlaces(shape.blockSize());
-    List<Long> firstPositions = new ArrayList<>();
-    for (KvContext context : contexts) {
-      int[] dirty = context.dirtyPages();
-      context.addPlaces(places, dirty);
-      KvContextSnapshot now = context.snapshot();
-      for (int page : dirty) {
-        firstPositions.add(now.numbering().firstPosition(page, now.nextPosition()));
-      }
-    }
-    byte[][] pages = network.readPages(places);
-    for (int i = 0; i < pages.length; i++) {
-      pages[i] = pageFormat.store(pages[i], firstPositions.get(i));
-    }
-    return pages;
-  }
-
-  /**
-   * Brings a context back into the KV cache, all its pages clean. It goes on bit for bit if its
-   * keys and values are of this engine's {@link #arithmetic}.
-   *
-   * @param retained what {@link KvContext#retained()} gave with the snapshot
-   * @param pages gives the bytes of each of {@link KvContextSnapshot#pages()}; each is asked for
-   *     once
-   * @throws IllegalArgumentException if the snapshot or a page does not fit this model, its storage
-   *     or its retention policy, or a page is missing
-   * @throws io.tickcache.kvcache.KvPoolExhaustedException if its blocks do not fit; nothing changes
-   */
-  public KvContext restore(KvContextSnapshot snapshot, byte[] retained, IntFunction<byte[]> pages) {
-    restoreCheck.check(snapshot);
-    int[] numbers = snapshot.pages();
-    byte[][] contents = new byte[numbers.length][];
-    long next = snapshot.nextPosition();
-    for (int i = 0; i < contents.length; i++) {
-      contents[i] =
-          pageFormat.load(
-              numbers[i],
-              pages.apply(numbers[i]),
-              snapshot.numbering().firstPosition(numbers[i], next),
-              snapshot.numbering().seen(numbers[i], next));
-    }
-    KvContext context = new KvContext(snapshot, geometry, retained);
-    reserve(context, 0);
-    PagePlaces places = new PagePlaces(shape.blockSize());
-    context.addPlaces(places, numbers);
-    network.writePages(places, contents);
-    return context;
   }
 
   /** What memory the engine holds, as allocated. */
@@ -318,63 +185,9 @@ public final class InferenceEngine implements AutoCloseable {
     return network.workspaceBytes();
   }
 
-  /** Blocks in use. */
-  public int blocksUsed() {
-    return blocks.used();
-  }
-
-  public int blocksFree() {
-    return blocks.free();
-  }
-
-  public int blocksTotal() {
-    return blocks.total();
-  }
-
-  /** Blocks of a context that is full. */
-  public int blocksPerContext() {
-    return geometry().blocksFor(retention().slotsFor(geometry(), Long.MAX_VALUE));
-  }
-
   /** The most steps of a batch. */
   public int maxStepsPerPass() {
     return options.maxStepsPerPass();
-  }
-
-  /** Blocks that more than one context reads. */
-  public int blocksShared() {
-    return blocks.shared();
-  }
-
-  /** Share of the slots of the blocks in use that hold no step, 0 to 1. */
-  public double wasteRatio() {
-    long slots = (long) blocks.used() * shape.blockSize();
-    return slots == 0 ? 0 : 1 - (double) blocks.writtenSlots() / slots;
-  }
-
-  /** Tells {@code observer} of every block that becomes free how long it was used, nanoseconds. */
-  public void observeBlockLifetimes(LongConsumer observer) {
-    blocks.observeLifetimes(observer);
-  }
-
-  /** Memory of the blocks in use, bytes. */
-  public long cacheBytesUsed() {
-    return blocks.used() * blocks.blockBytes();
-  }
-
-  /** How keys and values are stored. */
-  public KvStorage storage() {
-    return shape.storage();
-  }
-
-  /** Which steps stay in a full context. */
-  public RetentionPolicy retention() {
-    return options.retention();
-  }
-
-  /** How pages are stored. */
-  public PageFormat pageFormat() {
-    return pageFormat;
   }
 
   /** The network, for tests of what it holds. */

@@ -17,7 +17,7 @@ public final class PageStore {
   public int write(InferenceEngine engine, KvContext context) {
     Map<Integer, byte[]> pages = pagesOfContext.computeIfAbsent(context, c -> new HashMap<>());
     int[] numbers = context.dirtyPages();
-    byte[][] contents = engine.readDirtyPages(context);
+    byte[][] contents = engine.cache().readDirtyPages(context);
     for (int i = 0; i < numbers.length; i++) {
       pages.put(numbers[i], contents[i]);
     }
@@ -29,7 +29,7 @@ public final class PageStore {
   public KvContext move(InferenceEngine from, KvContext context, InferenceEngine to) {
     KvContext restored = copy(from, context, to);
     pagesOfContext.remove(context);
-    from.release(context);
+    from.cache().release(context);
     return restored;
   }
 
@@ -37,7 +37,7 @@ public final class PageStore {
   public KvContext copy(InferenceEngine from, KvContext context, InferenceEngine to) {
     write(from, context);
     Map<Integer, byte[]> pages = new HashMap<>(pagesOfContext.get(context));
-    KvContext restored = to.restore(context.snapshot(), context.retained(), pages::get);
+    KvContext restored = to.cache().restore(context.snapshot(), context.retained(), pages::get);
     pagesOfContext.put(restored, pages);
     return restored;
   }

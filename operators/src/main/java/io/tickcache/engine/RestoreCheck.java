@@ -2,56 +2,45 @@ package io.tickcache.engine;
 
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvContextSnapshot;
-import io.tickcache.kvcache.KvStorage;
-import io.tickcache.kvcache.RetentionPolicy;
 
-/** Refuses stored contexts that an engine cannot go on with. */
+/**
+ * Which stored contexts an engine cannot go on with. Reasons are the rest of a sentence that begins
+ * "it is" and end with how to start; null means that there is none.
+ */
 final class RestoreCheck {
 
-  private final String modelId;
+  private final String networkId;
   private final ContextGeometry geometry;
   private final EngineOptions options;
 
-  RestoreCheck(String modelId, ContextGeometry geometry, EngineOptions options) {
-    this.modelId = modelId;
+  RestoreCheck(String networkId, ContextGeometry geometry, EngineOptions options) {
+    this.networkId = networkId;
     this.geometry = geometry;
     this.options = options;
   }
 
-  /**
-   * @throws IllegalArgumentException if the context is of another storage, retention policy or
-   *     window
-   */
-  void check(KvContextSnapshot snapshot) {
-    checkStorage(snapshot.storage());
-    checkRetention(snapshot.retention());
-    checkWindow(snapshot.maxContext());
+  /** Of a context that an engine of this network wrote. */
+  String whyForeign(String storedNetworkId, KvContextSnapshot snapshot) {
+    return storedNetworkId.equals(networkId)
+        ? whyForeign(snapshot)
+        : "of model '%s', but this job runs '%s': start it with that model"
+            .formatted(storedNetworkId, networkId);
   }
 
-  private void checkStorage(KvStorage stored) {
-    if (stored != options.kvStorage()) {
-      throw new IllegalArgumentException(
-          ("the stored context is of 'kv-cache.storage' = %s, but this engine stores %s: set it to"
-                  + " %s, or start without its state")
-              .formatted(stored, options.kvStorage(), stored));
+  /** Of a context of this network. */
+  String whyForeign(KvContextSnapshot snapshot) {
+    if (snapshot.storage() != options.kvStorage()) {
+      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
+          .formatted(snapshot.storage(), options.kvStorage(), snapshot.storage());
     }
-  }
-
-  private void checkRetention(RetentionPolicy stored) {
-    RetentionPolicy retention = options.retention();
-    if (!stored.equals(retention)) {
-      throw new IllegalArgumentException(
-          ("the stored context is of 'kv-cache.retention' = %s, but this engine keeps %s: set it to"
-                  + " %s, or start without its state")
-              .formatted(stored, retention, stored));
+    if (!snapshot.retention().equals(options.retention())) {
+      return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"
+          .formatted(snapshot.retention(), options.retention(), snapshot.retention());
     }
-  }
-
-  private void checkWindow(int stored) {
-    if (stored != geometry.maxContext()) {
-      throw new IllegalArgumentException(
-          "the stored context has max_context = %d, the model %s has %d: they must be equal"
-              .formatted(stored, modelId, geometry.maxContext()));
+    if (snapshot.maxContext() != geometry.maxContext()) {
+      return "of max_context = %d, but this job's model has %d: start it with a model of %d"
+          .formatted(snapshot.maxContext(), geometry.maxContext(), snapshot.maxContext());
     }
+    return null;
   }
 }

@@ -28,7 +28,7 @@ final class WarmUp {
 
   /** Whether all splits gave the same bits. */
   static boolean givesEqualBits(InferenceEngine engine) {
-    int room = engine.blocksTotal() / engine.blocksPerContext();
+    int room = engine.cache().blocksTotal() / engine.cache().blocksPerContext();
     int contexts = Math.min(CONTEXTS, room);
     List<float[]> together = outputs(engine, contexts, Integer.MAX_VALUE);
     boolean equal =
@@ -52,7 +52,7 @@ final class WarmUp {
     List<KvContext> contexts = new ArrayList<>();
     List<List<float[]>> outputs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      contexts.add(engine.newContext(0));
+      contexts.add(engine.cache().newContext(0));
       outputs.add(new ArrayList<>());
     }
     StepBatch batch = engine.newBatch();
@@ -71,7 +71,7 @@ final class WarmUp {
       run(engine, batch, contexts, outputs);
       return outputs.stream().flatMap(List::stream).toList();
     } finally {
-      contexts.forEach(engine::release);
+      contexts.forEach(engine.cache()::release);
     }
   }
 

@@ -69,16 +69,16 @@ public final class ModelForecasts {
       }
       if (recorded.position() == 0) {
         if (context != null) {
-          engine.release(context);
+          engine.cache().release(context);
         }
-        context = engine.newContext(recorded.epochMicros());
+        context = engine.cache().newContext(recorded.epochMicros());
       }
       Step step = normalized(history, recorded, tokenTypes);
       batch.add(context, step.tokenType(), step.features());
     }
     flush(engine, batch, outputs, steps.size());
     if (context != null) {
-      engine.release(context);
+      engine.cache().release(context);
     }
     return outputs;
   }

@@ -27,7 +27,7 @@ final class EqualBits {
     try (InferenceEngine engine = InferenceEngine.open(model, options);
         InferenceEngine other = InferenceEngine.open(model, others)) {
       assertThat(engine.isBitIdentical()).isTrue();
-      assertThat(other.geometry()).isNotEqualTo(engine.geometry());
+      assertThat(other.cache().geometry()).isNotEqualTo(engine.cache().geometry());
       List<float[][]> small = new RandomBatches(engine, histories).run(random, 8);
       List<float[][]> large =
           new RandomBatches(engine, histories).run(random, options.maxStepsPerPass());
@@ -40,8 +40,8 @@ final class EqualBits {
       assertEqual(seed, "other batches", small, large);
       assertEqual(seed, "restored", small, restored);
       assertEqual(seed, "with other blocks and batches", small, moved);
-      assertThat(engine.blocksUsed()).isZero();
-      assertThat(other.blocksUsed()).isZero();
+      assertThat(engine.cache().blocksUsed()).isZero();
+      assertThat(other.cache().blocksUsed()).isZero();
     }
   }
 

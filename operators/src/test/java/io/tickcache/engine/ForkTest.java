@@ -34,29 +34,29 @@ class ForkTest {
             .withBlockSize(blockSize)
             .withRetention(RetentionPolicy.of(retention));
     try (InferenceEngine engine = InferenceEngine.open(TestModels.rope(40), options)) {
-      KvContext alone = engine.newContext(0);
+      KvContext alone = engine.cache().newContext(0);
       run(engine, alone, first, 0, FORKED_AT);
       float[][] expected = run(engine, alone, second, FORKED_AT, STEPS);
 
-      KvContext original = engine.newContext(0);
+      KvContext original = engine.cache().newContext(0);
       run(engine, original, first, 0, FORKED_AT);
-      int before = engine.blocksUsed();
-      KvContext fork = engine.fork(original);
-      assertThat(engine.blocksUsed()).isEqualTo(before);
-      assertThat(engine.blocksShared()).isEqualTo(original.table().size());
+      int before = engine.cache().blocksUsed();
+      KvContext fork = engine.cache().fork(original);
+      assertThat(engine.cache().blocksUsed()).isEqualTo(before);
+      assertThat(engine.cache().blocksShared()).isEqualTo(original.table().size());
       float[][] forked = run(engine, fork, second, FORKED_AT, STEPS);
       float[][] went = run(engine, original, first, FORKED_AT, STEPS);
 
       assertThat(forked).isDeepEqualTo(expected);
-      KvContext whole = engine.newContext(0);
+      KvContext whole = engine.cache().newContext(0);
       run(engine, whole, first, 0, FORKED_AT);
       assertThat(went).isDeepEqualTo(run(engine, whole, first, FORKED_AT, STEPS));
       assertThat(fork.dirtyPages()).hasSameSizeAs(fork.snapshot().pages());
       for (KvContext context : new KvContext[] {alone, original, fork, whole}) {
-        engine.release(context);
+        engine.cache().release(context);
       }
-      assertThat(engine.blocksUsed()).isZero();
-      assertThat(engine.wasteRatio()).isZero();
+      assertThat(engine.cache().blocksUsed()).isZero();
+      assertThat(engine.cache().wasteRatio()).isZero();
     }
   }
 

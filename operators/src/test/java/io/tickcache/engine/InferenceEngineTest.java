@@ -32,8 +32,8 @@ class InferenceEngineTest {
 
   @Test
   void givesOutputsInAddingOrderAndAdvancesPositions() {
-    KvContext a = engine.newContext(1);
-    KvContext b = engine.newContext(2);
+    KvContext a = engine.cache().newContext(1);
+    KvContext b = engine.cache().newContext(2);
     batch.add(a, 0, BOOK);
     batch.add(b, 1, KLINE);
     batch.add(a, 1, KLINE);
@@ -45,8 +45,8 @@ class InferenceEngineTest {
     assertThat(b.nextPosition()).isEqualTo(1);
     assertThat(together).hasDimensions(3, 2);
 
-    engine.release(a);
-    KvContext again = engine.newContext(1);
+    engine.cache().release(a);
+    KvContext again = engine.cache().newContext(1);
     batch.clear();
     batch.add(again, 0, BOOK);
     assertThat(engine.run(batch)[0]).containsExactly(together[0]);
@@ -57,35 +57,35 @@ class InferenceEngineTest {
 
   @Test
   void anExhaustedPoolLeavesEverythingUnchanged() {
-    KvContext a = engine.newContext(0);
+    KvContext a = engine.cache().newContext(0);
     batch.add(a, 0, BOOK);
     engine.run(batch);
     a.markClean();
-    batch.add(engine.newContext(0), 0, BOOK);
-    batch.add(engine.newContext(0), 0, BOOK);
+    batch.add(engine.cache().newContext(0), 0, BOOK);
+    batch.add(engine.cache().newContext(0), 0, BOOK);
     assertThatThrownBy(() -> engine.run(batch))
         .isInstanceOf(KvPoolExhaustedException.class)
         .hasMessageContaining("kv-cache.memory");
     assertThat(a.nextPosition()).isEqualTo(1);
     assertThat(a.dirtyPages()).isEmpty();
-    assertThat(engine.blocksUsed()).isEqualTo(1);
-    assertThat(engine.cacheBytesUsed()).isEqualTo(TWO_BLOCKS / 2);
+    assertThat(engine.cache().blocksUsed()).isEqualTo(1);
+    assertThat(engine.cache().bytesUsed()).isEqualTo(TWO_BLOCKS / 2);
   }
 
   @Test
   void aReleasedBlockLeavesNothingToItsNextOwner() {
-    KvContext a = engine.newContext(0);
+    KvContext a = engine.cache().newContext(0);
     while (!batch.isFull()) {
       batch.add(a, 0, BOOK);
     }
     engine.run(batch);
-    engine.release(a);
-    KvContext b = engine.newContext(0);
+    engine.cache().release(a);
+    KvContext b = engine.cache().newContext(0);
     batch.clear();
     batch.add(b, 0, BOOK);
     engine.run(batch);
     KvShape shape = new KvShape(2, 4, 8, KvStorage.FP32);
-    StoredPage page = StoredPage.ofState(shape, engine.readDirtyPages(b)[0]);
+    StoredPage page = StoredPage.ofState(shape, engine.cache().readDirtyPages(b)[0]);
     assertThat(page.number(1, 0, 0, 0, 0)).isNotZero();
     for (int slot = 1; slot < 16; slot++) {
       for (int i = 0; i < 2 * 2 * 4 * 8; i++) {
@@ -108,21 +108,24 @@ class InferenceEngineTest {
   void refusesAPageOfAnotherSizeOrAMissingOne() {
     KvContextSnapshot snapshot =
         new KvContextSnapshot(0, 5, 40, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW);
-    assertThatThrownBy(() -> engine.restore(snapshot, new byte[0], page -> new byte[3]))
+    assertThatThrownBy(() -> engine.cache().restore(snapshot, new byte[0], page -> new byte[3]))
         .hasMessageContaining("KV page 0 has 3 bytes; a page of KvShape[layers=2, heads=4");
-    assertThatThrownBy(() -> engine.restore(snapshot, new byte[0], page -> null))
+    assertThatThrownBy(() -> engine.cache().restore(snapshot, new byte[0], page -> null))
         .hasMessageContaining("KV page 0 has no bytes");
-    assertThat(engine.blocksUsed()).isZero();
+    assertThat(engine.cache().blocksUsed()).isZero();
   }
 
   @Test
   void refusesAContextOfAnotherWindow() {
     assertThatThrownBy(
             () ->
-                engine.restore(
-                    new KvContextSnapshot(0, 5, 41, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
-                    new byte[0],
-                    page -> new byte[0]))
+                engine
+                    .cache()
+                    .restore(
+                        new KvContextSnapshot(
+                            0, 5, 41, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
+                        new byte[0],
+                        page -> new byte[0]))
         .hasMessageContaining("max_context = 41");
   }
 
@@ -132,10 +135,11 @@ class InferenceEngineTest {
         InferenceEngine.open(model, EngineOptions.of(2 * TWO_BLOCKS, 200).withBlockSize(512));
     try (wide) {
       KvContext narrow =
-          wide.restore(
-              new KvContextSnapshot(0, 0, 40, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
-              new byte[0],
-              page -> null);
+          wide.cache()
+              .restore(
+                  new KvContextSnapshot(0, 0, 40, KvStorage.FP32, RetentionPolicy.SLIDING_WINDOW),
+                  new byte[0],
+                  page -> null);
       StepBatch batch = wide.newBatch();
       for (int i = 0; i < 200; i++) {
         assertThat(batch.isFullFor(narrow)).isFalse();
@@ -150,12 +154,12 @@ class InferenceEngineTest {
   void aContextHasRoomForSomeStepsOfALargePass() {
     try (InferenceEngine wide = InferenceEngine.open(model, EngineOptions.of(8 << 20, 5_000))) {
       StepBatch batch = wide.newBatch();
-      KvContext one = wide.newContext(0);
+      KvContext one = wide.cache().newContext(0);
       while (!batch.isFullFor(one)) {
         batch.add(one, 0, new float[model.config().tokenTypes().get(0).features()]);
       }
       assertThat(batch.size()).isBetween(256, 320);
-      assertThat(batch.isFullFor(wide.newContext(0))).isFalse();
+      assertThat(batch.isFullFor(wide.cache().newContext(0))).isFalse();
       assertThat(wide.run(batch)).hasNumberOfRows(batch.size());
     }
   }

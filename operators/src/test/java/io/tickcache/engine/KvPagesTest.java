@@ -31,10 +31,10 @@ class KvPagesTest {
 
   @Test
   void goOnBitForBitInAnotherEngineAndOtherBlocks() {
-    float[][] expected = run(first, first.newContext(5), STEPS);
-    run(second, second.newContext(5), 20); // takes block 0
+    float[][] expected = run(first, first.cache().newContext(5), STEPS);
+    run(second, second.cache().newContext(5), 20); // takes block 0
 
-    KvContext context = first.newContext(5);
+    KvContext context = first.cache().newContext(5);
     run(first, context, 600);
     KvContext restored = state.move(first, context, second);
     assertThat(restored.table().block(0)).isNotZero();
@@ -44,10 +44,10 @@ class KvPagesTest {
 
   @Test
   void goOnBitForBitInAnEngineOfOtherBlocksAndBatchesAndBack() {
-    assertThat(other.geometry()).isNotEqualTo(first.geometry());
-    float[][] expected = run(first, first.newContext(5), STEPS);
+    assertThat(other.cache().geometry()).isNotEqualTo(first.cache().geometry());
+    float[][] expected = run(first, first.cache().newContext(5), STEPS);
     for (int moved = 1; moved < STEPS; moved += 61) {
-      KvContext context = first.newContext(5);
+      KvContext context = first.cache().newContext(5);
       run(first, context, moved);
       context = state.move(first, context, other);
       int back = Math.min(STEPS - 1, moved + 30);
@@ -56,14 +56,14 @@ class KvPagesTest {
       float[][] here = run(first, context, STEPS);
       assertThat(there).isDeepEqualTo(Arrays.copyOfRange(expected, moved, back));
       assertThat(here).isDeepEqualTo(Arrays.copyOfRange(expected, back, STEPS));
-      first.release(context);
+      first.cache().release(context);
     }
-    assertThat(other.blocksUsed()).isZero();
+    assertThat(other.cache().blocksUsed()).isZero();
   }
 
   @Test
   void costNewStepsNotContext() {
-    KvContext context = first.newContext(0);
+    KvContext context = first.cache().newContext(0);
     run(first, context, 500);
     assertThat(state.write(first, context)).isEqualTo(4); // what the next step sees
     run(first, context, 501);

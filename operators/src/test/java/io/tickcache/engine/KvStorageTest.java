@@ -34,14 +34,14 @@ class KvStorageTest {
   void allocatesTheBytesThatAreComputed(KvStorage storage) {
     KvShape shape = new KvShape(2, 4, 8, storage);
     try (InferenceEngine engine = open(storage, 5 * shape.blockBytes() + 1)) {
-      assertThat(engine.blocksTotal()).isEqualTo(5);
+      assertThat(engine.cache().blocksTotal()).isEqualTo(5);
       assertThat(engine.memory().kvCache())
           .isBetween(5 * shape.blockBytes(), 5 * shape.blockBytes() + 128); // before and behind
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       run(engine, context, 20);
-      assertThat(engine.cacheBytesUsed()).isEqualTo(shape.blockBytes());
-      assertThat(engine.pageFormat().shape().pageBytes()).isEqualTo(shape.pageBytes());
-      assertThat(engine.readDirtyPages(context)).hasDimensions(2, shape.pageBytes() + 16);
+      assertThat(engine.cache().bytesUsed()).isEqualTo(shape.blockBytes());
+      assertThat(engine.cache().pageFormat().shape().pageBytes()).isEqualTo(shape.pageBytes());
+      assertThat(engine.cache().readDirtyPages(context)).hasDimensions(2, shape.pageBytes() + 16);
       assertThat(context.snapshot().storage()).isEqualTo(storage);
     }
   }
@@ -82,13 +82,15 @@ class KvStorageTest {
         if (other != storage) {
           KvContextSnapshot snapshot =
               new KvContextSnapshot(0, 5, 200, other, RetentionPolicy.SLIDING_WINDOW);
-          assertThatThrownBy(() -> engine.restore(snapshot, new byte[0], page -> new byte[0]))
+          assertThatThrownBy(
+                  () -> engine.cache().restore(snapshot, new byte[0], page -> new byte[0]))
               .isInstanceOf(IllegalArgumentException.class)
               .hasMessageContaining(
-                  "'kv-cache.storage' = %s, but this engine stores %s".formatted(other, storage));
+                  "stored as %s, but this job has 'kv-cache.storage' = %s"
+                      .formatted(other, storage));
         }
       }
-      assertThat(engine.blocksUsed()).isZero();
+      assertThat(engine.cache().blocksUsed()).isZero();
     }
   }
 
@@ -99,11 +101,11 @@ class KvStorageTest {
   /** The outputs of the steps after a restore, of whose pages something was changed. */
   private float[][] restoredOutputs(KvStorage storage, Consumer<StoredPage> change) {
     try (InferenceEngine engine = open(storage, 4 << 20)) {
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       run(engine, context, RESTORED_AT);
       KvShape shape = new KvShape(2, 4, 8, storage);
       int[] numbers = context.dirtyPages();
-      byte[][] contents = engine.readDirtyPages(context);
+      byte[][] contents = engine.cache().readDirtyPages(context);
       Map<Integer, byte[]> pages = new HashMap<>();
       for (int i = 0; i < numbers.length; i++) {
         StoredPage page = StoredPage.ofState(shape, contents[i]);
@@ -111,7 +113,10 @@ class KvStorageTest {
         page.putInto(contents[i]);
         pages.put(numbers[i], contents[i]);
       }
-      return run(engine, engine.restore(context.snapshot(), context.retained(), pages::get), STEPS);
+      return run(
+          engine,
+          engine.cache().restore(context.snapshot(), context.retained(), pages::get),
+          STEPS);
     }
   }
 

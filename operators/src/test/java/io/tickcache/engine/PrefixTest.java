@@ -53,7 +53,7 @@ class PrefixTest {
             .as("seed %d, instrument %d", SEED, instrument)
             .isDeepEqualTo(small.get(instrument));
       }
-      assertThat(engine.blocksUsed()).isZero();
+      assertThat(engine.cache().blocksUsed()).isZero();
     }
   }
 
@@ -103,7 +103,7 @@ class PrefixTest {
     EngineOptions options = options(KvStorage.FP32, blockSize).withEngine(type);
     try (InferenceEngine engine = InferenceEngine.open(model, options)) {
       StepBatch batch = engine.newBatch();
-      batch.add(engine.newContext(0), engine.prefix(content), 0, step);
+      batch.add(engine.cache().newContext(0), engine.prefix(content), 0, step);
       float[] outputs = engine.run(batch)[0];
       assertThat(outputs).containsExactly(full, within(1e-5f));
     }
@@ -125,11 +125,11 @@ class PrefixTest {
 
   private static float[] firstStep(InferenceEngine engine, PrefixContent content) {
     StepBatch batch = engine.newBatch();
-    KvContext context = engine.newContext(0);
+    KvContext context = engine.cache().newContext(0);
     batch.add(context, engine.prefix(content), 1, new float[3]);
     float[] outputs = engine.run(batch)[0];
     batch.clear();
-    engine.release(context);
+    engine.cache().release(context);
     return outputs;
   }
 
@@ -139,7 +139,7 @@ class PrefixTest {
       StepBatch batch = engine.newBatch();
       for (int i = 0; i < 8; i++) {
         KvPrefix prefix = engine.prefix(PrefixedBatches.content(2, new Random(i)));
-        batch.add(engine.newContext(0), prefix, 1, new float[3]);
+        batch.add(engine.cache().newContext(0), prefix, 1, new float[3]);
       }
       PrefixContent ninth = PrefixedBatches.content(2, new Random(8));
       assertThat(engine.hasRoomFor(ninth)).isFalse();
@@ -150,7 +150,7 @@ class PrefixTest {
       batch.clear();
       KvPrefix first = engine.prefix(PrefixedBatches.content(2, new Random(0)));
       engine.prefix(ninth); // in the place of the second
-      batch.add(engine.newContext(0), first, 1, new float[3]);
+      batch.add(engine.cache().newContext(0), first, 1, new float[3]);
       assertThat(engine.prefixStatistics()).matches(s -> s.entries() == 8 && s.hits() == 1);
       engine.prefix(PrefixedBatches.content(2, new Random(1)));
       assertThat(engine.prefixStatistics().hits()).isEqualTo(1);
@@ -161,14 +161,14 @@ class PrefixTest {
   void refusesStepsUnderTwoPrefixesInOnePass() {
     try (InferenceEngine engine = InferenceEngine.open(model, options())) {
       StepBatch batch = engine.newBatch();
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       KvPrefix first = engine.prefix(PrefixedBatches.content(2, random));
       batch.add(context, first, 1, new float[3]);
       KvPrefix second = engine.prefix(PrefixedBatches.content(2, random));
       assertThat(batch.isFullFor(context, first.content())).isFalse();
       assertThat(batch.isFullFor(context, second.content())).isTrue();
       assertThat(batch.isFullFor(context, null)).isTrue();
-      assertThat(batch.isFullFor(engine.newContext(0), second.content())).isFalse();
+      assertThat(batch.isFullFor(engine.cache().newContext(0), second.content())).isFalse();
       assertThatThrownBy(() -> batch.add(context, second, 1, new float[3]))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("its steps attend to another prefix");
@@ -182,7 +182,7 @@ class PrefixTest {
           .hasMessageMatching("a prefix of 10 records: the model untrained-test@.* takes 1 to 9");
       assertThatThrownBy(() -> engine.prefix(new PrefixContent(List.of(new float[3]))))
           .hasMessage("record 0 of a prefix has 3 features, not 4");
-      assertThatThrownBy(() -> engine.newBatch().add(engine.newContext(0), 2, new float[4]))
+      assertThatThrownBy(() -> engine.newBatch().add(engine.cache().newContext(0), 2, new float[4]))
           .hasMessage("token type 2 is that of the market prefix, not of steps");
     }
     try (InferenceEngine engine = InferenceEngine.open(TestModels.rope(40), options())) {

@@ -31,7 +31,7 @@ final class PrefixedBatches {
     this.stepsPerVersion = stepsPerVersion;
     this.batch = engine.newBatch();
     for (StepHistory history : histories) {
-      contexts.add(engine.newContext(0));
+      contexts.add(engine.cache().newContext(0));
       outputs.add(new float[history.size()][]);
     }
   }
@@ -62,7 +62,7 @@ final class PrefixedBatches {
       }
       runBatch();
     }
-    contexts.forEach(engine::release);
+    contexts.forEach(engine.cache()::release);
     return outputs;
   }
 

@@ -21,7 +21,7 @@ public final class RandomBatches {
     this.histories = histories;
     this.batch = engine.newBatch();
     for (StepHistory history : histories) {
-      contexts.add(engine.newContext(0));
+      contexts.add(engine.cache().newContext(0));
       outputs.add(new float[history.size()][]);
     }
   }
@@ -42,7 +42,7 @@ public final class RandomBatches {
         contexts.set(replaced, replace.apply(contexts.get(replaced)));
       }
     }
-    contexts.forEach(engine::release);
+    contexts.forEach(engine.cache()::release);
     return outputs;
   }
 

@@ -103,7 +103,7 @@ class RetentionTruthTest {
     EngineOptions options =
         EngineOptions.of(16 << 20, 60).withEngine(type).withRetention(RetentionPolicy.of(kind));
     try (InferenceEngine engine = InferenceEngine.open(model, options)) {
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       StepBatch batch = engine.newBatch();
       while (context.nextPosition() < STEPS) {
         int first = (int) context.nextPosition();
@@ -117,7 +117,7 @@ class RetentionTruthTest {
         System.arraycopy(rows, 0, outputs, first, rows.length);
         batch.clear();
       }
-      engine.release(context);
+      engine.cache().release(context);
     }
   }
 

@@ -84,7 +84,7 @@ class TorchEqualsVectorTest {
     long apart = 0;
     try (InferenceEngine vector = InferenceEngine.open(model, with(options, EngineType.VECTOR));
         InferenceEngine torch = InferenceEngine.open(model, with(options, EngineType.TORCH))) {
-      KvContext context = vector.newContext(0);
+      KvContext context = vector.cache().newContext(0);
       PageStore pages = new PageStore();
       StepBatch one = vector.newBatch();
       StepBatch other = torch.newBatch();
@@ -102,8 +102,8 @@ class TorchEqualsVectorTest {
         float[][] ofVector = vector.run(one);
         one.clear();
         other.clear();
-        byte[][] expected = vector.readDirtyPages(context);
-        byte[][] actual = torch.readDirtyPages(copy);
+        byte[][] expected = vector.cache().readDirtyPages(context);
+        byte[][] actual = torch.cache().readDirtyPages(copy);
         assertThat(actual).hasSameDimensionsAs(expected);
         long ofPass = 0;
         for (int page = 0; page < expected.length; page++) {
@@ -113,7 +113,7 @@ class TorchEqualsVectorTest {
         // A step reads its own key and value as stored, too: a unit there is seen in its outputs.
         assertClose(ofTorch, ofVector, step, ofPass == 0 ? CLOSE : 1e-2f);
         apart += ofPass;
-        torch.release(copy);
+        torch.cache().release(copy);
       }
     }
     assertThat(apart / (double) numbers).as("numbers apart, seed %d", SEED).isLessThan(1e-3);
@@ -167,7 +167,7 @@ class TorchEqualsVectorTest {
   private static List<KvContext> contexts(InferenceEngine engine, int count) {
     List<KvContext> contexts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      contexts.add(engine.newContext(0));
+      contexts.add(engine.cache().newContext(0));
     }
     return contexts;
   }

@@ -95,17 +95,17 @@ public final class LiveInstruments {
 
   /** The same for as many steps that a pass of their own brings. */
   public void reserve(LiveInstrument instrument, int steps) throws Exception {
-    makeRoom(engine.blocksToTake(instrument.context(), steps));
+    makeRoom(engine.cache().blocksToTake(instrument.context(), steps));
   }
 
   /** Spills others until so many blocks are free, or there is nobody left to spill. */
   private void makeRoom(int blocks) throws Exception {
-    if (engine.blocksFree() >= blocks) {
+    if (engine.cache().blocksFree() >= blocks) {
       return;
     }
     Object current = keys.getCurrentKey();
     spill(blocks, current);
-    if (engine.blocksFree() < blocks) {
+    if (engine.cache().blocksFree() < blocks) {
       metrics.preemptions.inc();
       batch.flush(); // contexts in the batch cannot leave before it has run
       spill(blocks, current);
@@ -115,12 +115,12 @@ public final class LiveInstruments {
 
   private void spill(int blocks, Object current) throws Exception {
     Iterator<LiveInstrument> candidates = live.values().iterator();
-    while (engine.blocksFree() < blocks && candidates.hasNext()) {
+    while (engine.cache().blocksFree() < blocks && candidates.hasNext()) {
       LiveInstrument candidate = candidates.next();
       if (canLeave(candidate) && !candidate.name().equals(current)) {
         keys.setCurrentKey(candidate.name());
         store.write(candidate);
-        engine.release(candidate.context());
+        engine.cache().release(candidate.context());
         candidates.remove();
         metrics.spills.inc();
       }
@@ -157,14 +157,14 @@ public final class LiveInstruments {
   public void forget(String name) {
     LiveInstrument instrument = live.remove(name);
     if (instrument != null && instrument.context() != null) {
-      engine.release(instrument.context());
+      engine.cache().release(instrument.context());
     }
     store.clear();
   }
 
   /** Ends the current key's context; another begins with its next step. */
   public void endContext(LiveInstrument instrument) {
-    engine.release(instrument.context());
+    engine.cache().release(instrument.context());
     store.clearContext();
     instrument.setContext(null, ContextOrigin.KEPT, null);
   }
@@ -172,11 +172,12 @@ public final class LiveInstruments {
   /** Ends the current key's context, if it has one, and begins another. */
   public void beginContext(LiveInstrument instrument, long eventTimeMicros) {
     if (instrument.context() != null) {
-      engine.release(instrument.context());
+      engine.cache().release(instrument.context());
       store.clearContext();
     }
     long epochMicros = instrument.beginEpoch(eventTimeMicros);
-    instrument.setContext(engine.newContext(epochMicros), ContextOrigin.KEPT, store.newInputs());
+    instrument.setContext(
+        engine.cache().newContext(epochMicros), ContextOrigin.KEPT, store.newInputs());
   }
 
   /** Those that are not in keyed state as they are here. */

@@ -82,12 +82,12 @@ public final class OpenBatch {
 
   /** Blocks to take until the context can have one more step, those in the batch counted. */
   int missingBlocks(KvContext context) {
-    return engine.blocksToTake(context, stepsWithNext(context));
+    return engine.cache().blocksToTake(context, stepsWithNext(context));
   }
 
   /** Takes those blocks. */
   void reserve(KvContext context) {
-    engine.reserve(context, stepsWithNext(context));
+    engine.cache().reserve(context, stepsWithNext(context));
   }
 
   private int stepsWithNext(KvContext context) {

@@ -77,16 +77,19 @@ public final class CacheMetrics {
   }
 
   private static void registerBlocks(InferenceMetrics metrics, InferenceEngine engine) {
-    metrics.gauge(InferenceMetrics.BLOCKS_USED, engine::blocksUsed);
-    metrics.gauge(InferenceMetrics.BLOCKS_TOTAL, engine::blocksTotal);
-    metrics.gauge(InferenceMetrics.CACHE_BYTES, engine::cacheBytesUsed);
-    metrics.gauge(BLOCKS_FREE, engine::blocksFree);
-    metrics.gauge(BLOCKS_SHARED, engine::blocksShared);
-    metrics.ratio(USAGE_RATIO, () -> (double) engine.blocksUsed() / engine.blocksTotal());
-    metrics.ratio(WASTE_RATIO, engine::wasteRatio);
+    metrics.gauge(InferenceMetrics.BLOCKS_USED, engine.cache()::blocksUsed);
+    metrics.gauge(InferenceMetrics.BLOCKS_TOTAL, engine.cache()::blocksTotal);
+    metrics.gauge(InferenceMetrics.CACHE_BYTES, engine.cache()::bytesUsed);
+    metrics.gauge(BLOCKS_FREE, engine.cache()::blocksFree);
+    metrics.gauge(BLOCKS_SHARED, engine.cache()::blocksShared);
+    metrics.ratio(
+        USAGE_RATIO, () -> (double) engine.cache().blocksUsed() / engine.cache().blocksTotal());
+    metrics.ratio(WASTE_RATIO, engine.cache()::wasteRatio);
     metrics.ratio(HIT_RATIO, () -> hitRatio(metrics));
     Histogram lifetimes = metrics.histogram(BLOCK_LIFETIME_MILLIS);
-    engine.observeBlockLifetimes(nanos -> lifetimes.update(TimeUnit.NANOSECONDS.toMillis(nanos)));
+    engine
+        .cache()
+        .observeLifetimes(nanos -> lifetimes.update(TimeUnit.NANOSECONDS.toMillis(nanos)));
   }
 
   /** 1 before the first lookup: nothing was missed. */

@@ -62,7 +62,9 @@ public final class RebuildScheduler {
     this.metrics = metrics;
     this.stepsPerPass = engine.maxStepsPerPass();
     // Whoever else needs room finds that of one context.
-    this.atATime = Math.min(MOST_AT_A_TIME, engine.blocksTotal() / engine.blocksPerContext() - 1);
+    this.atATime =
+        Math.min(
+            MOST_AT_A_TIME, engine.cache().blocksTotal() / engine.cache().blocksPerContext() - 1);
   }
 
   /** Lets an instrument join if there is something to rebuild; it is the current key. */

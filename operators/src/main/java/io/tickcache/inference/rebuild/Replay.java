@@ -57,9 +57,9 @@ public final class Replay {
     }
     metrics.poisonedSteps.inc();
     long next = instrument.origin().firstPosition() + batch.position(row) + 1;
-    engine.release(instrument.context());
+    engine.cache().release(instrument.context());
     instrument.setContext(
-        engine.newContext(instrument.context().epochMicros()),
+        engine.cache().newContext(instrument.context().epochMicros()),
         ContextOrigin.rebuiltFrom(next),
         instrument.inputs());
     instrument.rebuild().goBackTo(next);

@@ -43,7 +43,9 @@ final class ContextRestore {
   /** How many KV blocks {@link #restore} takes. */
   int blocks(InstrumentHeader known) {
     KvContextSnapshot context = known.context();
-    return context == null || whyForeign(known) != null ? 0 : engine.blocksOf(context);
+    return context == null || engine.cache().whyForeign(known.networkId(), known.context()) != null
+        ? 0
+        : engine.cache().blocksOf(context);
   }
 
   /** Gives the instrument the context that its header tells of, if any. */
@@ -51,7 +53,7 @@ final class ContextRestore {
     if (known.context() == null) {
       return;
     }
-    String whyForeign = whyForeign(known);
+    String whyForeign = engine.cache().whyForeign(known.networkId(), known.context());
     if (whyForeign == null) {
       goOn(known, instrument);
     } else if (onModelChange == OnModelChange.REFUSE) {
@@ -115,29 +117,11 @@ final class ContextRestore {
       metrics.contextsDropped.inc();
     } else {
       instrument.setContext(
-          engine.newContext(known.context().epochMicros()),
+          engine.cache().newContext(known.context().epochMicros()),
           ContextOrigin.rebuiltFrom(first.getAsLong()),
           inputs.resume(known.nextPosition()));
       instrument.setRebuild(new Rebuild(first.getAsLong(), known.nextPosition()));
     }
-  }
-
-  /** Why the engine cannot go on with the header's context, and how to start; null if it can. */
-  private String whyForeign(InstrumentHeader known) {
-    KvContextSnapshot context = known.context();
-    if (!known.networkId().equals(engine.networkId())) {
-      return "of model '%s', but this job runs '%s': start it with that model"
-          .formatted(known.networkId(), engine.networkId());
-    }
-    if (context.storage() != engine.storage()) {
-      return "stored as %s, but this job has 'kv-cache.storage' = %s: start it with %s"
-          .formatted(context.storage(), engine.storage(), context.storage());
-    }
-    if (!context.retention().equals(engine.retention())) {
-      return "of steps kept by %s, but this job has 'kv-cache.retention' = %s: start it with %s"
-          .formatted(context.retention(), engine.retention(), context.retention());
-    }
-    return null;
   }
 
   /** The state is what it is, also on the next attempt: the job is not restarted. */

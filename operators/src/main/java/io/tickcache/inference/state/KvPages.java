@@ -39,14 +39,14 @@ final class KvPages {
   /** The changed pages of all the contexts, in their order. */
   Iterator<byte[]> read(List<KvContext> contexts) {
     long start = System.nanoTime();
-    byte[][] contents = engine.readDirtyPages(contexts);
+    byte[][] contents = engine.cache().readDirtyPages(contexts);
     copyNanos += System.nanoTime() - start;
     return List.of(contents).iterator();
   }
 
   /** Bytes of a context's changed pages. */
   long changedBytes(KvContext context) {
-    return (long) context.dirtyPages().length * engine.pageFormat().storedBytes();
+    return (long) context.dirtyPages().length * engine.cache().pageFormat().storedBytes();
   }
 
   /** Writes a context's changed pages: the next of those that {@link #read} gave. */
@@ -69,7 +69,7 @@ final class KvPages {
 
   /** The context, its keys and values back on the device. */
   KvContext restore(KvContextSnapshot snapshot) throws IOException {
-    return engine.restore(snapshot, chosen(), stored()::get);
+    return engine.cache().restore(snapshot, chosen(), stored()::get);
   }
 
   /**
@@ -77,8 +77,12 @@ final class KvPages {
    */
   KvContext restore(KvContextSnapshot snapshot, RingOfVersion4 ring) throws IOException {
     KvContext context =
-        engine.restore(
-            snapshot, chosen(), ring.pages(snapshot, engine.pageFormat(), stored()::get));
+        engine
+            .cache()
+            .restore(
+                snapshot,
+                chosen(),
+                ring.pages(snapshot, engine.cache().pageFormat(), stored()::get));
     pages.clear();
     context.markDirty();
     return context;

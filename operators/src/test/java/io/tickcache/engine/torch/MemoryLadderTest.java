@@ -104,7 +104,7 @@ class MemoryLadderTest {
       int most,
       boolean[][] visible,
       float[][] outputs) {
-    KvContext context = engine.newContext(0);
+    KvContext context = engine.cache().newContext(0);
     StepBatch batch = engine.newBatch();
     int[] positionOfSlot = new int[4_096];
     int shortened = 0;
@@ -133,13 +133,13 @@ class MemoryLadderTest {
       }
       batch.clear();
     }
-    engine.release(context);
+    engine.cache().release(context);
     return shortened;
   }
 
   private static float[][] run(InferenceEngine engine, List<StepHistory> histories) {
     List<KvContext> contexts = new ArrayList<>();
-    histories.forEach(history -> contexts.add(engine.newContext(0)));
+    histories.forEach(history -> contexts.add(engine.cache().newContext(0)));
     StepBatch batch = engine.newBatch();
     List<float[]> outputs = new ArrayList<>();
     for (int step = 0; step < histories.get(0).size(); step++) {
@@ -154,7 +154,7 @@ class MemoryLadderTest {
     }
     outputs.addAll(List.of(engine.run(batch)));
     batch.clear();
-    contexts.forEach(engine::release);
+    contexts.forEach(engine.cache()::release);
     return outputs.toArray(float[][]::new);
   }
 }

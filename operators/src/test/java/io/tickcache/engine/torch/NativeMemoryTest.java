@@ -49,13 +49,13 @@ class NativeMemoryTest {
       long before = residentBytes();
       run(engine, STEPS - STEPS / 4);
       assertThat(residentBytes() - before).isLessThan(NOISE_BYTES);
-      assertThat(engine.blocksUsed()).isZero();
+      assertThat(engine.cache().blocksUsed()).isZero();
     }
   }
 
   private static void run(InferenceEngine engine, int steps) {
     float[] features = new float[engine.config().tokenTypes().get(0).features()];
-    KvContext context = engine.newContext(0);
+    KvContext context = engine.cache().newContext(0);
     PageStore state = new PageStore();
     StepBatch batch = engine.newBatch();
     for (int pass = 0; pass < steps / STEPS_A_PASS; pass++) {
@@ -68,7 +68,7 @@ class NativeMemoryTest {
         context = state.move(engine, context, engine);
       }
     }
-    engine.release(context);
+    engine.cache().release(context);
   }
 
   private static long residentBytes() throws Exception {

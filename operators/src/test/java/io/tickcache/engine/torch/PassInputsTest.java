@@ -41,7 +41,7 @@ class PassInputsTest {
         InferenceEngine.open(
             TestModels.rope(40), EngineOptions.of(8 << 20, 32).withEngine(EngineType.VECTOR))) {
       StepBatch batch = engine.newBatch();
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       int features = engine.config().tokenTypes().get(0).features();
       batch.add(context, 0, new float[features]);
       batch.add(context, 0, new float[features]);

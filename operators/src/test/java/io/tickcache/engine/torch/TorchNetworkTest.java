@@ -35,14 +35,14 @@ class TorchNetworkTest {
   void holdsNoTensorAfterAPass(int blockSize) {
     try (InferenceEngine engine = InferenceEngine.open(TestModels.rope(40), options(blockSize))) {
       NDManager manager = ((TorchNetwork) Networks.of(engine)).module().manager();
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       StepBatch batch = engine.newBatch();
       int before = manager.getManagedArrays().size();
       for (int pass = 0; pass < 1_000; pass++) {
         batch.clear();
         batch.add(context, 0, new float[TestModels.FEATURES[0]]);
         engine.run(batch);
-        engine.readDirtyPages(context);
+        engine.cache().readDirtyPages(context);
         context.markClean();
       }
       assertThat(manager.getManagedArrays()).hasSize(before);
@@ -75,8 +75,8 @@ class TorchNetworkTest {
         assertClose(large.get(instrument), small.get(instrument), instrument);
         assertClose(moved.get(instrument), small.get(instrument), instrument);
       }
-      assertThat(engine.blocksUsed()).isZero();
-      assertThat(other.blocksUsed()).isZero();
+      assertThat(engine.cache().blocksUsed()).isZero();
+      assertThat(other.cache().blocksUsed()).isZero();
     }
   }
 

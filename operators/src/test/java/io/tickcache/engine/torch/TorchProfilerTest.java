@@ -17,7 +17,7 @@ class TorchProfilerTest {
     EngineOptions options = EngineOptions.of(8 << 20, 16).withEngine(EngineType.TORCH);
     try (InferenceEngine engine = InferenceEngine.open(TestModels.rope(40), options)) {
       StepBatch batch = engine.newBatch();
-      batch.add(engine.newContext(0), 0, new float[TestModels.FEATURES[0]]);
+      batch.add(engine.cache().newContext(0), 0, new float[TestModels.FEATURES[0]]);
       String trace = TorchProfiler.record(() -> engine.run(batch));
       assertThat(trace).contains("aten::gelu", "\"dur\"");
     }

@@ -139,7 +139,7 @@ class TorchScriptFileTest {
 
   private static float[][] outputs(ModelDirectory model, EngineOptions options) {
     try (InferenceEngine engine = InferenceEngine.open(model, options)) {
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       StepBatch batch = engine.newBatch();
       float[][] outputs = new float[60][];
       for (int i = 0; i < outputs.length; i += 6) {
@@ -151,7 +151,7 @@ class TorchScriptFileTest {
         System.arraycopy(engine.run(batch), 0, outputs, i, 6);
         batch.clear();
       }
-      engine.release(context);
+      engine.cache().release(context);
       return outputs;
     }
   }

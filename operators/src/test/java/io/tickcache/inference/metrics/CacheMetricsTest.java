@@ -86,19 +86,19 @@ class CacheMetricsTest {
     double total = registered.value(InferenceMetrics.BLOCKS_TOTAL);
     assertThat(registered.value(CacheMetrics.USAGE_RATIO)).isZero();
     assertThat(registered.value(CacheMetrics.BLOCKS_FREE)).isEqualTo(total);
-    KvContext context = engine.newContext(0);
+    KvContext context = engine.cache().newContext(0);
     batch.add(context, 0, new float[5]);
     engine.run(batch);
-    KvContext fork = engine.fork(context);
+    KvContext fork = engine.cache().fork(context);
     assertThat(registered.value(CacheMetrics.USAGE_RATIO)).isEqualTo(1 / total);
     assertThat(registered.value(CacheMetrics.BLOCKS_FREE)).isEqualTo(total - 1);
     assertThat(registered.value(CacheMetrics.BLOCKS_SHARED)).isEqualTo(1);
     assertThat(registered.value(CacheMetrics.WASTE_RATIO)).isEqualTo(511 / 512.0);
-    engine.release(fork);
+    engine.cache().release(fork);
     assertThat(registered.value(CacheMetrics.BLOCKS_SHARED)).isZero();
     Histogram lifetimes = registered.histograms.get(CacheMetrics.BLOCK_LIFETIME_MILLIS);
     long before = lifetimes.getCount();
-    engine.release(context);
+    engine.cache().release(context);
     assertThat(lifetimes.getCount()).isEqualTo(before + 1);
   }
 
@@ -106,12 +106,12 @@ class CacheMetricsTest {
   void countPrefixesAndWhatSharingThemSaved() {
     PrefixContent content = new PrefixContent(List.of(new float[8], new float[8]));
     for (int i = 0; i < 3; i++) {
-      batch.add(engine.newContext(0), engine.prefix(content), 0, new float[5]);
+      batch.add(engine.cache().newContext(0), engine.prefix(content), 0, new float[5]);
     }
     assertThat(registered.value(CacheMetrics.PREFIX_QUERIES)).isEqualTo(3);
     assertThat(registered.value(CacheMetrics.PREFIX_HITS)).isEqualTo(2);
     assertThat(registered.value(CacheMetrics.PREFIX_ENTRIES)).isEqualTo(1);
-    double stepBytes = engine.pageFormat().shape().pageBytes() / 16.0;
+    double stepBytes = engine.cache().pageFormat().shape().pageBytes() / 16.0;
     assertThat(registered.value(CacheMetrics.PREFIX_BYTES_SAVED)).isEqualTo(2 * 2 * stepBytes);
   }
 
@@ -122,15 +122,15 @@ class CacheMetricsTest {
     assertThat(registered.value(CacheMetrics.KV_BYTES))
         .isEqualTo(engine.memory().kvCache())
         .isGreaterThanOrEqualTo(
-            engine.blocksTotal() * 32.0 * engine.pageFormat().shape().pageBytes());
+            engine.cache().blocksTotal() * 32.0 * engine.cache().pageFormat().shape().pageBytes());
     assertThat(registered.value(CacheMetrics.PREFIX_BYTES))
-        .isGreaterThanOrEqualTo(8 * 4.0 * engine.pageFormat().shape().pageBytes());
+        .isGreaterThanOrEqualTo(8 * 4.0 * engine.cache().pageFormat().shape().pageBytes());
     assertThat(registered.value(CacheMetrics.WORKSPACE_BYTES)).isPositive();
   }
 
   @Test
   void tellWhatComputesAndWhatItsLastPassAllocated() {
-    batch.add(engine.newContext(0), 0, new float[5]);
+    batch.add(engine.cache().newContext(0), 0, new float[5]);
     engine.run(batch);
     assertThat(registered.gauges.get(CacheMetrics.KERNEL).getValue())
         .isEqualTo(engine.kernel())

@@ -261,7 +261,7 @@ class RebuildTest {
     List<List<Float>> outputs = new ArrayList<>();
     ModelDirectory files = ModelDirectory.read(otherDirectory);
     try (InferenceEngine engine = InferenceEngine.open(files, retaining.engine())) {
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       for (Step step : steps.subList(replayed, steps.size())) {
         StepBatch batch = engine.newBatch();
         batch.add(context, step.tokenType(), step.features());

@@ -36,7 +36,7 @@ record RecordedRun(double[][] predictions, int[][] lives, long cacheBytes) {
       IntConsumer progress) {
     try (InferenceEngine engine = InferenceEngine.open(model, options)) {
       List<Live> lives = new ArrayList<>();
-      recorded.forEach(steps -> lives.add(new Live(engine.newContext(0), steps)));
+      recorded.forEach(steps -> lives.add(new Live(engine.cache().newContext(0), steps)));
       StepBatch batch = engine.newBatch();
       int done = 0;
       while (fill(batch, lives)) {
@@ -52,7 +52,7 @@ record RecordedRun(double[][] predictions, int[][] lives, long cacheBytes) {
       return new RecordedRun(
           lives.stream().map(live -> live.predictions).toArray(double[][]::new),
           lives.stream().map(live -> live.lives).toArray(int[][]::new),
-          engine.cacheBytesUsed());
+          engine.cache().bytesUsed());
     }
   }
 

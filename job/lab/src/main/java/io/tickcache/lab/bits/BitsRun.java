@@ -69,7 +69,7 @@ final class BitsRun {
     next = new int[instruments.size()];
     bits = new int[instruments.size()][][];
     for (int i = 0; i < next.length; i++) {
-      contexts.add(engine.newContext(0));
+      contexts.add(engine.cache().newContext(0));
       bits[i] = new int[instruments.get(i).size()][];
     }
   }

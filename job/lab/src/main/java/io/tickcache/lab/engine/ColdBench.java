@@ -63,15 +63,15 @@ public final class ColdBench {
   private static List<ColdReport.Step> steps(InferenceEngine engine, SyntheticSteps steps) {
     List<ColdReport.Step> taken = new ArrayList<>();
     StepBatch batch = engine.newBatch();
-    KvContext context = engine.newContext(0);
+    KvContext context = engine.cache().newContext(0);
     long begin = System.nanoTime();
     long changed = begin;
     String kernel = engine.kernel();
     long now = begin;
     while (now - begin < MOST_NANOS && (now - changed < STEADY_NANOS || !isReady(engine))) {
       if (batch.atEndOfPositions(context)) {
-        engine.release(context);
-        context = engine.newContext(0);
+        engine.cache().release(context);
+        context = engine.cache().newContext(0);
       }
       int step = taken.size() % steps.size();
       batch.add(context, steps.tokenType(step), steps.features(step));

@@ -71,7 +71,7 @@ public final class DeviceBench {
   private float[][][] outputs(InferenceEngine engine, Random random, int largest) {
     float[][][] outputs = new float[INSTRUMENTS][steps.size()][];
     KvContext[] contexts = new KvContext[INSTRUMENTS];
-    Arrays.setAll(contexts, i -> engine.newContext(0));
+    Arrays.setAll(contexts, i -> engine.cache().newContext(0));
     PageStore pages = new PageStore();
     int[] next = new int[INSTRUMENTS];
     StepBatch batch = engine.newBatch();
@@ -95,7 +95,7 @@ public final class DeviceBench {
         contexts[moved] = pages.move(engine, contexts[moved], engine);
       }
     }
-    Arrays.stream(contexts).forEach(engine::release);
+    Arrays.stream(contexts).forEach(engine.cache()::release);
     return outputs;
   }
 

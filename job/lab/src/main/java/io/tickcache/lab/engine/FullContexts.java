@@ -70,12 +70,12 @@ public final class FullContexts implements AutoCloseable {
    * @throws IllegalStateException if a pass gives other outputs than the truth
    */
   void fill(float[] truth, List<Integer> numbers) {
-    KvContext first = engine.newContext(0);
+    KvContext first = engine.cache().newContext(0);
     run(first, 0, steps.size() - BATCH);
     checkBatch(first, truth);
     run(first, steps.size() - BATCH, steps.size() - 1);
     for (int number : numbers) {
-      contexts.forEach(engine::release);
+      contexts.forEach(engine.cache()::release);
       contexts = new ArrayList<>();
       for (int i = 0; i < number; i++) {
         contexts.add(pages.copy(engine, first, engine));
@@ -87,14 +87,14 @@ public final class FullContexts implements AutoCloseable {
         check(number + " instruments in one pass", outputs, truth);
       }
     }
-    engine.release(first);
+    engine.cache().release(first);
   }
 
   private void checkBatch(KvContext context, float[] truth) {
     KvContext copy = pages.copy(engine, context, engine);
     float[][] outputs = run(copy, steps.size() - BATCH, steps.size());
     check("a batch of " + BATCH, outputs[BATCH - 1], truth);
-    engine.release(copy);
+    engine.cache().release(copy);
   }
 
   private void check(String pass, float[] outputs, float[] truth) {

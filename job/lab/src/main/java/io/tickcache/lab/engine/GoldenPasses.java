@@ -106,13 +106,13 @@ public final class GoldenPasses {
     try (InferenceEngine engine = InferenceEngine.open(model, options)) {
       StepBatch batch = engine.newBatch();
       for (int instrument = 0; instrument < INSTRUMENTS; instrument++) {
-        KvContext context = engine.newContext(0);
+        KvContext context = engine.cache().newContext(0);
         for (int step = 0; step < STEPS; step++) {
           batch.add(context, steps.tokenType(step), steps.features(instrument, step));
           outputs[instrument * STEPS + step] = engine.run(batch)[0];
           batch.clear();
         }
-        engine.release(context);
+        engine.cache().release(context);
       }
     }
     return outputs;

@@ -68,7 +68,7 @@ public final class MemoryBench {
     long poolBytes = FullContexts.poolBytes(model, EngineVariant.of(storage), length, 0);
     try (InferenceEngine engine =
         InferenceEngine.open(sized, EngineVariant.of(storage).options(poolBytes, BATCH))) {
-      KvContext context = engine.newContext(0);
+      KvContext context = engine.cache().newContext(0);
       SyntheticSteps steps = new SyntheticSteps(sized.config(), length, new Random(SEED));
       StepBatch batch = engine.newBatch();
       for (int step = 0; step < length; step++) {
@@ -79,14 +79,14 @@ public final class MemoryBench {
           show(storage, length, step + 1);
         }
       }
-      byte[][] pages = engine.readDirtyPages(context);
-      int blocks = engine.blocksUsed();
+      byte[][] pages = engine.cache().readDirtyPages(context);
+      int blocks = engine.cache().blocksUsed();
       return new MemoryResult(
           length,
           storage,
           FullContexts.stepBytes(sized, EngineVariant.of(storage)),
           Arrays.stream(pages).mapToLong(page -> page.length).sum(),
-          engine.cacheBytesUsed(),
+          engine.cache().bytesUsed(),
           usedBlockBytes.isEmpty()
               ? usedBlockBytes
               : OptionalDouble.of(blocks * usedBlockBytes.getAsDouble()));
@@ -113,7 +113,7 @@ public final class MemoryBench {
         InferenceEngine.open(sized, EngineVariant.of(storage).options(blocks * blockBytes, 1))) {
       System.gc();
       long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-      engine.release(engine.newContext(0)); // the engine lives until here
+      engine.cache().release(engine.cache().newContext(0)); // the engine lives until here
       return used;
     }
   }
