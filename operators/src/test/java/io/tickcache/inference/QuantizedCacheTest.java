@@ -76,7 +76,7 @@ class QuantizedCacheTest {
     }
     try (OperatorHarness operator = OperatorHarness.restore(fp32, state)) {
       assertThatThrownBy(() -> operator.takeDeltas(feed, 1).endInput())
-          .hasStackTraceContaining("state of version 1 was written by an older Tickcache");
+          .hasStackTraceContaining("state 'header' of version 1 was written by an older Tickcache");
     }
   }
 

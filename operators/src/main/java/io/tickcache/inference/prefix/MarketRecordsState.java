@@ -1,17 +1,13 @@
 package io.tickcache.inference.prefix;
 
 import io.tickcache.inference.config.Ordering;
-import io.tickcache.inference.event.RawEventSerializer;
-import io.tickcache.inference.state.InstrumentStore;
+import io.tickcache.inference.event.RawEvent;
 import io.tickcache.steps.RefusedEventException;
-import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Brings {@link MarketRecords} into operator state at a checkpoint, and back. Every subtask writes
@@ -30,14 +26,12 @@ public final class MarketRecordsState {
 
   /** Makes the state hold what is held now. */
   public void write(MarketRecords records) throws Exception {
-    DataOutputSerializer target = new DataOutputSerializer(1024);
-    target.writeByte(InstrumentStore.VERSION);
-    target.writeLong(records.releasedMillis());
-    target.writeInt(records.all().size());
-    for (MarketRecord record : records.all()) {
-      RawEventSerializer.INSTANCE.serialize(record.raw(), target);
-    }
-    copies.update(List.of(target.getCopyOfBuffer()));
+    copies.update(
+        List.of(
+            MarketRecordsFormat.INSTANCE.toBytes(
+                new MarketRecordsFormat.Copy(
+                    records.releasedMillis(),
+                    records.all().stream().map(MarketRecord::raw).toList()))));
   }
 
   /**
@@ -50,21 +44,18 @@ public final class MarketRecordsState {
     MarketRecords records = new MarketRecords(prefixLength, ordering);
     if (prefixLength > 0) {
       for (byte[] copy : copies.get()) {
-        read(new DataInputDeserializer(copy), decoder, records);
+        read(MarketRecordsFormat.INSTANCE.fromBytes(copy), decoder, records);
       }
     }
     return records;
   }
 
   private static void read(
-      DataInputDeserializer source, MarketRecordDecoder decoder, MarketRecords records)
-      throws IOException, RefusedEventException {
-    InstrumentStore.readVersion(source);
-    long releasedMillis = source.readLong();
-    int count = source.readInt();
-    for (int i = 0; i < count; i++) {
-      records.restore(decoder.decode(RawEventSerializer.INSTANCE.deserialize(source)));
+      MarketRecordsFormat.Copy copy, MarketRecordDecoder decoder, MarketRecords records)
+      throws RefusedEventException {
+    for (RawEvent record : copy.records()) {
+      records.restore(decoder.decode(record));
     }
-    records.restoreReleased(releasedMillis);
+    records.restoreReleased(copy.releasedMillis());
   }
 }

@@ -4,11 +4,8 @@ import io.tickcache.features.FeatureSchema;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.model.TokenSource;
 import io.tickcache.steps.TokenTypes;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Inputs of consecutive steps, at most {@value ContextGeometry#PAGE_SIZE}, all between two
@@ -24,7 +21,7 @@ public final class InputPage {
   private final List<RetainedInput> inputs = new ArrayList<>(SIZE);
 
   /** A source, and how its features were extracted. */
-  private record Kind(TokenSource source, String schema, int version, int features) {
+  record Kind(TokenSource source, String schema, int version, int features) {
 
     static Kind of(TokenSource source) {
       FeatureSchema schema = TokenTypes.schemaOf(source);
@@ -68,56 +65,20 @@ public final class InputPage {
         .allMatch(kind -> tokenTypes.takes(kind.source()) && kind.equals(Kind.of(kind.source())));
   }
 
-  /** A fresh array: its kinds, then each input's kind, event time and features. */
-  byte[] toBytes() throws IOException {
-    DataOutputSerializer target = new DataOutputSerializer(1024);
-    target.writeByte(InstrumentStore.VERSION);
-    target.writeLong(firstPosition);
-    target.writeByte(kinds.size());
-    for (Kind kind : kinds) {
-      target.writeUTF(kind.source().name());
-      target.writeUTF(kind.schema());
-      target.writeInt(kind.version());
-      target.writeInt(kind.features());
-    }
-    target.writeByte(inputs.size());
-    for (RetainedInput input : inputs) {
-      target.writeByte(kinds.indexOf(Kind.of(input.source())));
-      target.writeLong(input.eventTimeMicros());
-      for (float feature : input.features()) {
-        target.writeFloat(feature);
-      }
-    }
-    return target.getCopyOfBuffer();
+  /** The inputs' kinds and features, as a {@link InputPageFormat} writes them. */
+  List<Kind> kinds() {
+    return kinds;
   }
 
-  static InputPage fromBytes(byte[] written) throws IOException {
-    DataInputDeserializer source = new DataInputDeserializer(written);
-    InstrumentStore.readVersion(source);
-    InputPage page = new InputPage(source.readLong());
-    int kinds = source.readByte();
-    for (int i = 0; i < kinds; i++) {
-      page.kinds.add(
-          new Kind(
-              TokenSource.valueOf(source.readUTF()),
-              source.readUTF(),
-              source.readInt(),
-              source.readInt()));
-    }
-    int inputs = source.readByte();
-    for (int i = 0; i < inputs; i++) {
-      page.inputs.add(readInput(source, page.kinds.get(source.readByte())));
-    }
+  List<RetainedInput> inputs() {
+    return inputs;
+  }
+
+  /** A page that was written: its kinds may be of another build. */
+  static InputPage of(long firstPosition, List<Kind> kinds, List<RetainedInput> inputs) {
+    InputPage page = new InputPage(firstPosition);
+    page.kinds.addAll(kinds);
+    page.inputs.addAll(inputs);
     return page;
-  }
-
-  private static RetainedInput readInput(DataInputDeserializer source, Kind kind)
-      throws IOException {
-    long eventTimeMicros = source.readLong();
-    float[] features = new float[kind.features()];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = source.readFloat();
-    }
-    return new RetainedInput(kind.source(), eventTimeMicros, features);
   }
 }

@@ -70,7 +70,7 @@ final class InputPageState {
 
   void write(UnwrittenInputs inputs) throws Exception {
     for (var page : inputs.unwritten().entrySet()) {
-      byte[] bytes = page.getValue().toBytes();
+      byte[] bytes = InputPageFormat.INSTANCE.toBytes(page.getValue());
       pages.put(page.getKey(), bytes);
       metrics.stateBytes.inc(bytes.length);
       metrics.stateInputBytes.inc(bytes.length);
@@ -86,7 +86,7 @@ final class InputPageState {
     } catch (Exception e) {
       throw new IOException("cannot read the inputs of step " + position + " from keyed state", e);
     }
-    return bytes == null ? null : InputPage.fromBytes(bytes);
+    return bytes == null ? null : InputPageFormat.INSTANCE.fromBytes(bytes);
   }
 
   /**
@@ -108,7 +108,7 @@ final class InputPageState {
     pages.clear();
     for (InputPage page : last) {
       int place = UnwrittenInputs.place(page.firstPosition(), UnwrittenInputs.ringPages(window));
-      pages.put(place, page.toBytes());
+      pages.put(place, InputPageFormat.INSTANCE.toBytes(page));
     }
     long first = last.get(last.size() - 1).firstPosition();
     return OptionalLong.of(Math.max(first, end - longestReplay));
@@ -118,7 +118,7 @@ final class InputPageState {
   private List<InputPage> pagesBefore(long end) throws Exception {
     List<InputPage> stored = new ArrayList<>();
     for (byte[] bytes : pages.values()) {
-      stored.add(InputPage.fromBytes(bytes));
+      stored.add(InputPageFormat.INSTANCE.fromBytes(bytes));
     }
     stored.sort(Comparator.comparingLong(InputPage::firstPosition).reversed());
     List<InputPage> last = new ArrayList<>();

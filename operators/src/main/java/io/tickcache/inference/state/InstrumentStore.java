@@ -2,9 +2,7 @@ package io.tickcache.inference.state;
 
 import io.tickcache.engine.InferenceEngine;
 import io.tickcache.inference.config.InferenceConfig;
-import io.tickcache.inference.event.ImmutableSerializer;
 import io.tickcache.inference.event.RawEvent;
-import io.tickcache.inference.event.RawEventSerializer;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.market.KlineSeries;
@@ -14,21 +12,18 @@ import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
@@ -56,11 +51,6 @@ import org.apache.flink.streaming.api.operators.KeyContext;
 public final class InstrumentStore {
 
   static final String WAITING = "waiting";
-
-  public static final byte VERSION = 5;
-
-  /** The oldest version that is read. */
-  static final byte OLDEST_VERSION = 4;
 
   /** Bounds the pages that a checkpoint holds in memory besides those that it has handed over. */
   private static final long BYTES_AT_A_TIME = 64L << 20;
@@ -120,7 +110,7 @@ public final class InstrumentStore {
     if (written == null) {
       return null;
     }
-    InstrumentHeader known = InstrumentHeader.fromBytes(written);
+    InstrumentHeader known = InstrumentHeaderFormat.INSTANCE.fromBytes(written);
     LiveInstrument instrument = new LiveInstrument(name);
     instrument.sawEvent(known.lastEventMicros());
     instrument.setLastEpoch(known.lastEpochMicros());
@@ -145,7 +135,7 @@ public final class InstrumentStore {
 
   /** How many KV blocks {@link #load} takes. */
   public int blocksToLoad() throws IOException {
-    return contexts.blocks(InstrumentHeader.fromBytes(header.value()));
+    return contexts.blocks(InstrumentHeaderFormat.INSTANCE.fromBytes(header.value()));
   }
 
   /** When the instrument as last written has been idle for too long; empty if it is unknown. */
@@ -157,7 +147,7 @@ public final class InstrumentStore {
     SortedMap<Long, KlineSeries> series = readKlines();
     return OptionalLong.of(
         idleness.deadlineMillis(
-            InstrumentHeader.fromBytes(written).lastEventMicros(),
+            InstrumentHeaderFormat.INSTANCE.fromBytes(written).lastEventMicros(),
             series.isEmpty() ? 0 : series.lastKey()));
   }
 
@@ -198,12 +188,12 @@ public final class InstrumentStore {
   }
 
   private void write(LiveInstrument instrument, Iterator<byte[]> contents) throws Exception {
-    update(header, headerOf(instrument).toBytes());
+    update(header, InstrumentHeaderFormat.INSTANCE.toBytes(headerOf(instrument)));
     if (instrument.isBookChanged()) {
       metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
     }
     if (instrument.areKlinesChanged()) {
-      update(klines, klineBytes(instrument));
+      update(klines, KlinesFormat.INSTANCE.toBytes(instrument.klines()));
     }
     if (instrument.context() != null) {
       kvPages.write(instrument.context(), contents);
@@ -254,28 +244,12 @@ public final class InstrumentStore {
       waiting.clear();
       return;
     }
-    DataOutputSerializer target = new DataOutputSerializer(1024);
-    target.writeByte(VERSION);
-    target.writeInt(events.size());
-    for (RawEvent event : events) {
-      RawEventSerializer.INSTANCE.serialize(event, target);
-    }
-    update(waiting, target.getCopyOfBuffer());
+    update(waiting, WaitingFormat.INSTANCE.toBytes(events));
   }
 
   List<RawEvent> readWaiting() throws IOException {
     byte[] written = waiting.value();
-    if (written == null) {
-      return List.of();
-    }
-    DataInputDeserializer source = new DataInputDeserializer(written);
-    readVersion(source);
-    int count = source.readInt();
-    List<RawEvent> events = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      events.add(RawEventSerializer.INSTANCE.deserialize(source));
-    }
-    return events;
+    return written == null ? List.of() : WaitingFormat.INSTANCE.fromBytes(written);
   }
 
   private InstrumentHeader headerOf(LiveInstrument instrument) {
@@ -292,42 +266,10 @@ public final class InstrumentStore {
         null);
   }
 
-  private static byte[] klineBytes(LiveInstrument instrument) throws IOException {
-    DataOutputSerializer target = new DataOutputSerializer(1024);
-    target.writeByte(VERSION);
-    target.writeInt(instrument.klines().size());
-    for (Map.Entry<Long, KlineSeries> series : instrument.klines().entrySet()) {
-      target.writeLong(series.getKey());
-      ImmutableSerializer.writeBytes(series.getValue().toBytes(), target);
-    }
-    return target.getCopyOfBuffer();
-  }
-
   private SortedMap<Long, KlineSeries> readKlines() throws IOException {
-    SortedMap<Long, KlineSeries> series = new TreeMap<>();
     byte[] written = klines.value();
-    if (written == null) {
-      return series;
-    }
-    DataInputDeserializer source = new DataInputDeserializer(written);
-    readVersion(source);
-    int count = source.readInt();
-    for (int i = 0; i < count; i++) {
-      long intervalMicros = source.readLong();
-      series.put(intervalMicros, KlineSeries.fromBytes(ImmutableSerializer.readBytes(source)));
-    }
-    return series;
-  }
-
-  /** The version that a part of state begins with. */
-  public static byte readVersion(DataInputDeserializer source) throws IOException {
-    byte version = source.readByte();
-    if (version < OLDEST_VERSION || version > VERSION) {
-      throw new IllegalStateException(
-          "state of version %d was written by %s Tickcache; this one reads versions %d to %d"
-              .formatted(
-                  version, version > VERSION ? "a newer" : "an older", OLDEST_VERSION, VERSION));
-    }
-    return version;
+    return written == null
+        ? Collections.emptySortedMap()
+        : KlinesFormat.INSTANCE.fromBytes(written);
   }
 }

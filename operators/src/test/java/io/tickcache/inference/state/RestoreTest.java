@@ -239,9 +239,10 @@ class RestoreTest {
   private static StateEdit computedBy(String instrument, UnaryOperator<Arithmetic> other) {
     return state -> {
       var written = StateEdit.value(state, instrument, "header");
-      InstrumentHeader header = InstrumentHeader.fromBytes(written.value());
+      InstrumentHeader header = InstrumentHeaderFormat.INSTANCE.fromBytes(written.value());
       written.update(
-          new InstrumentHeader(
+          InstrumentHeaderFormat.INSTANCE.toBytes(
+              new InstrumentHeader(
                   header.lastEventMicros(),
                   header.previousMid(),
                   header.released(),
@@ -250,8 +251,7 @@ class RestoreTest {
                   other.apply(header.arithmetic()),
                   header.origin(),
                   header.context(),
-                  null)
-              .toBytes());
+                  null)));
     };
   }
 

@@ -108,7 +108,8 @@ class StateMutationTest {
             afterRestore(
                 state -> {
                   var header = StateEdit.value(state, INSTRUMENT, "header");
-                  header.update(withoutPosition(InstrumentHeader.fromBytes(header.value())));
+                  header.update(
+                      withoutPosition(InstrumentHeaderFormat.INSTANCE.fromBytes(header.value())));
                 }))
         .isNotEqualTo(undisturbed);
   }
@@ -128,7 +129,8 @@ class StateMutationTest {
 
   private static byte[] withoutPosition(InstrumentHeader header) throws Exception {
     KvContextSnapshot context = header.context();
-    return new InstrumentHeader(
+    return InstrumentHeaderFormat.INSTANCE.toBytes(
+        new InstrumentHeader(
             header.lastEventMicros(),
             header.previousMid(),
             header.released(),
@@ -142,8 +144,7 @@ class StateMutationTest {
                 context.maxContext(),
                 context.storage(),
                 context.retention()),
-            null)
-        .toBytes();
+            null));
   }
 
   private static List<String> afterRestore(StateEdit mistake) throws Exception {
