@@ -1,25 +1,38 @@
 package io.tickcache.history;
 
 import io.tickcache.model.ModelConfig;
+import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.steps.Idleness;
 import java.time.Duration;
 
 /**
- * When a context ends, as the operator has it.
+ * What events become steps, and when a context ends, as the operator has it.
  *
  * @param idleTimeout event time without an event after which an instrument is forgotten, as {@link
  *     Idleness} has it
  * @param maxPositions length of the table of learned positions; {@link Long#MAX_VALUE} with rope
+ * @param extractors which features steps have
  */
-public record ContextRules(Duration idleTimeout, long maxPositions) {
+public record ContextRules(Duration idleTimeout, long maxPositions, FeatureExtractors extractors) {
+
+  /** With the features that new models are trained on. */
+  public ContextRules(Duration idleTimeout, long maxPositions) {
+    this(idleTimeout, maxPositions, FeatureExtractors.NEWEST);
+  }
 
   Idleness idleness() {
     return new Idleness(idleTimeout);
   }
 
-  /** The rules of a model's contexts. */
+  /** The rules of a model that is still to be trained. */
   public static ContextRules of(ModelConfig.Architecture architecture, Duration idleTimeout) {
     Integer table = architecture.maxPositions();
     return new ContextRules(idleTimeout, table == null ? Long.MAX_VALUE : table);
+  }
+
+  /** The rules of a model that there is. */
+  public static ContextRules of(ModelConfig model, Duration idleTimeout) {
+    ContextRules rules = of(model.architecture(), idleTimeout);
+    return new ContextRules(idleTimeout, rules.maxPositions(), FeatureExtractors.of(model));
   }
 }

@@ -43,7 +43,7 @@ public final class HistoryReader {
 
   private final ContextRules rules;
   private final FeedFaults faults = new FeedFaults();
-  private final StepMaker stepMaker = new StepMaker(faults);
+  private final StepMaker stepMaker;
   private final WaitingEvents<Ordered> waiting = new WaitingEvents<>();
   private final Map<String, RecordedMarket> markets = new HashMap<>();
   private final Map<String, InstrumentHistory> histories = new TreeMap<>();
@@ -51,6 +51,7 @@ public final class HistoryReader {
 
   private HistoryReader(ContextRules rules) {
     this.rules = rules;
+    this.stepMaker = new StepMaker(faults, rules.extractors());
   }
 
   /** Reads to the end. The events may be those of any number of instruments. */
@@ -188,6 +189,7 @@ public final class HistoryReader {
     history.add(
         new RecordedStep(
             source,
+            rules.extractors().schema(source),
             time,
             market.epochMicros(),
             position,

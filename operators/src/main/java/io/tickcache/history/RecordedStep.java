@@ -1,11 +1,13 @@
 package io.tickcache.history;
 
+import io.tickcache.features.FeatureSchema;
 import io.tickcache.model.TokenSource;
 
 /**
  * A step of an instrument's history, as the operator would have made it.
  *
  * @param source the kind of event it comes from
+ * @param schema what its features are
  * @param eventTimeMicros the event's time
  * @param epochMicros event time of its context's first step
  * @param position its number in the context
@@ -17,6 +19,7 @@ import io.tickcache.model.TokenSource;
 @SuppressWarnings("ArrayRecordComponent") // a step is its features; nothing compares two of them
 public record RecordedStep(
     TokenSource source,
+    FeatureSchema schema,
     long eventTimeMicros,
     long epochMicros,
     long position,

@@ -1,10 +1,8 @@
 package io.tickcache.history;
 
-import io.tickcache.features.KlineFeatures;
-import io.tickcache.features.OrderBookFeatures;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.TokenSource;
-import io.tickcache.steps.TokenTypes;
+import io.tickcache.steps.FeatureExtractors;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -69,7 +67,10 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
   public static Target parse(String name) {
     if (name.startsWith(NEXT)) {
       String feature = name.substring(NEXT.length());
-      check(isFeature(feature), name, "must name a feature of order books or klines after next_");
+      check(
+          FeatureExtractors.isFeature(feature),
+          name,
+          "must name a feature of order books or klines after next_");
       return new Target(name, Kind.NEXT, 0, 0, feature);
     }
     Matcher matcher = NAME.matcher(name);
@@ -94,11 +95,6 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
       case "min" -> 60_000_000L;
       default -> 3_600_000_000L;
     };
-  }
-
-  private static boolean isFeature(String feature) {
-    return OrderBookFeatures.SCHEMA.names().contains(feature)
-        || KlineFeatures.SCHEMA.names().contains(feature);
   }
 
   private static void check(boolean holds, String name, String rule) {
@@ -166,7 +162,7 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
 
   private double nextFeature(List<RecordedStep> steps, int index, long limitMicros) {
     RecordedStep step = steps.get(index);
-    int at = TokenTypes.schemaOf(step.source()).names().indexOf(feature);
+    int at = step.schema().names().indexOf(feature);
     if (at < 0) {
       return Double.NaN;
     }

@@ -8,7 +8,6 @@ import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.Ordering;
 import io.tickcache.inference.event.EventDecoder;
 import io.tickcache.inference.event.InstrumentEvent;
-import io.tickcache.inference.event.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.CacheMetrics;
@@ -16,21 +15,18 @@ import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.prefix.MarketRecordDecoder;
 import io.tickcache.inference.prefix.MarketRecords;
 import io.tickcache.inference.prefix.MarketRecordsState;
-import io.tickcache.inference.prefix.MarketVersion;
 import io.tickcache.inference.rebuild.RebuildScheduler;
 import io.tickcache.inference.rebuild.Replay;
 import io.tickcache.inference.state.InstrumentStore;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
-import io.tickcache.inference.state.RetainedInput;
 import io.tickcache.inference.state.WaitingEventsState;
-import io.tickcache.model.TokenSource;
 import io.tickcache.steps.Idleness;
 import io.tickcache.steps.RefusedEventException;
-import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.steps.WaitingEvents;
 import java.util.OptionalLong;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -43,6 +39,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * Events in, predictions out: decodes each event, applies it to its instrument's book or windows,
@@ -70,9 +67,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient EventDecoder decoder;
   private transient InstrumentFilter knownInstruments;
   private transient TokenTypes tokenTypes;
-  private transient StepMaker stepMaker;
+  private transient EventSteps steps;
   private transient InstrumentStore store;
-  private transient Idleness idleness;
   private transient LiveInstruments instruments;
   private transient WaitingEvents<InstrumentEvent> waiting;
   private transient WaitingEventsState waitingState;
@@ -81,9 +77,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient MarketRecordsState marketState;
   private transient PoisonedSteps poisoned;
   private transient OpenBatch batch;
+  private transient ContextAppender appender;
   private transient RebuildScheduler rebuilds;
   private transient InternalTimerService<VoidNamespace> idleTimers;
-  private transient FlushTimer flushTimer;
   private transient int inputsEnded;
   private transient boolean restored;
 
@@ -102,9 +98,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void open() throws Exception {
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
-    results =
-        new InferenceOutput(
-            output, metrics, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    results = new InferenceOutput(output, metrics, task.getIndexOfThisSubtask());
     subtaskEngine =
         SubtaskEngine.open(
             config,
@@ -114,30 +109,33 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
-    stepMaker = new StepMaker(metrics);
-    store = new InstrumentStore(getRuntimeContext(), engine, config, tokenTypes, metrics);
-    batch =
-        new OpenBatch(engine, config, metrics, results::prediction, steps -> poisoned.take(steps));
-    idleness = new Idleness(config.idleTimeout());
-    instruments = new LiveInstruments(store, engine, batch, this, metrics, idleness);
-    poisoned = new PoisonedSteps(instruments, results, this, metrics);
-    flushTimer =
-        new FlushTimer(batch, this::flushAndAppend, getProcessingTimeService(), config.maxWait());
-    rebuilds = newRebuilds();
+    steps = new EventSteps(metrics, tokenTypes, config.retainInputs());
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
-    waiting = new WaitingEvents<>();
-    waitingState = new WaitingEventsState(store, this);
-    waitingState.read(getKeyedStateBackend(), decoder, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
+    openInstruments();
     subtaskEngine.awaitKernel(restored);
     registerGauges(); // at last: who sees them takes the task for ready
   }
 
-  private RebuildScheduler newRebuilds() {
+  /** The instruments, and what happens to their steps. */
+  private void openInstruments() throws Exception {
+    store = new InstrumentStore(getRuntimeContext(), engine, config, tokenTypes, metrics);
+    batch =
+        new OpenBatch(
+            engine, config, metrics, results::prediction, failed -> poisoned.take(failed));
+    instruments =
+        new LiveInstruments(
+            store, engine, batch, this, metrics, new Idleness(config.idleTimeout()));
+    poisoned = new PoisonedSteps(instruments, results, this, metrics);
+    ProcessingTimeService time = getProcessingTimeService();
+    appender =
+        new ContextAppender(config, instruments, batch, poisoned, market, this, metrics, time);
     Replay replay = new Replay(engine, store, instruments, tokenTypes, metrics);
-    return new RebuildScheduler(
-        replay, batch, this::append, this, getProcessingTimeService(), metrics, engine);
+    rebuilds = new RebuildScheduler(replay, batch, appender::append, this, time, metrics, engine);
+    waiting = new WaitingEvents<>();
+    waitingState = new WaitingEventsState(store, this);
+    waitingState.read(getKeyedStateBackend(), decoder, waiting);
   }
 
   private void registerGauges() {
@@ -200,48 +198,30 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         results.deadLetter(event.raw(), e);
       }
     }
-    flushAll();
+    appender.flush();
     market.release(watermarkMillis);
   }
 
   /** Applies an event whose turn it is; its instrument is the current key. */
   private void process(InstrumentEvent event) throws Exception {
-    appendSetAside();
+    appender.appendSetAside();
     LiveInstrument instrument = instrumentOf(event);
     if (config.ordering() == Ordering.EVENT_TIME) {
       event.sortKey().requireAfter(instrument.released(), instrument.name());
       instrument.setReleased(event.sortKey());
     }
-    ReadyStep step = apply(instrument, event);
+    ReadyStep step = steps.apply(instrument, event);
     instrument.sawEvent(event.eventTimeMicros());
     if (step != null) {
       rebuilds.append(instrument, step);
     }
   }
 
-  /** The step that the event makes, or null if the feed rules make none of it. */
-  private ReadyStep apply(LiveInstrument instrument, InstrumentEvent event)
-      throws RefusedEventException {
-    double[] features =
-        event instanceof BookUpdateEvent change
-            ? stepMaker.apply(instrument, change.update())
-            : stepMaker.apply(instrument, ((KlineEvent) event).kline());
-    if (features == null) {
-      return null;
-    }
-    TokenSource source = event.source();
-    long time = event.eventTimeMicros();
-    return new ReadyStep(
-        event.raw(),
-        time,
-        tokenTypes.of(source).step(features),
-        config.retainInputs() ? RetainedInput.of(source, time, features) : null);
-  }
-
   private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
     LiveInstrument instrument = instruments.find(event.instrument());
     if (instrument == null) {
-      registerIdleTimer(idleness.deadlineMillis(event.eventTimeMicros(), 0));
+      idleTimers.registerEventTimeTimer(
+          VoidNamespace.INSTANCE, instruments.firstIdleDeadlineMillis(event.eventTimeMicros()));
     } else if (instruments.wasIdle(instrument, event.eventTimeMicros())) {
       forget(event.instrument()); // its timer goes on, for the one that takes its place
     } else {
@@ -251,76 +231,10 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     return instruments.create(event.instrument(), event.eventTimeMicros());
   }
 
-  private void append(LiveInstrument instrument, ReadyStep step) throws Exception {
-    if (instrument.context() != null && batch.atEndOfPositions(instrument.context())) {
-      batch.flush();
-      metrics.positionTableEnds.inc();
-      if (instrument.context() != null) { // else a poisoned step has ended it
-        instruments.beginContext(instrument, step.eventTimeMicros());
-      }
-    }
-    MarketVersion version = market.asOf(step.eventTimeMicros());
-    if (instrument.context() != null && batch.isFullFor(instrument.context(), version)) {
-      batch.flush();
-    }
-    while (!poisoned.holds(instrument.name())) {
-      beginContextIfNone(instrument, step);
-      if (instruments.reserveNextStep(instrument)) {
-        join(instrument, step, version);
-        return;
-      }
-    }
-    poisoned.add(instrument.name(), step);
-  }
-
-  private void join(LiveInstrument instrument, ReadyStep step, MarketVersion version) {
-    batch.add(instrument, step, version);
-    instrument.retain(step.input());
-    if (batch.size() >= config.engine().maxStepsPerPass() || config.maxWait().isZero()) {
-      batch.flush();
-    } else {
-      flushTimer.stepJoined();
-    }
-  }
-
-  private void beginContextIfNone(LiveInstrument instrument, ReadyStep step) {
-    if (instrument.context() == null) {
-      instruments.beginContext(instrument, step.eventTimeMicros());
-    }
-  }
-
   /** Runs all steps that wait for a pass, and all passes that they wait for. */
   private void runAll() throws Exception {
     rebuilds.finishAll();
-    flushAll();
-  }
-
-  /** Runs the batch, and those of steps that a poisoned one sets aside. */
-  private void flushAll() throws Exception {
-    batch.flush();
-    while (!poisoned.isEmpty()) {
-      appendSetAside();
-      batch.flush();
-    }
-  }
-
-  private void flushAndAppend() throws Exception {
-    batch.flush();
-    appendSetAside();
-  }
-
-  /** Appends the steps that stood behind poisoned ones. No step may be in the making. */
-  private void appendSetAside() throws Exception {
-    if (poisoned.isEmpty()) {
-      return;
-    }
-    Object current = getCurrentKey();
-    // Those that are set aside on the way wait for the next time, at the latest a flush of all.
-    for (PoisonedSteps.SetAside next : poisoned.takeAll()) {
-      setCurrentKey(next.instrument());
-      append(instruments.find(next.instrument()), next.step());
-    }
-    setCurrentKey(current);
+    appender.flush();
   }
 
   @Override
@@ -348,13 +262,11 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     OptionalLong deadline = instruments.idleDeadlineMillis(timer.getKey());
-    if (deadline.isEmpty()) {
-      return;
-    }
-    if (deadline.getAsLong() <= timer.getTimestamp()) {
+    if (deadline.isPresent() && deadline.getAsLong() <= timer.getTimestamp()) {
       forget(timer.getKey());
-    } else {
-      registerIdleTimer(deadline.getAsLong());
+    } else if (deadline.isPresent()) {
+      // One timer an instrument, moved on when it fires too early.
+      idleTimers.registerEventTimeTimer(VoidNamespace.INSTANCE, deadline.getAsLong());
     }
   }
 
@@ -363,14 +275,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     throw new IllegalStateException("no processing-time timers are registered");
   }
 
-  /** For the current key; one timer an instrument, moved on when it fires too early. */
-  private void registerIdleTimer(long deadlineMillis) {
-    idleTimers.registerEventTimeTimer(VoidNamespace.INSTANCE, deadlineMillis);
-  }
-
   private void forget(String name) throws Exception {
     rebuilds.end(instruments.live(name));
-    flushAll(); // there may be steps of the context that ends here
+    appender.flush(); // there may be steps of the context that ends here
     instruments.forget(name);
     metrics.forgotten.inc();
   }

@@ -17,11 +17,15 @@ import io.tickcache.schemas.OrderBookUpdate;
 public final class StepMaker {
 
   private final FeedListener listener;
-  private final double[] bookFeatures = new double[OrderBookFeatures.SCHEMA.size()];
-  private final double[] klineFeatures = new double[KlineFeatures.SCHEMA.size()];
+  private final FeatureExtractors extractors;
+  private final double[] bookFeatures;
+  private final double[] klineFeatures;
 
-  public StepMaker(FeedListener listener) {
+  public StepMaker(FeedListener listener, FeatureExtractors extractors) {
     this.listener = listener;
+    this.extractors = extractors;
+    this.bookFeatures = new double[extractors.orderBook().schema().size()];
+    this.klineFeatures = new double[extractors.kline().schema().size()];
   }
 
   /**
@@ -55,7 +59,7 @@ public final class StepMaker {
     if (outcome != BookOutcome.APPLIED) {
       return null;
     }
-    OrderBookFeatures.extract(book, market.previousMid(), bookFeatures);
+    extractors.orderBook().extract(book, market.previousMid(), bookFeatures);
     market.setPreviousMid(book.mid());
     return bookFeatures;
   }
@@ -82,11 +86,11 @@ public final class StepMaker {
       throw new IllegalStateException(outcome + " klines never get this far");
     }
     listener.applied(outcome);
-    if (!KlineFeatures.ready(series)) {
+    if (!extractors.kline().ready(series)) {
       listener.klineIsWarming();
       return null;
     }
-    KlineFeatures.extract(series, klineFeatures);
+    extractors.kline().extract(series, klineFeatures);
     return klineFeatures;
   }
 }

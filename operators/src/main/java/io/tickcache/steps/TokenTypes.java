@@ -1,10 +1,6 @@
 package io.tickcache.steps;
 
 import io.tickcache.features.FeatureNormalizer;
-import io.tickcache.features.FeatureSchema;
-import io.tickcache.features.KlineFeatures;
-import io.tickcache.features.MarketFeatures;
-import io.tickcache.features.OrderBookFeatures;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetterStage;
@@ -17,20 +13,21 @@ import java.util.Objects;
 public final class TokenTypes {
 
   private final String modelName;
+  private final FeatureExtractors extractors;
   private final Map<TokenSource, TokenType> bySource = new EnumMap<>(TokenSource.class);
 
   /**
    * Reads them from the model's config.
    *
-   * @throws IllegalArgumentException if the model was made for other features than this build
-   *     extracts; the message names both
+   * @throws IllegalArgumentException if this build does not extract what the model was made for;
+   *     the message names both
    */
   public TokenTypes(ModelConfig model) {
     modelName = model.name();
+    extractors = FeatureExtractors.of(model);
     List<ModelConfig.TokenType> declared = model.tokenTypes();
     for (int i = 0; i < declared.size(); i++) {
       ModelConfig.TokenType type = declared.get(i);
-      checkSchema(type);
       bySource.put(
           type.source(),
           new TokenType(
@@ -38,32 +35,9 @@ public final class TokenTypes {
     }
   }
 
-  /** The features that this build extracts from events of the source. */
-  public static FeatureSchema schemaOf(TokenSource source) {
-    return switch (source) {
-      case ORDER_BOOK -> OrderBookFeatures.SCHEMA;
-      case KLINE -> KlineFeatures.SCHEMA;
-      case MARKET -> MarketFeatures.SCHEMA;
-    };
-  }
-
-  private void checkSchema(ModelConfig.TokenType type) {
-    FeatureSchema ours = schemaOf(type.source());
-    ModelConfig.FeatureSchemaId theirs = type.featureSchema();
-    if (!ours.name().equals(theirs.name())
-        || ours.version() != theirs.version()
-        || ours.size() != type.features()) {
-      throw new IllegalArgumentException(
-          "model '%s' takes %s steps with %d features of %s v%d; this build extracts %d of %s"
-              .formatted(
-                  modelName,
-                  type.source(),
-                  type.features(),
-                  theirs.name(),
-                  theirs.version(),
-                  ours.size(),
-                  ours));
-    }
+  /** By which versions of the features its steps are made. */
+  public FeatureExtractors extractors() {
+    return extractors;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.tickcache.features.FeatureSchema;
 import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.model.TokenSource;
-import io.tickcache.steps.TokenTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +19,8 @@ final class FeatureStatistics {
   private final double[] squares;
   private long count;
 
-  FeatureStatistics(TokenSource source) {
-    schema = TokenTypes.schemaOf(source);
+  FeatureStatistics(FeatureSchema schema) {
+    this.schema = schema;
     mean = new double[schema.size()];
     squares = new double[schema.size()];
   }

@@ -41,7 +41,9 @@ final class ModelPlan {
     for (InstrumentHistory history : histories.all()) {
       for (RecordedStep step : history.steps()) {
         if (split.partOf(step.eventTimeMicros()) == Part.TRAINING) {
-          statistics.computeIfAbsent(step.source(), FeatureStatistics::new).add(step.features());
+          statistics
+              .computeIfAbsent(step.source(), source -> new FeatureStatistics(step.schema()))
+              .add(step.features());
         }
       }
     }

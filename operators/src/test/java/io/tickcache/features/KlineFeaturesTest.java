@@ -13,22 +13,24 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KlineFeaturesTest {
+
+  private static final KlineFeatures V1 = KlineFeatures.VERSIONS.get(0);
+
   private final KlineSeries series = new KlineSeries();
-  private final double[] features = new double[KlineFeatures.SCHEMA.size()];
+  private final double[] features = new double[V1.schema().size()];
 
   @Test
   void equalsPandasOnEveryRow() throws IOException {
     List<String> lines = readLines("kline_features.csv");
-    assertThat(lines.get(0))
-        .isEqualTo("close,volume," + String.join(",", KlineFeatures.SCHEMA.names()));
+    assertThat(lines.get(0)).isEqualTo("close,volume," + String.join(",", V1.schema().names()));
 
     int compared = 0;
     for (int row = 1; row < lines.size(); row++) {
       String[] cells = lines.get(row).split(",", -1);
       series.add(closed(row, Double.parseDouble(cells[0]), Double.parseDouble(cells[1])));
-      assertThat(KlineFeatures.ready(series)).isEqualTo(row > 24);
-      if (KlineFeatures.ready(series)) {
-        KlineFeatures.extract(series, features);
+      assertThat(V1.ready(series)).isEqualTo(row > 24);
+      if (V1.ready(series)) {
+        V1.extract(series, features);
         assertRow(row, cells);
         compared++;
       }
@@ -42,7 +44,7 @@ class KlineFeaturesTest {
       series.add(closed(i, 100, 0));
     }
 
-    KlineFeatures.extract(series, features);
+    V1.extract(series, features);
 
     assertThat(features).containsExactly(0, 0, 1, 0, 0);
   }
@@ -54,7 +56,7 @@ class KlineFeaturesTest {
     }
     series.add(closed(24, 101, 5));
 
-    KlineFeatures.extract(series, features);
+    V1.extract(series, features);
 
     assertThat(features[2]).isEqualTo(24);
     assertThat(features[4]).isCloseTo(1, within(1e-6));
@@ -67,21 +69,21 @@ class KlineFeaturesTest {
     }
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KlineFeatures.extract(series, features))
+        .isThrownBy(() -> V1.extract(series, features))
         .withMessage("a series of 24 klines must have 25 for features");
   }
 
   @Test
   void refusesAnArrayOfAnotherLength() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KlineFeatures.extract(series, new double[6]))
+        .isThrownBy(() -> V1.extract(series, new double[6]))
         .withMessage("a vector of length 6 must have the 5 features of kline v1");
   }
 
   private void assertRow(int row, String[] cells) {
     for (int feature = 0; feature < features.length; feature++) {
       assertThat(features[feature])
-          .as("%s of row %d", KlineFeatures.SCHEMA.names().get(feature), row)
+          .as("%s of row %d", V1.schema().names().get(feature), row)
           .isCloseTo(Double.parseDouble(cells[2 + feature]), within(1e-9));
     }
   }

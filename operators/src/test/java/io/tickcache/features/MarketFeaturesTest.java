@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class MarketFeaturesTest {
 
-  private final double[] out = new double[MarketFeatures.SCHEMA.size()];
+  private static final MarketFeatures V1 = MarketFeatures.VERSIONS.get(0);
+
+  private final double[] out = new double[V1.schema().size()];
 
   private static MarketContext record(MarketValue... values) {
     return new MarketContext("crypto", 1L, 1L, List.of(values));
@@ -18,20 +20,19 @@ class MarketFeaturesTest {
 
   @Test
   void tellsAZeroFromAMissingValue() {
-    MarketFeatures.extract(
-        record(new MarketValue("breadth", 0.0), new MarketValue("return_bps", -1.5)), out);
+    V1.extract(record(new MarketValue("breadth", 0.0), new MarketValue("return_bps", -1.5)), out);
     assertThat(out).containsExactly(-1.5, 0, 0, 0, 1, 0, 1, 0);
   }
 
   @Test
   void passesOverNamesThatItDoesNotKnow() {
-    MarketFeatures.extract(record(new MarketValue("sunspots", 7.0)), out);
+    V1.extract(record(new MarketValue("sunspots", 7.0)), out);
     assertThat(out).containsOnly(0);
   }
 
   @Test
   void refusesAnArrayOfAnotherLength() {
-    assertThatThrownBy(() -> MarketFeatures.extract(record(), new double[3]))
+    assertThatThrownBy(() -> V1.extract(record(), new double[3]))
         .hasMessageContaining("must have the 8 features of market v1");
   }
 }

@@ -13,12 +13,15 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OrderBookFeaturesTest {
+
+  private static final OrderBookFeatures V1 = OrderBookFeatures.VERSIONS.get(0);
+
   private final OrderBook book = new OrderBook();
-  private final double[] features = new double[OrderBookFeatures.SCHEMA.size()];
+  private final double[] features = new double[V1.schema().size()];
 
   @Test
   void namesEightyThreeFeaturesInTheReferencesOrder() {
-    assertThat(OrderBookFeatures.SCHEMA.names())
+    assertThat(V1.schema().names())
         .hasSize(83)
         .startsWith("bid_price_0", "bid_quantity_0", "ask_price_0", "ask_quantity_0", "bid_price_1")
         .endsWith("ask_quantity_19", "mid", "spread", "imbalance");
@@ -28,7 +31,7 @@ class OrderBookFeaturesTest {
   void describesASmallBook() {
     book.apply(snapshot(1).bid(99, 1).bid(98, 3).ask(101, 4).build());
 
-    OrderBookFeatures.extract(book, 99.5, features);
+    V1.extract(book, 99.5, features);
 
     double mean = 8.0 / 3;
     assertThat(Arrays.copyOf(features, 8))
@@ -46,11 +49,11 @@ class OrderBookFeaturesTest {
   @Test
   void seesTwentyLevelsOfEachSideAndNoMore() {
     book.apply(deepBook(20, 1, 1).build());
-    OrderBookFeatures.extract(book, Double.NaN, features);
+    V1.extract(book, Double.NaN, features);
     double[] twenty = features.clone();
 
     book.apply(deepBook(25, 1, 1).build());
-    OrderBookFeatures.extract(book, Double.NaN, features);
+    V1.extract(book, Double.NaN, features);
 
     assertThat(features).containsExactly(twenty);
     assertThat(features[76]).isNotZero();
@@ -59,11 +62,11 @@ class OrderBookFeaturesTest {
   @Test
   void doesNotDependOnTheScaleOfPricesOrQuantities() {
     book.apply(deepBook(20, 1, 1).build());
-    OrderBookFeatures.extract(book, 99, features);
+    V1.extract(book, 99, features);
     double[] plain = features.clone();
 
     book.apply(deepBook(20, 1.0 / 1024, 512).build());
-    OrderBookFeatures.extract(book, 99.0 / 1024, features);
+    V1.extract(book, 99.0 / 1024, features);
 
     assertThat(features).containsExactly(plain, within(1e-9));
   }
@@ -72,7 +75,7 @@ class OrderBookFeaturesTest {
   void hasNoMoveWithoutAMidBefore() {
     book.apply(snapshot(1).bid(99, 1).ask(101, 4).build());
 
-    OrderBookFeatures.extract(book, Double.NaN, features);
+    V1.extract(book, Double.NaN, features);
 
     assertThat(features[80]).isZero();
     assertThat(features[82]).isCloseTo(-0.6, within(1e-8));
@@ -82,7 +85,7 @@ class OrderBookFeaturesTest {
   void limitsQuantitiesAndStaysFiniteAtTheEdgesOfWhatIsValid() {
     book.apply(snapshot(1).bid(1e-18, Double.MIN_VALUE).ask(1e18, 1e24).build());
 
-    OrderBookFeatures.extract(book, 1e-18, features);
+    V1.extract(book, 1e-18, features);
 
     assertThat(features).doesNotContain(Double.NaN);
     assertThat(Arrays.stream(features)).allMatch(Double::isFinite);
@@ -92,20 +95,19 @@ class OrderBookFeaturesTest {
   @Test
   void leavesNothingOfAnEarlierExtraction() {
     book.apply(snapshot(1).bid(99, 1).ask(101, 4).build());
-    OrderBookFeatures.extract(book, Double.NaN, features);
+    V1.extract(book, Double.NaN, features);
     double[] dirty = new Random(1).doubles(features.length).toArray();
 
-    OrderBookFeatures.extract(book, Double.NaN, dirty);
+    V1.extract(book, Double.NaN, dirty);
 
     assertThat(dirty).containsExactly(features);
   }
 
   @Test
   void refusesABookWithoutMidAndAnArrayOfAnotherLength() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> OrderBookFeatures.extract(book, Double.NaN, features));
+    assertThatIllegalStateException().isThrownBy(() -> V1.extract(book, Double.NaN, features));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OrderBookFeatures.extract(book, Double.NaN, new double[5]))
+        .isThrownBy(() -> V1.extract(book, Double.NaN, new double[5]))
         .withMessageContaining("the 83 features of order-book v1");
   }
 

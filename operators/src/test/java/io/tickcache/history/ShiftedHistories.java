@@ -17,6 +17,7 @@ public final class ShiftedHistories {
       leaky.add(
           new RecordedStep(
               step.source(),
+              step.schema(),
               step.eventTimeMicros(),
               step.epochMicros(),
               step.position(),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tickcache.exchange.RecordedEvent;
-import io.tickcache.features.KlineFeatures;
 import io.tickcache.model.HeadType;
+import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.testing.BookUpdateBuilder;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestKlines;
@@ -153,7 +153,7 @@ class TargetTest {
   @Test
   void theNextFeatureIsThatOfTheNextStepOfItsKind() {
     InstrumentHistory history = history(RecordedEvents.klines(60, 0.5, 1));
-    int rsi = KlineFeatures.SCHEMA.names().indexOf("rsi");
+    int rsi = FeatureExtractors.NEWEST.kline().schema().names().indexOf("rsi");
     Target target = Target.parse("next_rsi");
     assertThat(target.label(history, 3, FOREVER)).isEqualTo(history.steps().get(4).features()[rsi]);
     assertThat(target.label(history, history.steps().size() - 1, FOREVER)).isNaN();

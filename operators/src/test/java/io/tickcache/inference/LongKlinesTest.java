@@ -109,8 +109,7 @@ class LongKlinesTest {
     Histories histories =
         HistoryReader.read(
             events.iterator(),
-            ContextRules.of(
-                ModelDirectory.read(directory).config().architecture(), config.idleTimeout()));
+            ContextRules.of(ModelDirectory.read(directory).config(), config.idleTimeout()));
     InstrumentHistory history = histories.all().get(0);
     ModelForecasts forecasts =
         ModelForecasts.run(ModelDirectory.read(directory), histories, Long.MAX_VALUE, steps -> {});

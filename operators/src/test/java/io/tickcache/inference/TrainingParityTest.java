@@ -57,8 +57,7 @@ class TrainingParityTest {
     List<RecordedEvent> events = faultyFeed();
     Histories histories =
         HistoryReader.read(
-            shuffled(events).iterator(),
-            ContextRules.of(model.architecture(), config.idleTimeout()));
+            shuffled(events).iterator(), ContextRules.of(model, config.idleTimeout()));
     InstrumentHistory history = histories.all().get(0);
     ModelForecasts forecasts =
         ModelForecasts.run(ModelDirectory.read(directory), histories, Long.MAX_VALUE, steps -> {});

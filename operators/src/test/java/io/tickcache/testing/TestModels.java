@@ -1,6 +1,9 @@
 package io.tickcache.testing;
 
 import io.tickcache.features.FeatureSchema;
+import io.tickcache.features.KlineFeatures;
+import io.tickcache.features.MarketFeatures;
+import io.tickcache.features.OrderBookFeatures;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
@@ -10,7 +13,7 @@ import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.model.TokenSource;
-import io.tickcache.steps.TokenTypes;
+import io.tickcache.steps.FeatureExtractors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,9 +62,15 @@ public final class TestModels {
     return ModelFactory.withPrefix(tiny(sources), records);
   }
 
-  /** A token type of the features that this build extracts, not normalized. */
+  private static final FeatureExtractors FIRST =
+      new FeatureExtractors(
+          OrderBookFeatures.VERSIONS.get(0),
+          KlineFeatures.VERSIONS.get(0),
+          MarketFeatures.VERSIONS.get(0));
+
+  /** A token type of the first features that there were, not normalized: what fixtures hold. */
   public static TokenType tokenType(TokenSource source) {
-    FeatureSchema schema = TokenTypes.schemaOf(source);
+    FeatureSchema schema = FIRST.schema(source);
     return new TokenType(
         source,
         new FeatureSchemaId(schema.name(), schema.version()),

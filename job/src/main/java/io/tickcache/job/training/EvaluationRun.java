@@ -43,9 +43,7 @@ public final class EvaluationRun {
     TrainingRecord record = recorded.record();
     Histories histories =
         RecordedHistories.read(
-            options,
-            ContextRules.of(model.config().architecture(), options.idleTimeout()),
-            terminal);
+            options, ContextRules.of(model.config(), options.idleTimeout()), terminal);
     terminal.println(
         "trained until %s, validated until %s; scoring the %s part"
             .formatted(

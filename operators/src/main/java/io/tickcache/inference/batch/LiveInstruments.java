@@ -153,6 +153,11 @@ public final class LiveInstruments {
             idleness.deadlineMillis(instrument.lastEventMicros(), instrument.longestKlineMicros()));
   }
 
+  /** The same of an instrument whose first event this is, before it has any klines. */
+  public long firstIdleDeadlineMillis(long eventTimeMicros) {
+    return idleness.deadlineMillis(eventTimeMicros, 0);
+  }
+
   /** Removes all that is known of the current key, but for records that wait. */
   public void forget(String name) {
     LiveInstrument instrument = live.remove(name);

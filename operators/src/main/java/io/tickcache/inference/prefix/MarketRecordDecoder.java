@@ -26,8 +26,9 @@ public final class MarketRecordDecoder {
    */
   public MarketRecord decode(RawEvent raw) throws RefusedEventException {
     MarketContext context = decoder.decodeMarket(raw);
-    double[] features = new double[MarketFeatures.SCHEMA.size()];
-    MarketFeatures.extract(context, features);
+    MarketFeatures extractor = tokenTypes.extractors().market();
+    double[] features = new double[extractor.schema().size()];
+    extractor.extract(context, features);
     return new MarketRecord(
         new MarketRecord.Key(context.getEventTimeMicros(), raw.value()),
         raw,

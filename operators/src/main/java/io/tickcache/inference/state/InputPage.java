@@ -1,8 +1,6 @@
 package io.tickcache.inference.state;
 
-import io.tickcache.features.FeatureSchema;
 import io.tickcache.kvcache.ContextGeometry;
-import io.tickcache.model.TokenSource;
 import io.tickcache.steps.TokenTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +15,8 @@ public final class InputPage {
   static final int SIZE = ContextGeometry.PAGE_SIZE;
 
   private final long firstPosition;
-  private final List<Kind> kinds = new ArrayList<>();
+  private final List<InputKind> kinds = new ArrayList<>();
   private final List<RetainedInput> inputs = new ArrayList<>(SIZE);
-
-  /** A source, and how its features were extracted. */
-  record Kind(TokenSource source, String schema, int version, int features) {
-
-    static Kind of(TokenSource source) {
-      FeatureSchema schema = TokenTypes.schemaOf(source);
-      return new Kind(source, schema.name(), schema.version(), schema.size());
-    }
-  }
 
   /** A page without inputs, whose first one will be that of {@code firstPosition}. */
   InputPage(long firstPosition) {
@@ -35,9 +24,8 @@ public final class InputPage {
   }
 
   void add(RetainedInput input) {
-    Kind kind = Kind.of(input.source());
-    if (!kinds.contains(kind)) {
-      kinds.add(kind);
+    if (!kinds.contains(input.kind())) {
+      kinds.add(input.kind());
     }
     inputs.add(input);
   }
@@ -59,14 +47,17 @@ public final class InputPage {
     return inputs.get(Math.toIntExact(position - firstPosition));
   }
 
-  /** Whether a model takes all of its inputs, extracted as this build extracts them. */
+  /** Whether a model takes all of its inputs, extracted as they are. */
   boolean fits(TokenTypes tokenTypes) {
     return kinds.stream()
-        .allMatch(kind -> tokenTypes.takes(kind.source()) && kind.equals(Kind.of(kind.source())));
+        .allMatch(
+            kind ->
+                tokenTypes.takes(kind.source())
+                    && kind.equals(InputKind.of(kind.source(), tokenTypes)));
   }
 
   /** The inputs' kinds and features, as a {@link InputPageFormat} writes them. */
-  List<Kind> kinds() {
+  List<InputKind> kinds() {
     return kinds;
   }
 
@@ -75,7 +66,7 @@ public final class InputPage {
   }
 
   /** A page that was written: its kinds may be of another build. */
-  static InputPage of(long firstPosition, List<Kind> kinds, List<RetainedInput> inputs) {
+  static InputPage of(long firstPosition, List<InputKind> kinds, List<RetainedInput> inputs) {
     InputPage page = new InputPage(firstPosition);
     page.kinds.addAll(kinds);
     page.inputs.addAll(inputs);

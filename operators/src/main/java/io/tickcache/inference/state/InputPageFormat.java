@@ -1,6 +1,5 @@
 package io.tickcache.inference.state;
 
-import io.tickcache.inference.state.InputPage.Kind;
 import io.tickcache.model.TokenSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class InputPageFormat extends StateFormat<InputPage> {
   protected void write(InputPage page, DataOutputSerializer target) throws IOException {
     target.writeLong(page.firstPosition());
     target.writeByte(page.kinds().size());
-    for (Kind kind : page.kinds()) {
+    for (InputKind kind : page.kinds()) {
       target.writeUTF(kind.source().name());
       target.writeUTF(kind.schema());
       target.writeInt(kind.version());
@@ -29,7 +28,7 @@ final class InputPageFormat extends StateFormat<InputPage> {
     }
     target.writeByte(page.inputs().size());
     for (RetainedInput input : page.inputs()) {
-      target.writeByte(page.kinds().indexOf(Kind.of(input.source())));
+      target.writeByte(page.kinds().indexOf(input.kind()));
       target.writeLong(input.eventTimeMicros());
       for (float feature : input.features()) {
         target.writeFloat(feature);
@@ -40,10 +39,10 @@ final class InputPageFormat extends StateFormat<InputPage> {
   @Override
   protected InputPage read(int version, DataInputDeserializer source) throws IOException {
     long firstPosition = source.readLong();
-    List<Kind> kinds = new ArrayList<>();
+    List<InputKind> kinds = new ArrayList<>();
     for (int left = source.readByte(); left > 0; left--) {
       kinds.add(
-          new Kind(
+          new InputKind(
               TokenSource.valueOf(source.readUTF()),
               source.readUTF(),
               source.readInt(),
@@ -56,13 +55,13 @@ final class InputPageFormat extends StateFormat<InputPage> {
     return InputPage.of(firstPosition, kinds, inputs);
   }
 
-  private static RetainedInput readInput(DataInputDeserializer source, Kind kind)
+  private static RetainedInput readInput(DataInputDeserializer source, InputKind kind)
       throws IOException {
     long eventTimeMicros = source.readLong();
     float[] features = new float[kind.features()];
     for (int i = 0; i < features.length; i++) {
       features[i] = source.readFloat();
     }
-    return new RetainedInput(kind.source(), eventTimeMicros, features);
+    return new RetainedInput(kind, eventTimeMicros, features);
   }
 }

@@ -1,30 +1,29 @@
 package io.tickcache.inference.state;
 
-import io.tickcache.model.TokenSource;
 import io.tickcache.steps.Step;
 import io.tickcache.steps.TokenTypes;
 
 /**
  * A step as it was before the model's normalization, from which another model can make its own.
  *
- * @param source the kind of event it comes from
+ * @param kind the source of the event, and how its features were extracted
  * @param eventTimeMicros the event's time
  * @param features as extracted, rounded to float: what is rebuilt is an approximation anyway
  */
 @SuppressWarnings("ArrayRecordComponent") // nothing compares two of them
-public record RetainedInput(TokenSource source, long eventTimeMicros, float[] features) {
+public record RetainedInput(InputKind kind, long eventTimeMicros, float[] features) {
 
   /**
    * The input of a step.
    *
    * @param extracted its features, not normalized
    */
-  public static RetainedInput of(TokenSource source, long eventTimeMicros, double[] extracted) {
+  public static RetainedInput of(InputKind kind, long eventTimeMicros, double[] extracted) {
     float[] rounded = new float[extracted.length];
     for (int i = 0; i < rounded.length; i++) {
       rounded[i] = finite(extracted[i]);
     }
-    return new RetainedInput(source, eventTimeMicros, rounded);
+    return new RetainedInput(kind, eventTimeMicros, rounded);
   }
 
   /** No number is refused for its size when it is normalized again. */
@@ -38,6 +37,6 @@ public record RetainedInput(TokenSource source, long eventTimeMicros, float[] fe
     for (int i = 0; i < extracted.length; i++) {
       extracted[i] = features[i];
     }
-    return tokenTypes.of(source).step(extracted);
+    return tokenTypes.of(kind.source()).step(extracted);
   }
 }

@@ -11,6 +11,7 @@ import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.config.Ordering;
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.inference.state.InputKind;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.RetainedInput;
 import io.tickcache.kvcache.ContextGeometry;
@@ -243,7 +244,7 @@ class RebuildTest {
     ModelConfig model =
         TestModels.tinyWithContext(OTHER_WINDOW, TokenSource.KLINE, TokenSource.ORDER_BOOK);
     TokenTypes tokenTypes = new TokenTypes(model);
-    StepMaker maker = new StepMaker(new FeedFaults());
+    StepMaker maker = new StepMaker(new FeedFaults(), tokenTypes.extractors());
     LiveInstrument market = new LiveInstrument(INSTRUMENT);
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < updates.size(); i++) {
@@ -254,7 +255,8 @@ class RebuildTest {
       Step step = tokenTypes.of(TokenSource.ORDER_BOOK).step(features);
       steps.add(
           i < BEFORE
-              ? RetainedInput.of(TokenSource.ORDER_BOOK, 0, features).toStep(tokenTypes)
+              ? RetainedInput.of(InputKind.of(TokenSource.ORDER_BOOK, tokenTypes), 0, features)
+                  .toStep(tokenTypes)
               : step);
     }
     int replayed = steps.size() - (updates.size() - BEFORE) - OTHER_WINDOW;

@@ -9,8 +9,10 @@ import io.tickcache.job.Terminal;
 import io.tickcache.job.Tickcache;
 import io.tickcache.job.UserException;
 import io.tickcache.lab.accuracy.RecordedSteps;
+import io.tickcache.model.ModelConfig;
 import io.tickcache.simulator.MarketSimulator;
 import io.tickcache.simulator.SimulatorOptions;
+import io.tickcache.steps.FeatureExtractors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,9 +124,12 @@ public final class BitsBench {
     while (first.size() < 2 * INSTRUMENTS * STEPS) {
       first.add(events.next());
     }
+    ModelConfig shipped = BitsCase.SHIPPED.model().config();
     return RecordedSteps.of(
-        HistoryReader.read(first.iterator(), new ContextRules(Duration.ofDays(1), Long.MAX_VALUE)),
-        BitsCase.SHIPPED.model().config(),
+        HistoryReader.read(
+            first.iterator(),
+            new ContextRules(Duration.ofDays(1), Long.MAX_VALUE, FeatureExtractors.of(shipped))),
+        shipped,
         STEPS);
   }
 

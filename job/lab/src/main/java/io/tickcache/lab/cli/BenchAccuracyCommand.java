@@ -99,9 +99,7 @@ final class BenchAccuracyCommand implements Callable<Integer> {
     HistoryOptions options = history.toOptions();
     Histories histories =
         RecordedHistories.read(
-            options,
-            ContextRules.of(directory.config().architecture(), options.idleTimeout()),
-            output.terminal());
+            options, ContextRules.of(directory.config(), options.idleTimeout()), output.terminal());
     return new AccuracyInput(histories, steps, window);
   }
 }

@@ -66,7 +66,7 @@ class PriceJumpITCase {
   private static Histories histories(ModelDirectory model) throws Exception {
     return RecordedHistories.read(
         new HistoryOptions(List.of(RECORDINGS), null, BadLinePolicy.FAIL, Duration.ofHours(1)),
-        ContextRules.of(model.config().architecture(), Duration.ofHours(1)),
+        ContextRules.of(model.config(), Duration.ofHours(1)),
         Terminal.of(true));
   }
 
@@ -88,7 +88,7 @@ class PriceJumpITCase {
                         ? tensor
                         : new FloatTensor(tensor.shape(), new float[tensor.data().length])));
     int width = config.architecture().dModel();
-    int move = OrderBookFeatures.SCHEMA.names().indexOf("mid");
+    int move = OrderBookFeatures.VERSIONS.get(0).schema().names().indexOf("mid");
     float[] input = weights.get("input_weight").data(); // [types, width, features]
     input[move] = 1;
     input[config.maxFeatures() + move] = -1;

@@ -19,7 +19,7 @@ class JobPartTest {
     "io.tickcache.wire.WireFormat, decode, DECODE",
     "io.tickcache.steps.WaitingEvents, release, ORDER",
     "io.tickcache.market.OrderBook, apply, BOOK",
-    "io.tickcache.features.OrderBookFeatures, extract, FEATURES",
+    "io.tickcache.features.OrderBookFeaturesV1, extract, FEATURES",
     "io.tickcache.engine.vector.VectorNetwork, run, NETWORK",
     "io.tickcache.engine.InferenceEngine, run, OPERATOR",
     "io.tickcache.inference.batch.OpenBatch, emit, EMIT",

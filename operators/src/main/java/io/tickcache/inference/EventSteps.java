@@ -1,0 +1,53 @@
+package io.tickcache.inference;
+
+import io.tickcache.inference.event.InstrumentEvent;
+import io.tickcache.inference.event.InstrumentEvent.BookUpdateEvent;
+import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
+import io.tickcache.inference.state.InputKind;
+import io.tickcache.inference.state.LiveInstrument;
+import io.tickcache.inference.state.ReadyStep;
+import io.tickcache.inference.state.RetainedInput;
+import io.tickcache.model.TokenSource;
+import io.tickcache.steps.FeedListener;
+import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.StepMaker;
+import io.tickcache.steps.TokenTypes;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Applies events to their instruments' books and windows, and makes the steps that they give. */
+final class EventSteps {
+
+  private final StepMaker maker;
+  private final TokenTypes tokenTypes;
+
+  /** Of what is retained of each source; empty if nothing is. */
+  private final Map<TokenSource, InputKind> retained = new EnumMap<>(TokenSource.class);
+
+  EventSteps(FeedListener listener, TokenTypes tokenTypes, boolean retainInputs) {
+    this.maker = new StepMaker(listener, tokenTypes.extractors());
+    this.tokenTypes = tokenTypes;
+    if (retainInputs) {
+      for (TokenSource source : TokenSource.values()) {
+        retained.put(source, InputKind.of(source, tokenTypes));
+      }
+    }
+  }
+
+  /** The step that the event makes, or null if the feed rules make none of it. */
+  ReadyStep apply(LiveInstrument instrument, InstrumentEvent event) throws RefusedEventException {
+    double[] features =
+        event instanceof BookUpdateEvent change
+            ? maker.apply(instrument, change.update())
+            : maker.apply(instrument, ((KlineEvent) event).kline());
+    if (features == null) {
+      return null;
+    }
+    InputKind kind = retained.get(event.source());
+    return new ReadyStep(
+        event.raw(),
+        event.eventTimeMicros(),
+        tokenTypes.of(event.source()).step(features),
+        kind == null ? null : RetainedInput.of(kind, event.eventTimeMicros(), features));
+  }
+}
