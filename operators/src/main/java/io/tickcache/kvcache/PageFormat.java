@@ -94,7 +94,7 @@ public record PageFormat(KvShape shape) {
    * @param step its place in the first page, and {@code place} that in the other
    */
   void copyStep(byte[] from, int start, int step, byte[] to, int place) {
-    int number = shape.storage() == KvStorage.INT4 ? 1 : shape.storage().bits() / Byte.SIZE;
+    int number = Math.max(1, shape.storage().bits() / Byte.SIZE);
     int numbers = shape.heads() * shape.headDim() * shape.storage().bits() / Byte.SIZE / number;
     int ofHead = numbers / shape.heads() * number;
     int scales = shape.storage().scaleBytes() == 0 ? 0 : 2 * shape.heads();

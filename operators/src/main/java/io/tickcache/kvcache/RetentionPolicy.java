@@ -24,49 +24,40 @@ public record RetentionPolicy(Kind kind, int sinks) implements Serializable {
 
   private static final int DEFAULT_SINKS = 4;
 
-  /** How steps are chosen. */
+  /** How steps are chosen: by their positions, or by scores. */
   public enum Kind {
     /** The last max_context steps. */
-    SLIDING_WINDOW("sliding-window", Basis.POSITION),
+    SLIDING_WINDOW("sliding-window", null),
     /**
      * The first n steps and the last max_context - n (Xiao et al., "Efficient Streaming Language
      * Models with Attention Sinks", 2023). Unlike there, steps keep the positions that they were
      * written with.
      */
-    ATTENTION_SINKS("attention-sinks", Basis.POSITION),
-    /**
-     * A step's score is the attention paid to it, the mean over layers and heads, averaged over the
-     * queries that saw it, its own included: a sum (Zhang et al., "H2O", 2023) would favour age.
-     */
-    ATTENTION_SCORE("attention-score", Basis.ATTENTION),
-    /** A step's score is its position: a sliding window that moves by pages. */
-    RECENCY("recency", Basis.AGE),
-    /**
-     * A step's score is its part in the entropy of the queries that saw it: where a query pays it
-     * attention a (the mean over layers and heads), -a ln a, averaged over those queries. The parts
-     * of all steps add up to the entropy of the query's attention.
-     */
-    ENTROPY("entropy", Basis.ATTENTION),
-    /**
-     * 0.7 times the attention score over the largest one, and 0.3 times recency: 0 for the oldest
-     * step held, 1 for the newest.
-     */
-    HYBRID("hybrid", Basis.ATTENTION);
+    ATTENTION_SINKS("attention-sinks", null),
+    /** Those that were paid the most attention, see {@link StepScores#ATTENTION}. */
+    ATTENTION_SCORE("attention-score", StepScores.ATTENTION),
+    /** The newest, by pages, see {@link StepScores#RECENCY}. */
+    RECENCY("recency", StepScores.RECENCY),
+    /** Those with the largest part in entropy, see {@link StepScores#ENTROPY}. */
+    ENTROPY("entropy", StepScores.ENTROPY),
+    /** By attention and age together, see {@link StepScores#HYBRID}. */
+    HYBRID("hybrid", StepScores.HYBRID);
 
     private final String optionValue;
-    private final Basis basis;
+    private final StepScores scores;
 
-    Kind(String optionValue, Basis basis) {
+    /**
+     * @param scores null if positions decide
+     */
+    Kind(String optionValue, StepScores scores) {
       this.optionValue = optionValue;
-      this.basis = basis;
+      this.scores = scores;
     }
-  }
 
-  /** What decides. */
-  private enum Basis {
-    POSITION,
-    AGE,
-    ATTENTION
+    /** What the steps are worth; null if positions decide. */
+    StepScores scores() {
+      return scores;
+    }
   }
 
   public RetentionPolicy {
@@ -110,12 +101,12 @@ public record RetentionPolicy(Kind kind, int sinks) implements Serializable {
 
   /** Whether victims are chosen by score, a page at a time. */
   public boolean decidesByPages() {
-    return kind.basis != Basis.POSITION;
+    return kind.scores != null;
   }
 
   /** Whether passes have to tell the attention that their steps pay. */
   public boolean needsAttention() {
-    return kind.basis == Basis.ATTENTION;
+    return decidesByPages() && kind.scores.needsAttention();
   }
 
   /**
@@ -150,14 +141,16 @@ public record RetentionPolicy(Kind kind, int sinks) implements Serializable {
   ContextSlots slots(ContextGeometry geometry, long nextPosition, byte[] retained) {
     check(geometry);
     return decidesByPages()
-        ? ScoredSlots.fromBytes(geometry, kind, nextPosition, retained)
+        ? ScoredSlots.fromBytes(geometry, kind.scores, nextPosition, retained)
         : new WindowSlots(geometry, sinks);
   }
 
   /** The slots of a context without steps. */
   ContextSlots slots(ContextGeometry geometry) {
     check(geometry);
-    return decidesByPages() ? new ScoredSlots(geometry, kind) : new WindowSlots(geometry, sinks);
+    return decidesByPages()
+        ? new ScoredSlots(geometry, kind.scores)
+        : new WindowSlots(geometry, sinks);
   }
 
   /** The option's value. */

@@ -3,7 +3,6 @@ package io.tickcache.kvcache;
 import static io.tickcache.kvcache.ContextGeometry.PAGE_SIZE;
 import static io.tickcache.kvcache.ContextGeometry.TILE;
 
-import io.tickcache.kvcache.RetentionPolicy.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -20,14 +19,14 @@ final class ScoredSlots implements ContextSlots {
   private static final byte VERSION = 1;
   private static final int FREE = 0;
 
-  private final Kind kind;
+  private final StepScores rule;
   private final long[] positions; // of the step in each slot
   private final float[] sums; // of what each query that saw it adds to its score
   private final BitSet taken = new BitSet();
   private long nextPosition;
 
-  ScoredSlots(ContextGeometry geometry, Kind kind) {
-    this.kind = kind;
+  ScoredSlots(ContextGeometry geometry, StepScores rule) {
+    this.rule = rule;
     positions = new long[limit(geometry.maxContext())];
     sums = new float[positions.length];
   }
@@ -106,7 +105,7 @@ final class ScoredSlots implements ContextSlots {
       taken.set(slot);
       positions[slot] = nextPosition++;
       sums[slot] = 0;
-      if (kind != Kind.RECENCY) {
+      if (rule.needsAttention()) {
         add(attention, row);
       }
     }
@@ -118,16 +117,13 @@ final class ScoredSlots implements ContextSlots {
   /** Row by row, so that the order of additions is that of positions. */
   private void add(AttentionRows attention, int row) {
     for (int slot = taken.nextSetBit(0); slot >= 0; slot = taken.nextSetBit(slot + 1)) {
-      double paid = attention.of(row, slot);
-      if (kind == Kind.ENTROPY) {
-        paid = paid > 0 ? -paid * StrictMath.log(paid) : 0;
-      }
-      sums[slot] += (float) paid;
+      sums[slot] += (float) rule.part(attention.of(row, slot));
     }
   }
 
   private IntStream victims() {
-    double[] scores = scores();
+    double[] scores = new double[positions.length];
+    rule.score(sums, positions, nextPosition, scores);
     return IntStream.range(0, positions.length)
         .filter(slot -> positions[slot] < nextPosition - PAGE_SIZE)
         .boxed()
@@ -136,23 +132,6 @@ final class ScoredSlots implements ContextSlots {
                 .thenComparingLong(slot -> positions[slot]))
         .limit(PAGE_SIZE)
         .mapToInt(slot -> slot);
-  }
-
-  private double[] scores() {
-    double[] scores = new double[positions.length];
-    if (kind == Kind.RECENCY) {
-      Arrays.setAll(scores, slot -> positions[slot]);
-      return scores;
-    }
-    Arrays.setAll(scores, slot -> (double) sums[slot] / (nextPosition - positions[slot]));
-    if (kind == Kind.HYBRID) {
-      double largest = Arrays.stream(scores).max().orElseThrow();
-      long oldest = Arrays.stream(positions).min().orElseThrow();
-      double span = nextPosition - 1 - oldest;
-      Arrays.setAll(
-          scores, slot -> 0.7 * scores[slot] / largest + 0.3 * (positions[slot] - oldest) / span);
-    }
-    return scores;
   }
 
   /**
@@ -167,7 +146,7 @@ final class ScoredSlots implements ContextSlots {
     bytes.put(VERSION);
     for (int slot = 0; slot < slots; slot++) {
       putAge(bytes, taken.get(slot) ? nextPosition - positions[slot] : FREE);
-      if (taken.get(slot) && kind != Kind.RECENCY) {
+      if (taken.get(slot) && rule.needsAttention()) {
         bytes.putFloat(sums[slot]);
       }
     }
@@ -187,8 +166,8 @@ final class ScoredSlots implements ContextSlots {
    * @throws IllegalArgumentException if the bytes are no such slots
    */
   static ScoredSlots fromBytes(
-      ContextGeometry geometry, Kind kind, long nextPosition, byte[] written) {
-    ScoredSlots slots = new ScoredSlots(geometry, kind);
+      ContextGeometry geometry, StepScores rule, long nextPosition, byte[] written) {
+    ScoredSlots slots = new ScoredSlots(geometry, rule);
     slots.nextPosition = nextPosition;
     try {
       slots.read(ByteBuffer.wrap(written));
@@ -212,7 +191,7 @@ final class ScoredSlots implements ContextSlots {
       if (age != FREE) {
         taken.set(slot);
         positions[slot] = nextPosition - age;
-        sums[slot] = kind == Kind.RECENCY ? 0 : bytes.getFloat();
+        sums[slot] = rule.needsAttention() ? bytes.getFloat() : 0;
       }
     }
   }

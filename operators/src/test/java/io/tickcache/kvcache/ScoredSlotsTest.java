@@ -20,7 +20,7 @@ class ScoredSlotsTest {
 
   @Test
   void fillsWholePagesBeforeItChooses() {
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.RECENCY);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.RECENCY);
     assertThat(slots.maxStepsPerPass()).isEqualTo(SLOTS);
     assertThat(slots.contextLength(SLOTS - 1)).isEqualTo(SLOTS);
     slots.advance(SLOTS, AttentionRows.NONE);
@@ -32,7 +32,7 @@ class ScoredSlotsTest {
 
   @Test
   void recencyGivesUpTheOldestPage() {
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.RECENCY);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.RECENCY);
     slots.advance(SLOTS, AttentionRows.NONE);
     assertThat(WindowSlotsTest.visible(slots, SLOTS).stream().toArray())
         .isEqualTo(IntStream.concat(IntStream.of(0), IntStream.range(16, SLOTS)).toArray());
@@ -43,7 +43,7 @@ class ScoredSlotsTest {
 
   @Test
   void attentionScoreGivesUpWhatIsSeenLeast() {
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.ATTENTION_SCORE);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.ATTENTION);
     BitSet ignored = bits(1, 3, 5, 7, 8, 9, 11, 14, 15, 16, 20, 21, 22, 29, 30, 31);
     slots.advance(SLOTS, rows(SLOTS, slot -> ignored.get(slot) ? 0.001f : 0.1f));
     assertThat(freeSlots(slots)).isEqualTo(ignored);
@@ -54,7 +54,7 @@ class ScoredSlotsTest {
   @Test
   void judgesStepsByTheirMeanOverTheQueriesThatSawThem() {
     // Each query pays a step the same, but young steps slightly more: their sums are smaller.
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.ATTENTION_SCORE);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.ATTENTION);
     slots.advance(SLOTS, rows(SLOTS, slot -> 0.1f + slot * 0.001f));
     assertThat(freeSlots(slots)).isEqualTo(range(0, 16));
   }
@@ -62,7 +62,7 @@ class ScoredSlotsTest {
   @Test
   void equalScoresGiveUpTheOldest() {
     for (Kind kind : new Kind[] {Kind.ATTENTION_SCORE, Kind.ENTROPY, Kind.HYBRID}) {
-      ScoredSlots slots = new ScoredSlots(geometry, kind);
+      ScoredSlots slots = new ScoredSlots(geometry, kind.scores());
       slots.advance(SLOTS, rows(SLOTS, slot -> 1));
       assertThat(freeSlots(slots)).as("%s", kind).isEqualTo(range(0, 16));
     }
@@ -70,7 +70,7 @@ class ScoredSlotsTest {
 
   @Test
   void neverGivesUpTheNewestPage() {
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.ATTENTION_SCORE);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.ATTENTION);
     slots.advance(SLOTS, rows(SLOTS, slot -> slot < 32 ? 0.1f : 0));
     assertThat(freeSlots(slots)).isEqualTo(range(0, 16));
   }
@@ -78,7 +78,7 @@ class ScoredSlotsTest {
   @Test
   void entropyPrefersStepsThatMakeQueriesUncertain() {
     // -a ln a is largest at 1 / e: all or almost nothing of a query's attention is no uncertainty.
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.ENTROPY);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.ENTROPY);
     slots.advance(SLOTS, rows(SLOTS, slot -> slot < 16 ? 0.99f : 0.1f));
     assertThat(freeSlots(slots)).isEqualTo(range(0, 16));
   }
@@ -86,7 +86,7 @@ class ScoredSlotsTest {
   @Test
   void hybridWeighsAttentionAgainstAge() {
     // The oldest 20 have the largest attention, 16 of the next half of it, the others 0.9 of it.
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.HYBRID);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.HYBRID);
     slots.advance(
         SLOTS, rows(SLOTS, slot -> slot < 20 ? 0.2f : slot < 36 && slot >= 20 ? 0.1f : 0.18f));
     BitSet free = freeSlots(slots);
@@ -107,8 +107,8 @@ class ScoredSlotsTest {
         row[slot] = random.nextFloat();
       }
     }
-    ScoredSlots whole = new ScoredSlots(geometry, kind);
-    ScoredSlots parts = new ScoredSlots(geometry, kind);
+    ScoredSlots whole = new ScoredSlots(geometry, kind.scores());
+    ScoredSlots parts = new ScoredSlots(geometry, kind.scores());
     int position = 0;
     while (position < attention.length) {
       int steps = Math.min(whole.maxStepsPerPass(), attention.length - position);
@@ -118,7 +118,7 @@ class ScoredSlotsTest {
         parts.advance(part, rows(attention, position, part));
         position += part;
         byte[] written = parts.toBytes();
-        parts = ScoredSlots.fromBytes(geometry, kind, position, written);
+        parts = ScoredSlots.fromBytes(geometry, kind.scores(), position, written);
         assertThat(parts.toBytes()).isEqualTo(written);
       }
       assertThat(parts.toBytes()).as("seed %d, %d", seed, position).isEqualTo(whole.toBytes());
@@ -129,7 +129,7 @@ class ScoredSlotsTest {
 
   @Test
   void refusesAPassAcrossTheChoice() {
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.RECENCY);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.RECENCY);
     slots.advance(SLOTS, AttentionRows.NONE);
     assertThatThrownBy(() -> slots.advance(17, AttentionRows.NONE))
         .hasMessage(
@@ -138,14 +138,15 @@ class ScoredSlotsTest {
 
   @Test
   void refusesBytesThatItDidNotWrite() {
-    ScoredSlots slots = new ScoredSlots(geometry, Kind.RECENCY);
+    ScoredSlots slots = new ScoredSlots(geometry, StepScores.RECENCY);
     slots.advance(20, AttentionRows.NONE);
     byte[] written = slots.toBytes();
     assertThatThrownBy(
-            () -> ScoredSlots.fromBytes(geometry, Kind.RECENCY, 20, Arrays.copyOf(written, 9)))
+            () ->
+                ScoredSlots.fromBytes(geometry, StepScores.RECENCY, 20, Arrays.copyOf(written, 9)))
         .hasMessage("the retained steps of a context end after 9 bytes");
     written[0] = 2;
-    assertThatThrownBy(() -> ScoredSlots.fromBytes(geometry, Kind.RECENCY, 20, written))
+    assertThatThrownBy(() -> ScoredSlots.fromBytes(geometry, StepScores.RECENCY, 20, written))
         .hasMessage("retained steps of version 2; this Tickcache reads version 1");
   }
 

@@ -49,7 +49,7 @@ class VisibleTilesTest {
       names = {"ATTENTION_SCORE", "RECENCY", "ENTROPY", "HYBRID"})
   void ofChosenSteps(Kind kind) {
     for (int window : new int[] {32, 50, 64, 200}) {
-      ScoredSlots slots = new ScoredSlots(ContextGeometry.of(window, 100), kind);
+      ScoredSlots slots = new ScoredSlots(ContextGeometry.of(window, 100), kind.scores());
       for (int position = 0; position < 1_000; ) {
         int steps = 1 + random.nextInt(slots.maxStepsPerPass());
         check(slots, position, steps);

@@ -47,7 +47,7 @@ final class OneStep {
     int from = a.keysAt(tile, head);
     int width = a.headDim();
     float[] y = space.scores;
-    if (a.storage() == KvStorage.FP16 || a.storage() == KvStorage.FP8) {
+    if (!isReadInPlace(a.storage())) {
       Unpacking.keys(a, tile, head, space.keys, 0);
     }
     for (int c = 0; c < TILE; c += 4 * N) {
@@ -56,12 +56,20 @@ final class OneStep {
         case BF16 -> Tiles.keysBf16(x, xo, a.shorts(tile), from + c, width, y, to + c);
         case INT8 -> Tiles.keysInt8(x, xo, a.bytes(tile), from + c, width, y, to + c);
         case INT4 -> Tiles.keysInt4(x, xo, a.bytes(tile), from + c, width, y, to + c);
-        case FP16, FP8 -> Tiles.keys_1(x, xo, 0, space.keys, c, width, y, to + c, 0);
+        default -> Tiles.keys_1(x, xo, 0, space.keys, c, width, y, to + c, 0);
       }
     }
     if (a.scales(tile) != null) {
       GroupWeights.multiply(y, to, a.scales(tile), a.keyScales(tile, head));
     }
+  }
+
+  /** Whether a kernel unpacks the storage in registers; any other is unpacked tile by tile. */
+  private static boolean isReadInPlace(KvStorage storage) {
+    return switch (storage) {
+      case FP32, BF16, INT8, INT4 -> true;
+      default -> false;
+    };
   }
 
   /** Adds the values of a tile, whose weights lie from {@code at} on in each state's. */
@@ -83,7 +91,7 @@ final class OneStep {
         case BF16 -> Tiles.headsBf16(count, x, xo, GROUP, a.shorts(tile), from, width, size, y, yo, stride);
         case INT8 -> Tiles.headsInt8(count, x, xo, GROUP, a.bytes(tile), from, width, size, y, yo, stride);
         case INT4 -> addInt4(a, tile, head, count, xo, yo);
-        case FP16, FP8 -> addUnpacked(a, tile, head, count, xo, yo);
+        default -> addUnpacked(a, tile, head, count, xo, yo);
       }
     }
   }

@@ -64,8 +64,10 @@ abstract class KvStore {
   static KvStore of(KvShape shape, int blocks) {
     return switch (shape.storage()) {
       case FP32 -> new FloatStore(shape, blocks);
-      case FP16, BF16 -> new ShortStore(shape, blocks);
-      case FP8, INT8 -> new ByteStore(shape, blocks);
+      case FP16 -> new ShortStore.Fp16(shape, blocks);
+      case BF16 -> new ShortStore.Bf16(shape, blocks);
+      case FP8 -> new ByteStore.Fp8(shape, blocks);
+      case INT8 -> new ByteStore.Int8(shape, blocks);
       case INT4 -> new NibbleStore(shape, blocks);
     };
   }
