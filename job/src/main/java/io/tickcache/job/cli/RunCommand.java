@@ -1,8 +1,8 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.job.ModelCheck;
-import io.tickcache.job.TickcacheJob;
 import io.tickcache.job.UserException;
+import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.KafkaInput;
 import io.tickcache.job.kafka.KafkaOutput;
 import io.tickcache.job.kafka.Topics;
@@ -73,8 +73,7 @@ final class RunCommand implements Callable<Integer> {
         env,
         KafkaInput.source(job, model.config()),
         KafkaInput.watermarks(job.source()),
-        KafkaOutput.predictions(job),
-        KafkaOutput.deadLetters(job),
+        new KafkaOutput(job),
         job.inference());
     env.execute(TickcacheJob.NAME);
     return 0;

@@ -1,7 +1,7 @@
 package io.tickcache.job.embedded;
 
-import io.tickcache.job.TickcacheJob;
 import io.tickcache.job.UserException;
+import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.KafkaInput;
 import io.tickcache.job.kafka.KafkaOutput;
 import io.tickcache.job.options.JobConfig;
@@ -43,8 +43,7 @@ public final class EmbeddedJob implements AutoCloseable {
         env,
         KafkaInput.source(config, model),
         KafkaInput.watermarks(config.source()),
-        KafkaOutput.predictions(config),
-        KafkaOutput.deadLetters(config),
+        new KafkaOutput(config),
         config.inference());
     return new EmbeddedJob(env.executeAsync(TickcacheJob.NAME), totals, parallelism);
   }

@@ -1,5 +1,6 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.wire.WireFormat;
 import java.nio.ByteBuffer;
@@ -10,13 +11,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Dead letters as records. Key: the bad record's, null where it had none; timestamp: the producer's
  * clock.
  */
-final class DeadLetterRecordSerializer extends TopicSerializer<DeadLetter> {
+public final class DeadLetterRecordSerializer extends TopicSerializer<DeadLetter> {
+
+  /** Where they go. */
+  public static final JobOutput<DeadLetter> OUTPUT =
+      new JobOutput<>(JobTopic.DEAD_LETTERS, DeadLetterRecordSerializer::new);
 
   private static final long serialVersionUID = 1L;
 
   private transient WireFormat<DeadLetter> format;
 
-  DeadLetterRecordSerializer(String topic) {
+  private DeadLetterRecordSerializer(String topic) {
     super(topic);
   }
 

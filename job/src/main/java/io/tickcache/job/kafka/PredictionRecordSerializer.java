@@ -1,6 +1,7 @@
 package io.tickcache.job.kafka;
 
 import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.steps.EventTime;
 import io.tickcache.wire.WireFormat;
@@ -12,13 +13,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Predictions as records. Key: the instrument; timestamp: the event time; timings as {@link
  * PredictionHeaders}, so that equal predictions have equal bytes.
  */
-final class PredictionRecordSerializer extends TopicSerializer<TimedPrediction> {
+public final class PredictionRecordSerializer extends TopicSerializer<TimedPrediction> {
+
+  /** Where they go. */
+  public static final JobOutput<TimedPrediction> OUTPUT =
+      new JobOutput<>(JobTopic.PREDICTIONS, PredictionRecordSerializer::new);
 
   private static final long serialVersionUID = 1L;
 
   private transient WireFormat<Prediction> format;
 
-  PredictionRecordSerializer(String topic) {
+  private PredictionRecordSerializer(String topic) {
     super(topic);
   }
 

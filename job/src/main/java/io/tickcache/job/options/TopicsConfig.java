@@ -26,7 +26,10 @@ public record TopicsConfig(Map<JobTopic, String> names) {
     names = Collections.unmodifiableMap(new EnumMap<>(names));
     Collection<String> all = names.values();
     if (Set.copyOf(all).size() < JobTopic.values().length) {
-      throw new UserException("'topic.*' = " + all + " must be five different topics");
+      throw new UserException(
+          "'topic.*' = "
+              + all
+              + " must be %d different topics".formatted(JobTopic.values().length));
     }
   }
 

@@ -150,11 +150,11 @@ class KafkaRoundTripITCase {
     events
         .filter(event -> event.key() != null)
         .map(KafkaRoundTripITCase::prediction, TimedPredictionSerializer.TYPE)
-        .sinkTo(KafkaOutput.predictions(config));
+        .sinkTo(new KafkaOutput(config).of(PredictionRecordSerializer.OUTPUT));
     events
         .filter(event -> event.key() == null)
         .map(KafkaRoundTripITCase::deadLetter, DeadLetterSerializer.TYPE)
-        .sinkTo(KafkaOutput.deadLetters(config));
+        .sinkTo(new KafkaOutput(config).of(DeadLetterRecordSerializer.OUTPUT));
     env.execute();
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.MarketEvent;
-import io.tickcache.job.TickcacheJob;
 import io.tickcache.job.embedded.EmbeddedBroker;
+import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
@@ -115,8 +115,7 @@ class MarketPrefixITCase {
         env,
         KafkaInput.source(config, MODEL),
         KafkaInput.watermarks(config.source()),
-        KafkaOutput.predictions(config),
-        KafkaOutput.deadLetters(config),
+        new KafkaOutput(config),
         config.inference());
     env.execute();
     return read(config.topics().name(JobTopic.PREDICTIONS)).stream()

@@ -109,7 +109,7 @@ class JobConfigTest {
   @Test
   void wantsFiveDifferentTopics() {
     assertThatThrownBy(() -> config("topic.klines=tickcache.predictions"))
-        .hasMessageContaining("must be five different topics");
+        .hasMessageContaining("must be 5 different topics");
   }
 
   private static JobConfig config(String... assignments) {

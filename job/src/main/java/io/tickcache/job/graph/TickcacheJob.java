@@ -1,12 +1,14 @@
-package io.tickcache.job;
+package io.tickcache.job.graph;
 
 import io.tickcache.inference.InferencePipeline;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.event.RawEvent;
-import io.tickcache.schemas.DeadLetter;
+import io.tickcache.job.kafka.DeadLetterRecordSerializer;
+import io.tickcache.job.kafka.JobOutput;
+import io.tickcache.job.kafka.JobSinks;
+import io.tickcache.job.kafka.PredictionRecordSerializer;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -25,26 +27,28 @@ public final class TickcacheJob {
    * @param env where it will run; its parallelism is the job's
    * @param source the input events
    * @param watermarks how far event time has come, from those events
-   * @param predictionSink receives every prediction
-   * @param deadLetterSink receives every record that could not be used
+   * @param sinks where every prediction goes, and every record that could not be used
    * @param config what the operator is told
    */
   public static void build(
       StreamExecutionEnvironment env,
       Source<RawEvent, ?, ?> source,
       WatermarkStrategy<RawEvent> watermarks,
-      Sink<TimedPrediction> predictionSink,
-      Sink<DeadLetter> deadLetterSink,
+      JobSinks sinks,
       InferenceConfig config) {
     DataStream<RawEvent> events =
         env.fromSource(source, watermarks, "market-events").uid("market-events");
     SingleOutputStreamOperator<TimedPrediction> predictions =
         InferencePipeline.attach(events, config);
-    predictions.sinkTo(predictionSink).name("predictions").uid("predictions");
-    predictions
-        .getSideOutput(InferencePipeline.DEAD_LETTERS)
-        .sinkTo(deadLetterSink)
-        .name("dead-letters")
-        .uid("dead-letters");
+    write(predictions, PredictionRecordSerializer.OUTPUT, sinks);
+    write(
+        predictions.getSideOutput(InferencePipeline.DEAD_LETTERS),
+        DeadLetterRecordSerializer.OUTPUT,
+        sinks);
+  }
+
+  private static <T> void write(DataStream<T> elements, JobOutput<T> output, JobSinks sinks) {
+    String name = output.topic().shortName();
+    elements.sinkTo(sinks.of(output)).name(name).uid(name);
   }
 }
