@@ -9,41 +9,63 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Decodes Binance messages of one symbol, as its combined streams send them: {@code @depth}, {@code
- * @bookTicker} and {@code @trade}, and REST snapshots in between; other streams are passed over.
- * Times are the exchange's {@code T}, else {@code E}; spot's book tickers have neither and take
- * that of the message before them.
+ * Decodes Binance messages of one symbol: {@code depth}, {@code bookTicker}, {@code trade} and
+ * {@code aggTrade}, and REST snapshots in between; other streams are passed over. Aggregated trades
+ * stand in for raw ones until the first of these. Times are the exchange's {@code T}, else {@code
+ * E}; spot's book tickers have neither and take that of the message before them.
  */
 public final class BinanceDecoder {
+
+  /** The time of receipt is not known. */
+  public static final long NOT_RECEIVED = 0;
+
+  private static final String OF_THE_MARKET = "MARKET";
 
   private final BinanceMessage message = new BinanceMessage();
   private final SnapshotBridge bridge = new SnapshotBridge();
   private final String instrument;
   private final String symbol;
+  private boolean rawTrades;
   private long lastEventTimeMicros = BinanceMessage.ABSENT;
 
-  public BinanceDecoder(String instrument) {
+  /**
+   * A decoder.
+   *
+   * @param rawTrades whether the recording is known to have raw trades, so that aggregated ones
+   *     would count twice
+   */
+  public BinanceDecoder(String instrument, boolean rawTrades) {
     this.instrument = instrument;
     this.symbol = instrument.substring(instrument.indexOf(':') + 1);
+    this.rawTrades = rawTrades;
   }
 
   /**
    * Decodes the message in the bytes from {@code start} to {@code end}; what it means, possibly
-   * nothing, goes to {@code events}.
+   * nothing, goes to {@code events}, and whether it meant anything to {@code fate}, unless it
+   * throws.
    *
+   * @param ingestTimeMicros when it was received, µs, or {@link #NOT_RECEIVED}
    * @throws MalformedLineException if the message is not what the exchange's format demands
    * @throws IOException if it is not even JSON
    */
   public void decode(
-      byte[] bytes, int start, int end, long ingestTimeMicros, Consumer<RecordedEvent> events)
+      byte[] bytes,
+      int start,
+      int end,
+      long ingestTimeMicros,
+      MessageFate fate,
+      Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
     message.read(bytes, start, end);
     switch (message.kind) {
-      case DEPTH -> bridge.accept(depth(ingestTimeMicros), events);
-      case SNAPSHOT -> bridge.accept(snapshot(ingestTimeMicros), events);
-      case TRADE -> bridge.accept(trade(), events);
-      case BOOK_TICKER -> acceptTicker(events);
-      case OTHER -> {}
+      case DEPTH -> bridge.accept(depth(ingestTimeMicros), fate, events);
+      case SNAPSHOT -> bridge.accept(snapshot(ingestTimeMicros), fate, events);
+      case TRADE, AGGREGATED_TRADE -> acceptTrade(fate, events);
+      case BOOK_TICKER -> acceptTicker(fate, events);
+      case PARTIAL_DEPTH -> fate.unused(Unused.SNAPSHOTS_ONLY);
+      case OTHER -> fate.unused(Unused.OTHER_STREAM);
+      case NO_MARKET_DATA -> fate.unused(Unused.NO_MARKET_DATA);
     }
   }
 
@@ -85,21 +107,34 @@ public final class BinanceDecoder {
             message.asks.packedQuantities()));
   }
 
-  private TradeEvent trade() throws MalformedLineException {
-    return new TradeEvent(
-        instrument,
-        eventTime(),
-        require("p", message.price),
-        require("q", message.quantity),
-        message.buyerIsMaker);
+  private void acceptTrade(MessageFate fate, Consumer<RecordedEvent> events)
+      throws MalformedLineException {
+    long eventTimeMicros = eventTime();
+    double price = require("p", message.price);
+    double quantity = require("q", message.quantity);
+    rawTrades |= message.kind == BinanceMessage.Kind.TRADE;
+    if (message.tradeKind != null && !message.tradeKind.equals(OF_THE_MARKET)) {
+      fate.unused(Unused.NOT_OF_MARKET);
+    } else if (price == 0 || quantity == 0) {
+      fate.unused(Unused.EMPTY_TRADE);
+    } else if (rawTrades && message.kind == BinanceMessage.Kind.AGGREGATED_TRADE) {
+      fate.unused(Unused.AGGREGATED_TRADE);
+    } else {
+      bridge.accept(
+          new TradeEvent(instrument, eventTimeMicros, price, quantity, message.buyerIsMaker),
+          fate,
+          events);
+    }
   }
 
-  private void acceptTicker(Consumer<RecordedEvent> events) throws MalformedLineException {
+  private void acceptTicker(MessageFate fate, Consumer<RecordedEvent> events)
+      throws MalformedLineException {
     checkSymbol();
     long own = message.eventTimeMicros;
     long eventTimeMicros = own == BinanceMessage.ABSENT ? lastEventTimeMicros : own;
     if (eventTimeMicros == BinanceMessage.ABSENT) {
-      return; // spot, and no message before it to take the time from
+      fate.unused(Unused.NO_TIME); // spot, and no message before it to take the time from
+      return;
     }
     bridge.accept(
         new TopOfBookEvent(
@@ -110,6 +145,7 @@ public final class BinanceDecoder {
             require("B", message.bidQuantity),
             require("a", message.askPrice),
             require("A", message.askQuantity)),
+        fate,
         events);
   }
 

@@ -5,25 +5,36 @@ import java.util.Optional;
 
 /**
  * Tells whose messages these are by the first depth event: only COIN-M has the field {@code ps},
- * only futures have {@code pu}.
+ * only futures have {@code pu}. And whether there are raw trades among them.
  */
 public final class BinanceInstrumentProbe {
 
   private final BinanceMessage message = new BinanceMessage();
+  private String instrument;
+  private boolean rawTrades;
 
   /**
-   * The instrument of the message in the bytes from {@code start} to {@code end}; empty unless it
-   * is a depth event.
+   * Looks at the message in the bytes from {@code start} to {@code end}.
    *
    * @throws MalformedLineException if the message is not what the exchange's format demands
    * @throws IOException if it is not even JSON
    */
-  public Optional<String> instrument(byte[] bytes, int start, int end)
-      throws IOException, MalformedLineException {
+  public void look(byte[] bytes, int start, int end) throws IOException, MalformedLineException {
     message.read(bytes, start, end);
-    return message.kind == BinanceMessage.Kind.DEPTH && message.symbol != null
-        ? Optional.of(venue() + ":" + message.symbol)
-        : Optional.empty();
+    rawTrades |= message.kind == BinanceMessage.Kind.TRADE;
+    if (instrument == null && message.kind == BinanceMessage.Kind.DEPTH && message.symbol != null) {
+      instrument = venue() + ":" + message.symbol;
+    }
+  }
+
+  /** The instrument; empty while there was no depth event. */
+  public Optional<String> instrument() {
+    return Optional.ofNullable(instrument);
+  }
+
+  /** Whether there was a raw trade. */
+  public boolean rawTrades() {
+    return rawTrades;
   }
 
   private String venue() {

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /**
- * One message of a Binance dump, its fields under the exchange's names; read into the same object
- * every time.
+ * One message of Binance, its fields under the exchange's names; read into the same object every
+ * time. It may come as a raw stream sends it, in the envelope of a combined stream ({@code stream},
+ * {@code data}), or be a REST snapshot, bare or as the WebSocket API answers ({@code result}).
  *
  * @see <a
  *     href="https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams">Binance
@@ -17,10 +18,16 @@ final class BinanceMessage {
 
   enum Kind {
     DEPTH,
+    /** Of a feed of the best levels alone, e.g. {@code @depth20}. */
+    PARTIAL_DEPTH,
     BOOK_TICKER,
     TRADE,
+    AGGREGATED_TRADE,
     SNAPSHOT,
-    OTHER
+    /** Of a stream that is not read. */
+    OTHER,
+    /** An answer to a subscription and the like. */
+    NO_MARKET_DATA
   }
 
   static final long ABSENT = Long.MIN_VALUE;
@@ -42,6 +49,11 @@ final class BinanceMessage {
   double price; // "p"
   double quantity; // "q"
   boolean buyerIsMaker; // "m"
+  String tradeKind; // "X": MARKET, INSURANCE_FUND, NA, …; null on spot
+
+  private Kind streamKind; // as the envelope names it, or null
+  private Kind eventKind; // as "e" names it, or null
+  private boolean snapshotId; // whether there is a "lastUpdateId"
 
   /** Reads the JSON in the bytes from {@code start} to {@code end}. */
   void read(byte[] line, int start, int end) throws IOException, MalformedLineException {
@@ -50,14 +62,18 @@ final class BinanceMessage {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedLineException("message must be a JSON object");
       }
-      readEnvelope(parser);
+      readObject(parser);
+      if (!isOfNoUse() && parser.nextToken() != null) {
+        throw new MalformedLineException("line must hold one message");
+      }
     }
+    kind = tellKind();
   }
 
-  void clear() {
+  private void clear() {
     bids.clear();
     asks.clear();
-    kind = Kind.OTHER;
+    kind = Kind.NO_MARKET_DATA;
     symbol = null;
     pair = false;
     eventTimeMicros = ABSENT;
@@ -71,78 +87,75 @@ final class BinanceMessage {
     price = Double.NaN;
     quantity = Double.NaN;
     buyerIsMaker = false;
+    tradeKind = null;
+    streamKind = null;
+    eventKind = null;
+    snapshotId = false;
   }
 
-  private void readEnvelope(JsonParser parser) throws IOException, MalformedLineException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+  /** Reads fields until the object ends, or says that it is of no use. */
+  private void readObject(JsonParser parser) throws IOException, MalformedLineException {
+    while (!isOfNoUse() && parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
-      switch (name) {
-        case "stream" -> kind = kindOf(parser.getText());
-        case "data" -> readData(parser, value);
-        case "lastUpdateId" -> {
-          kind = Kind.SNAPSHOT;
-          lastSequence = JsonNumbers.integer(parser);
-        }
-        case "E", "T" -> readTime(parser, name);
-        case "bids" -> bids.read(parser);
-        case "asks" -> asks.read(parser);
-        default -> parser.skipChildren();
+      if (name.equals("stream")) {
+        streamKind = kindOfStream(parser.getText());
+      } else if (name.equals("data") || name.equals("result")) {
+        readInner(parser, name, value);
+      } else {
+        readField(parser, name);
       }
     }
   }
 
-  private static Kind kindOf(String stream) {
-    int start = stream.indexOf('@') + 1;
-    int end = stream.indexOf('@', start);
-    return switch (stream.substring(start, end < 0 ? stream.length() : end)) {
-      case "depth" -> Kind.DEPTH;
-      case "bookTicker" -> Kind.BOOK_TICKER;
-      case "trade" -> Kind.TRADE;
-      default -> Kind.OTHER;
-    };
+  /** Fields of messages that are not read may mean and be anything. */
+  private boolean isOfNoUse() {
+    return eventKind == Kind.OTHER || (eventKind == null && streamKind == Kind.OTHER);
   }
 
-  private void readData(JsonParser parser, JsonToken value)
+  private void readInner(JsonParser parser, String name, JsonToken value)
       throws IOException, MalformedLineException {
-    if (value != JsonToken.START_OBJECT) {
+    if (value == JsonToken.START_OBJECT) {
+      readObject(parser);
+    } else if (name.equals("data")) {
       throw new MalformedLineException("'data' must be an object");
-    }
-    if (kind == Kind.OTHER) {
+    } else {
       parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      readField(parser, name);
     }
   }
 
   private void readField(JsonParser parser, String name)
       throws IOException, MalformedLineException {
     switch (name) {
+      case "e" -> eventKind = kindOfEvent(parser.getText());
       case "E", "T" -> readTime(parser, name);
       case "s" -> symbol = parser.getText();
       case "ps" -> pair = true;
       case "U" -> firstSequence = JsonNumbers.integer(parser);
       case "u" -> lastSequence = JsonNumbers.integer(parser);
       case "pu" -> previousSequence = JsonNumbers.integer(parser);
+      case "lastUpdateId" -> {
+        snapshotId = true;
+        lastSequence = JsonNumbers.integer(parser);
+      }
       case "b" -> bidPrice = readSide(parser, bids);
       case "a" -> askPrice = readSide(parser, asks);
+      case "bids" -> bids.read(parser);
+      case "asks" -> asks.read(parser);
       case "B" -> bidQuantity = JsonNumbers.decimal(parser);
       case "A" -> askQuantity = JsonNumbers.decimal(parser);
       case "p" -> price = JsonNumbers.decimal(parser);
       case "q" -> quantity = JsonNumbers.decimal(parser);
       case "m" -> buyerIsMaker = parser.getBooleanValue();
+      case "X" -> tradeKind = parser.getText();
       default -> parser.skipChildren();
     }
   }
 
   /** Depth events have levels where tickers have one price. */
-  private double readSide(JsonParser parser, Levels levels)
+  private static double readSide(JsonParser parser, Levels levels)
       throws IOException, MalformedLineException {
-    if (kind != Kind.DEPTH) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
       return JsonNumbers.decimal(parser);
     }
     levels.read(parser);
@@ -151,7 +164,49 @@ final class BinanceMessage {
 
   private void readTime(JsonParser parser, String name) throws IOException, MalformedLineException {
     if (name.equals("T") || eventTimeMicros == ABSENT) {
-      eventTimeMicros = JsonNumbers.millisAsMicros(parser);
+      eventTimeMicros = JsonNumbers.micros(parser);
     }
+  }
+
+  /** The event's own name tells most; but partial depth only its stream's name tells. */
+  private Kind tellKind() {
+    if (streamKind == Kind.PARTIAL_DEPTH) {
+      return Kind.PARTIAL_DEPTH;
+    }
+    if (snapshotId) {
+      return Kind.SNAPSHOT;
+    }
+    if (eventKind != null) {
+      return eventKind;
+    }
+    if (streamKind != null) {
+      return streamKind;
+    }
+    // Spot's raw book ticker has no name.
+    boolean isTicker = symbol != null && Double.isFinite(bidPrice) && Double.isFinite(bidQuantity);
+    return isTicker ? Kind.BOOK_TICKER : Kind.NO_MARKET_DATA;
+  }
+
+  private static Kind kindOfEvent(String event) {
+    return switch (event) {
+      case "depthUpdate" -> Kind.DEPTH;
+      case "bookTicker" -> Kind.BOOK_TICKER;
+      case "trade" -> Kind.TRADE;
+      case "aggTrade" -> Kind.AGGREGATED_TRADE;
+      default -> Kind.OTHER;
+    };
+  }
+
+  private static Kind kindOfStream(String stream) {
+    int start = stream.indexOf('@') + 1;
+    int end = stream.indexOf('@', start);
+    return switch (stream.substring(start, end < 0 ? stream.length() : end)) {
+      case "depth" -> Kind.DEPTH;
+      case "depth5", "depth10", "depth20" -> Kind.PARTIAL_DEPTH;
+      case "bookTicker" -> Kind.BOOK_TICKER;
+      case "trade" -> Kind.TRADE;
+      case "aggTrade" -> Kind.AGGREGATED_TRADE;
+      default -> Kind.OTHER;
+    };
   }
 }

@@ -14,10 +14,11 @@ import java.util.function.Consumer;
 
 /**
  * Decodes Bybit V5 messages of one venue: {@code orderbook}, {@code publicTrade} and {@code kline};
- * other topics are passed over. Books: event time is {@code cts} (when it happened), else {@code
+ * other topics are passed over, and so are {@code orderbook.rpi}, {@code orderbook.full} and {@code
+ * orderbook.1}, which are other books. Event time is {@code cts} (when it happened), else {@code
  * ts} (when it was sent); the update id {@code u} counts without holes, and {@code u} = 1 is a
- * restart of the feed, so a snapshot. Of several depths of one symbol the first seen is used.
- * Tickers are no check of the book: their {@code cs} never equals a book's {@code seq}.
+ * restart of the feed, so a snapshot. Of several depths of one symbol the deepest is used. Tickers
+ * are no check of the book: their {@code cs} never equals a book's {@code seq}.
  *
  * @see <a href="https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook">Bybit V5,
  *     orderbook</a>
@@ -30,10 +31,13 @@ public final class BybitDecoder {
   private final String venue;
   private final Levels bids = new Levels();
   private final Levels asks = new Levels();
-  private final Map<String, String> bookTopics = new HashMap<>(); // by instrument
+  private final Map<String, BybitBook> books = new HashMap<>(); // by symbol
+  private final Map<String, BybitTopic> topics = new HashMap<>(); // by name
   private final List<RecordedEvent> decoded = new ArrayList<>(); // of the message at hand
-  private String topic;
+  private String name; // of the topic
+  private BybitTopic topic;
   private String instrument;
+  private Unused unused; // why the message is of no use, if it is
   private boolean snapshot;
   private boolean isBook;
   private long ingestTimeMicros;
@@ -41,26 +45,47 @@ public final class BybitDecoder {
   private long happenedMicros; // "cts"
   private long sequence; // "u"
 
+  /**
+   * A decoder.
+   *
+   * @param venue e.g. {@code bybit-linear}
+   */
   public BybitDecoder(String venue) {
     this.venue = venue;
   }
 
-  /** Decodes one message that was received now; the parser stands before it. */
-  public void decode(JsonParser json, long receivedMicros, Consumer<RecordedEvent> events)
+  /** Says which order book of each symbol is the deepest of the messages to come. */
+  public void expect(Map<String, Integer> deepest) {
+    deepest.forEach((symbol, depth) -> book(symbol).expect(depth));
+  }
+
+  /**
+   * Decodes one message, before which the parser stands; what it means, possibly nothing, goes to
+   * {@code events}, and whether it meant anything to {@code fate}, unless it throws.
+   *
+   * @param receivedMicros when it was received, µs
+   */
+  public void decode(
+      JsonParser json, long receivedMicros, MessageFate fate, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
     clear();
     ingestTimeMicros = receivedMicros;
     read(json);
     if (isBook) {
-      decoded.add(bookUpdate(receivedMicros));
+      acceptBook(bookUpdate(receivedMicros));
     }
-    decoded.forEach(events);
+    if (decoded.isEmpty()) {
+      fate.unused(unused);
+    } else {
+      decoded.forEach(events);
+      fate.used();
+    }
   }
 
   /** Decodes one message whose time of receipt is unknown: the time of sending stands for it. */
-  public void decode(JsonParser json, Consumer<RecordedEvent> events)
+  public void decode(JsonParser json, MessageFate fate, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
-    decode(json, ABSENT, events);
+    decode(json, ABSENT, fate, events);
   }
 
   private void clear() {
@@ -69,6 +94,7 @@ public final class BybitDecoder {
     decoded.clear();
     topic = null;
     instrument = null;
+    unused = Unused.NO_MARKET_DATA;
     snapshot = false;
     isBook = false;
     sentMicros = ABSENT;
@@ -81,37 +107,46 @@ public final class BybitDecoder {
       throw new MalformedLineException("message must be a JSON object");
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
+      String field = json.currentName();
       json.nextToken();
-      switch (name) {
+      switch (field) {
         case "topic" -> setTopic(json.getText());
         case "type" -> snapshot = json.getText().equals("snapshot");
-        case "ts" -> sentMicros = JsonNumbers.millisAsMicros(json);
-        case "cts" -> happenedMicros = JsonNumbers.millisAsMicros(json);
+        case "ts" -> sentMicros = JsonNumbers.micros(json);
+        case "cts" -> happenedMicros = JsonNumbers.micros(json);
         case "data" -> readData(json);
         default -> json.skipChildren();
       }
     }
+    if (json.nextToken() != null) {
+      throw new MalformedLineException("line must hold one message");
+    }
   }
 
-  private void setTopic(String name) {
-    topic = name;
-    instrument = venue + ":" + name.substring(name.lastIndexOf('.') + 1);
+  private void setTopic(String text) {
+    name = text;
+    topic = topics.computeIfAbsent(text, BybitTopic::of);
+    instrument = venue + ":" + topic.symbol();
+    unused = Unused.OTHER_STREAM;
   }
 
   private void readData(JsonParser json) throws IOException, MalformedLineException {
     if (topic == null) {
       throw new MalformedLineException("'topic' must come before 'data'");
     }
-    if (topic.startsWith("orderbook.")) {
-      isBook = topic.equals(bookTopics.computeIfAbsent(instrument, i -> topic));
-      readBook(json);
-    } else if (topic.startsWith("publicTrade.")) {
-      BybitTrades.read(json, instrument, decoded);
-    } else if (topic.startsWith("kline.")) {
-      BybitKlines.read(json, instrument, ingestTimeMicros, decoded);
-    } else {
-      json.skipChildren();
+    switch (topic.kind()) {
+      case "orderbook" -> {
+        if (topic.refusal() == null) {
+          isBook = true;
+          readBook(json);
+        } else {
+          unused = topic.refusal();
+          json.skipChildren();
+        }
+      }
+      case "publicTrade" -> unused = BybitTrades.read(json, instrument, decoded);
+      case "kline" -> BybitKlines.read(json, instrument, ingestTimeMicros, decoded);
+      default -> json.skipChildren();
     }
   }
 
@@ -120,9 +155,9 @@ public final class BybitDecoder {
       throw new MalformedLineException("'data' of an orderbook must be an object");
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
+      String field = json.currentName();
       json.nextToken();
-      switch (name) {
+      switch (field) {
         case "b" -> bids.read(json);
         case "a" -> asks.read(json);
         case "u" -> sequence = JsonNumbers.integer(json);
@@ -131,23 +166,33 @@ public final class BybitDecoder {
     }
   }
 
-  private BookUpdateEvent bookUpdate(long receivedMicros) throws MalformedLineException {
+  private BybitBook book(String symbol) {
+    return books.computeIfAbsent(symbol, s -> new BybitBook());
+  }
+
+  private void acceptBook(OrderBookUpdate update) {
+    unused = book(topic.symbol()).take(topic.depth(), update);
+    if (unused == null) {
+      decoded.add(new BookUpdateEvent(update));
+    }
+  }
+
+  private OrderBookUpdate bookUpdate(long receivedMicros) throws MalformedLineException {
     long eventTimeMicros = happenedMicros == ABSENT ? sentMicros : happenedMicros;
     if (eventTimeMicros == ABSENT || sequence == ABSENT || !bids.present() || !asks.present()) {
-      throw new MalformedLineException(topic + " must have ts or cts, u, b and a");
+      throw new MalformedLineException(name + " must have ts or cts, u, b and a");
     }
-    return new BookUpdateEvent(
-        new OrderBookUpdate(
-            instrument,
-            snapshot || sequence == RESTART ? UpdateType.SNAPSHOT : UpdateType.DELTA,
-            eventTimeMicros,
-            receivedMicros == ABSENT ? eventTimeMicros : receivedMicros,
-            sequence,
-            sequence,
-            null,
-            bids.packedPrices(),
-            bids.packedQuantities(),
-            asks.packedPrices(),
-            asks.packedQuantities()));
+    return new OrderBookUpdate(
+        instrument,
+        snapshot || sequence == RESTART ? UpdateType.SNAPSHOT : UpdateType.DELTA,
+        eventTimeMicros,
+        receivedMicros == ABSENT ? eventTimeMicros : receivedMicros,
+        sequence,
+        sequence,
+        null,
+        bids.packedPrices(),
+        bids.packedQuantities(),
+        asks.packedPrices(),
+        asks.packedQuantities());
   }
 }

@@ -48,9 +48,9 @@ final class BybitKlines {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "start" -> startMicros = JsonNumbers.millisAsMicros(json);
-        case "end" -> endMicros = JsonNumbers.millisAsMicros(json);
-        case "timestamp" -> revisedMicros = JsonNumbers.millisAsMicros(json);
+        case "start" -> startMicros = JsonNumbers.micros(json);
+        case "end" -> endMicros = JsonNumbers.micros(json);
+        case "timestamp" -> revisedMicros = JsonNumbers.micros(json);
         case "confirm" -> kline.setClosed(json.getBooleanValue());
         default -> values += setValue(kline, name, json) ? 1 : 0;
       }

@@ -7,8 +7,6 @@ import java.io.IOException;
 /** Numbers of exchange messages, which come quoted or bare; the parser stands at the value. */
 public final class JsonNumbers {
 
-  private static final long MICROS_PER_MILLI = 1_000;
-
   private JsonNumbers() {}
 
   public static double decimal(JsonParser json) throws IOException, MalformedLineException {
@@ -28,15 +26,11 @@ public final class JsonNumbers {
     }
   }
 
-  /** A time in milliseconds, as microseconds. */
-  static long millisAsMicros(JsonParser json) throws IOException, MalformedLineException {
-    long millis = integer(json);
-    if (millis < 0 || millis > Long.MAX_VALUE / MICROS_PER_MILLI) {
-      throw new MalformedLineException(
-          "'%s' = %d must be a time in milliseconds since 1970"
-              .formatted(json.currentName(), millis));
-    }
-    return millis * MICROS_PER_MILLI;
+  /** A time in any unit that {@link EpochTimes} tells, in microseconds. */
+  public static long micros(JsonParser json) throws IOException, MalformedLineException {
+    return json.currentToken() == JsonToken.VALUE_NUMBER_INT
+        ? EpochTimes.micros(json.currentName(), integer(json))
+        : EpochTimes.parse(json.currentName(), json.getText());
   }
 
   private static void requireNumber(JsonParser json) throws IOException, MalformedLineException {

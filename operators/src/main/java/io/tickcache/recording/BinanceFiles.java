@@ -1,59 +1,116 @@
 package io.tickcache.recording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tickcache.exchange.BinanceDecoder;
 import io.tickcache.exchange.BinanceInstrumentProbe;
 import io.tickcache.exchange.MalformedLineException;
+import io.tickcache.exchange.MessageFate;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.recording.file.DamagedFileException;
+import io.tickcache.recording.message.DumpLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Opens the files of Binance dumps. One file is of one instrument, which its first depth event
- * tells.
+ * Files of Binance messages, one a line, with their receive times or without. One file is of one
+ * instrument, which its first depth event tells; files of one instrument continue each other.
  */
-final class BinanceFiles {
+final class BinanceFiles implements FileGroup {
 
   private static final int MAX_PROBED_LINES = 10_000;
 
-  private BinanceFiles() {}
+  private final RecordingOptions options;
+  private final List<RecordingFile> files = new ArrayList<>();
+  private final Set<Path> withRawTrades = new HashSet<>();
 
-  /** One reader an instrument. */
-  static List<RecordingReader> open(List<Path> paths, RecordingOptions options) throws IOException {
-    List<RecordingFile> files = new ArrayList<>();
-    for (Path path : paths) {
-      files.add(probe(path));
-    }
-    List<RecordingReader> readers = new ArrayList<>();
-    for (List<RecordingFile> recording : RecordingFile.byRecording(files)) {
-      LineDecoder decoder = new BinanceDumpDecoder(recording.get(0).recording());
-      readers.add(new LineRecordingReader(RecordingFile.paths(recording), decoder, options));
-    }
-    return readers;
+  BinanceFiles(RecordingOptions options) {
+    this.options = options;
   }
 
-  private static RecordingFile probe(Path file) throws IOException {
+  @Override
+  public void add(Path file) throws IOException {
     BinanceInstrumentProbe probe = new BinanceInstrumentProbe();
+    long startMicros = probe(file, probe);
+    String instrument =
+        probe
+            .instrument()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "Binance dump "
+                            + file
+                            + " must have a depth event in its first "
+                            + MAX_PROBED_LINES
+                            + " lines, which tells its venue"));
+    files.add(new RecordingFile(file, instrument, startMicros));
+    if (probe.rawTrades()) {
+      withRawTrades.add(file);
+    }
+  }
+
+  /** When the first line was received. */
+  private static long probe(Path file, BinanceInstrumentProbe probe) throws IOException {
+    long startMicros = 0;
     try (Lines lines = Lines.open(file)) {
-      while (lines.number() < MAX_PROBED_LINES && lines.next()) {
+      while (lines.number() < MAX_PROBED_LINES
+          && (probe.instrument().isEmpty() || !probe.rawTrades())) {
         try {
-          int space = BinanceDumpDecoder.endOfReceiveTime(lines);
-          Optional<String> instrument = probe.instrument(lines.buffer(), space + 1, lines.end());
-          if (instrument.isPresent()) {
-            long receivedNanos = BinanceDumpDecoder.receiveTimeNanos(lines, space);
-            return new RecordingFile(file, instrument.get(), receivedNanos);
+          if (!lines.next()) {
+            break;
           }
-        } catch (MalformedLineException | JsonProcessingException e) {
+          int message = DumpLine.messageStart(lines.buffer(), lines.start(), lines.end());
+          startMicros =
+              startMicros == 0
+                  ? DumpLine.receivedMicros(lines.buffer(), lines.start(), message)
+                  : startMicros;
+          probe.look(lines.buffer(), message, lines.end());
+        } catch (MalformedLineException
+            | JsonProcessingException
+            | DamagedFileException
+            | Lines.LineTooLongException e) {
           continue; // the recording's reader will report it
         }
       }
     }
-    throw new IOException(
-        "Binance dump "
-            + file
-            + " must have a depth event in its first "
-            + MAX_PROBED_LINES
-            + " lines, which tells its venue");
+    return startMicros;
+  }
+
+  @Override
+  public List<RecordingReader> readers() {
+    List<RecordingReader> readers = new ArrayList<>();
+    for (List<RecordingFile> recording : RecordingFile.byRecording(files)) {
+      List<Path> paths = RecordingFile.paths(recording);
+      boolean rawTrades = paths.stream().anyMatch(withRawTrades::contains);
+      LineDecoder decoder = new Decoder(recording.get(0).recording(), rawTrades);
+      readers.add(new LineRecordingReader(paths, decoder, options));
+    }
+    return readers;
+  }
+
+  private static final class Decoder implements LineDecoder {
+
+    private final BinanceDecoder messages;
+
+    Decoder(String instrument, boolean rawTrades) {
+      this.messages = new BinanceDecoder(instrument, rawTrades);
+    }
+
+    @Override
+    public void decode(Lines line, MessageFate fate, Consumer<RecordedEvent> events)
+        throws IOException, MalformedLineException {
+      int message = DumpLine.messageStart(line.buffer(), line.start(), line.end());
+      long receivedMicros = DumpLine.receivedMicros(line.buffer(), line.start(), message);
+      messages.decode(line.buffer(), message, line.end(), receivedMicros, fate, events);
+    }
+
+    @Override
+    public void finish(Consumer<RecordedEvent> events) {
+      messages.finish(events);
+    }
   }
 }

@@ -2,116 +2,150 @@ package io.tickcache.recording;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tickcache.exchange.BybitDecoder;
+import io.tickcache.exchange.MalformedLineException;
+import io.tickcache.exchange.MessageFate;
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.recording.file.DamagedFileException;
+import io.tickcache.recording.message.BybitMarkets;
+import io.tickcache.recording.message.BybitProbe;
+import io.tickcache.recording.message.DumpLine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** Opens Bybit captures and archive files. */
-final class BybitFiles {
+/**
+ * Files of Bybit messages, one a line, with their receive times or without: the archives that Bybit
+ * publishes and dumps of recorders. They do not name their market; the path does. Files of one
+ * symbol continue each other; of two that begin on one day the deeper is read.
+ */
+final class BybitFiles implements FileGroup {
 
-  private static final String ARCHIVE_VENUE = "bybit-linear";
-  private static final String VENUE_PREFIX = "bybit-";
-  private static final byte[] CONNECT = "{\"t\":\"connect\"".getBytes(StandardCharsets.UTF_8);
+  private static final int MAX_PROBED_LINES = 10_000;
   private static final JsonFactory JSON = new JsonFactory();
 
-  private BybitFiles() {}
+  private final RecordingOptions options;
+  private final List<RecordingFile> files = new ArrayList<>();
+  private final Map<Path, Map<String, Integer>> depths = new HashMap<>(); // by file, by symbol
 
-  /** One reader a connection. */
-  static List<RecordingReader> openCaptures(List<Path> files, RecordingOptions options)
-      throws IOException {
-    List<RecordingReader> readers = new ArrayList<>();
-    for (Path file : files) {
-      boolean first = true;
-      for (var connection : venuesByConnection(file).entrySet()) {
-        LineDecoder decoder =
-            new BybitCaptureDecoder(connection.getKey(), connection.getValue(), first);
-        readers.add(new LineRecordingReader(List.of(file), decoder, options));
-        first = false;
-      }
-    }
-    return readers;
+  BybitFiles(RecordingOptions options) {
+    this.options = options;
   }
 
-  /** The last part of a connection's address tells the venue, e.g. {@code …/v5/public/linear}. */
-  private static Map<String, String> venuesByConnection(Path file) throws IOException {
-    Map<String, String> venues = new LinkedHashMap<>();
+  @Override
+  public void add(Path file) throws IOException {
+    BybitProbe probe = new BybitProbe();
     try (Lines lines = Lines.open(file)) {
-      while (lines.next()) {
-        if (startsWith(lines, CONNECT)) {
-          Map<String, String> fields = textFields(lines);
-          String address = fields.getOrDefault("addr", "");
-          String market = address.substring(address.lastIndexOf('/') + 1);
-          venues.putIfAbsent(fields.getOrDefault("conn", ""), VENUE_PREFIX + market);
+      while (lines.number() < MAX_PROBED_LINES) {
+        try {
+          if (!lines.next()) {
+            break;
+          }
+          probe.look(lines.buffer(), lines.start(), lines.end());
+        } catch (DamagedFileException | Lines.LineTooLongException e) {
+          continue; // the recording's reader will report it
         }
       }
     }
-    if (venues.isEmpty()) {
+    String symbol = probe.symbol();
+    if (symbol == null) {
       throw new IOException(
-          "Bybit capture " + file + " must have a 'connect' line, which tells the venue");
+          "Bybit file "
+              + file
+              + " must have a message with 'topic' and 'ts' in its first "
+              + MAX_PROBED_LINES
+              + " lines");
     }
-    return venues;
+    files.add(new RecordingFile(file, venue(file, symbol) + ":" + symbol, probe.startMicros()));
+    depths.put(file, probe.depths());
   }
 
-  private static boolean startsWith(Lines lines, byte[] prefix) {
-    int end = lines.start() + prefix.length;
-    return end <= lines.end()
-        && Arrays.equals(lines.buffer(), lines.start(), end, prefix, 0, prefix.length);
+  private String venue(Path file, String symbol) {
+    String market = BybitMarkets.ofPath(file);
+    if (market == null) {
+      market = BybitMarkets.ofSymbol(symbol);
+      options
+          .account()
+          .note(file, "taken for bybit-" + market + ": its path names no linear, spot or inverse");
+    }
+    return "bybit-" + market;
   }
 
-  /** One reader a topic: archive files of a symbol continue each other. */
-  static List<RecordingReader> openArchives(List<Path> paths, RecordingOptions options)
-      throws IOException {
-    List<RecordingFile> files = new ArrayList<>();
-    for (Path path : paths) {
-      try (Lines lines = Lines.open(path)) {
-        lines.next();
-        Map<String, String> fields = textFields(lines);
-        long startMillis = Long.parseLong(fields.getOrDefault("ts", "0"));
-        files.add(new RecordingFile(path, fields.get("topic"), startMillis));
-      } catch (NumberFormatException e) {
-        throw new IOException(path + ": 'ts' of the first line must be milliseconds", e);
-      }
-    }
+  @Override
+  public List<RecordingReader> readers() {
+    passOverShallower();
     List<RecordingReader> readers = new ArrayList<>();
     for (List<RecordingFile> recording : RecordingFile.byRecording(files)) {
-      readers.add(
-          new LineRecordingReader(RecordingFile.paths(recording), archiveDecoder(), options));
+      List<Path> paths = RecordingFile.paths(recording);
+      String instrument = recording.get(0).recording();
+      String venue = instrument.substring(0, instrument.indexOf(':'));
+      readers.add(new LineRecordingReader(paths, new Decoder(venue), options));
     }
     return readers;
   }
 
-  private static LineDecoder archiveDecoder() {
-    BybitDecoder messages = new BybitDecoder(ARCHIVE_VENUE);
-    return (line, events) -> {
-      int length = line.end() - line.start();
-      try (JsonParser json = JSON.createParser(line.buffer(), line.start(), length)) {
-        messages.decode(json, events);
-      }
-    };
+  /** Bybit's archives have a file a day and depth. */
+  private void passOverShallower() {
+    Map<String, Integer> deepest = new HashMap<>();
+    files.forEach(file -> deepest.merge(day(file), depth(file), Math::max));
+    files.removeIf(
+        file -> {
+          int deeper = deepest.get(day(file));
+          if (depth(file) < deeper) {
+            options
+                .account()
+                .passOver(
+                    file.file(),
+                    "another file of %s on this day has %d levels, this one %d"
+                        .formatted(file.recording(), deeper, depth(file)));
+          }
+          return depth(file) < deeper;
+        });
   }
 
-  /** The line's fields that are no objects or arrays, as text. */
-  private static Map<String, String> textFields(Lines line) throws IOException {
-    Map<String, String> fields = new LinkedHashMap<>();
-    int length = line.end() - line.start();
-    try (JsonParser json = JSON.createParser(line.buffer(), line.start(), length)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        if (json.nextToken().isScalarValue()) {
-          fields.put(name, json.getText());
+  private static String day(RecordingFile file) {
+    Instant start = Instant.EPOCH.plus(file.startTime(), ChronoUnit.MICROS);
+    return file.recording() + " " + start.truncatedTo(ChronoUnit.DAYS);
+  }
+
+  /** Levels of the file's first symbol; 0 if it has no book. */
+  private int depth(RecordingFile file) {
+    String symbol = file.recording().substring(file.recording().indexOf(':') + 1);
+    return depths.get(file.file()).getOrDefault(symbol, 0);
+  }
+
+  private final class Decoder implements LineDecoder {
+
+    private final BybitDecoder messages;
+
+    Decoder(String venue) {
+      this.messages = new BybitDecoder(venue);
+    }
+
+    @Override
+    public void begin(Path file) {
+      messages.expect(depths.get(file));
+    }
+
+    @Override
+    public void decode(Lines line, MessageFate fate, Consumer<RecordedEvent> events)
+        throws IOException, MalformedLineException {
+      byte[] bytes = line.buffer();
+      int message = DumpLine.messageStart(bytes, line.start(), line.end());
+      long receivedMicros = DumpLine.receivedMicros(bytes, line.start(), message);
+      try (JsonParser json = JSON.createParser(bytes, message, line.end() - message)) {
+        if (receivedMicros == DumpLine.NOT_RECEIVED) {
+          messages.decode(json, fate, events);
         } else {
-          json.skipChildren();
+          messages.decode(json, receivedMicros, fate, events);
         }
       }
     }
-    return fields;
   }
 }

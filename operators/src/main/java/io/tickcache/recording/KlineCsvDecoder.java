@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * are written: {@code timestamp} as in {@code 2025-05-29 19:06:00+00:00}, {@code open_time_ms} in
  * milliseconds. All rows are closed klines; ingest time is the close time.
  */
-final class KlineCsvDecoder implements LineDecoder {
+final class KlineCsvDecoder implements LineDecoder.AtOnce {
 
   private static final int COLUMNS = 6;
   private static final long MICROS_PER_MILLI = 1_000;

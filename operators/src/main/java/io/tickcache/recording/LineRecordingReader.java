@@ -3,8 +3,12 @@ package io.tickcache.recording;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tickcache.exchange.MalformedLineException;
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.Unused;
+import io.tickcache.recording.account.FileAccount;
+import io.tickcache.recording.account.ReadingAccount;
+import io.tickcache.recording.file.DamagedFileException;
+import io.tickcache.recording.file.FileTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -17,8 +21,10 @@ final class LineRecordingReader implements RecordingReader {
   private final Queue<Path> remaining;
   private final LineDecoder decoder;
   private final BadLines badLines;
+  private final ReadingAccount account;
   private final EventTimeSorter sorter = new EventTimeSorter();
   private Path file;
+  private FileAccount fileAccount;
   private Lines lines;
   private boolean finished;
   private RecordedEvent next;
@@ -27,6 +33,7 @@ final class LineRecordingReader implements RecordingReader {
     this.remaining = new ArrayDeque<>(files);
     this.decoder = decoder;
     this.badLines = new BadLines(options);
+    this.account = options.account();
   }
 
   @Override
@@ -52,56 +59,95 @@ final class LineRecordingReader implements RecordingReader {
 
   /** Reads one more line; false once all that was read is sorted and gone. */
   private boolean readLine() {
-    try {
-      if (nextLine()) {
-        decodeLine();
-        return true;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    if (nextLine()) {
+      decodeLine();
+      return true;
     }
     finished = true;
-    decoder.finish(sorter::add);
+    decoder.finish(this::give);
     sorter.end();
     next = sorter.poll();
     return next != null;
   }
 
-  private boolean nextLine() throws IOException {
-    while (true) {
-      if (lines == null) {
-        if (remaining.isEmpty()) {
-          return false;
-        }
-        file = remaining.remove();
-        lines = Lines.open(file);
-      }
+  private boolean nextLine() {
+    while (lines != null || openNext()) {
       if (moveToLine()) {
         return true;
       }
+      closeFile();
+    }
+    return false;
+  }
+
+  /** Opens the next file that can be opened; false if there is none. */
+  private boolean openNext() {
+    while (lines == null && !remaining.isEmpty()) {
+      file = remaining.remove();
+      fileAccount = account.file(file);
+      try {
+        lines = Lines.open(file);
+        decoder.begin(file);
+      } catch (IOException e) {
+        reportDamage(0, FileTree.reason(e));
+      }
+    }
+    return lines != null;
+  }
+
+  /** Goes on behind what is damaged; a file that cannot be read any more ends there. */
+  private boolean moveToLine() {
+    while (true) {
+      try {
+        return lines.next();
+      } catch (DamagedFileException e) {
+        reportDamage(lines.number() + 1, e.getMessage());
+      } catch (Lines.LineTooLongException e) {
+        reportDamage(lines.number(), e.getMessage());
+      } catch (IOException e) {
+        reportDamage(lines.number() + 1, "cannot be read on: " + FileTree.reason(e));
+        return false;
+      }
+    }
+  }
+
+  private void reportDamage(long lineNumber, String reason) {
+    fileAccount.damage();
+    badLines.report(file, Math.max(lineNumber, 1), reason);
+  }
+
+  private void closeFile() {
+    try {
       lines.close();
-      lines = null;
+    } catch (IOException e) {
+      reportDamage(lines.number(), "cannot be closed: " + e.getMessage());
     }
+    lines = null;
   }
 
-  /** A file whose gzip stream breaks ends there. */
-  private boolean moveToLine() throws IOException {
+  private void decodeLine() {
+    String reason = null;
     try {
-      return lines.next();
-    } catch (Lines.BrokenGzipException e) {
-      badLines.report(file, lines.number() + 1, e.getMessage());
-      return false;
-    }
-  }
-
-  private void decodeLine() throws IOException {
-    try {
-      decoder.decode(lines, sorter::add);
+      decoder.decode(lines, fileAccount, this::give);
     } catch (MalformedLineException e) {
-      badLines.report(file, lines.number(), e.getMessage());
+      reason = e.getMessage();
     } catch (JsonProcessingException e) {
-      badLines.report(file, lines.number(), "not JSON: " + e.getOriginalMessage());
+      reason = "not JSON: " + e.getOriginalMessage();
+    } catch (IOException e) {
+      reason = "not JSON: " + e.getMessage();
     }
+    if (!decoder.lastWasOfAnother()) {
+      fileAccount.line();
+    }
+    if (reason != null) {
+      fileAccount.unused(Unused.BAD_LINE);
+      badLines.report(file, lines.number(), reason);
+    }
+  }
+
+  private void give(RecordedEvent event) {
+    fileAccount.event(event);
+    sorter.add(event);
   }
 
   @Override

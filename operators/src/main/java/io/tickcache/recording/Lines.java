@@ -1,33 +1,37 @@
 package io.tickcache.recording;
 
-import java.io.BufferedInputStream;
+import io.tickcache.recording.file.DamagedFileException;
+import io.tickcache.recording.file.Unpacked;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.Locale;
 
 /**
- * The lines of a text file, gzip or plain (told by its first two bytes), as byte ranges of one
- * buffer that is read anew: no string, no copy.
+ * The lines of a text file, packed or plain (told by its first bytes), as byte ranges of one buffer
+ * that is read anew: no string, no copy. A line ends with LF, CR LF or CR; a byte order mark is
+ * left out.
  */
 final class Lines implements Closeable {
 
   private static final int BUFFER_SIZE = 1 << 16;
-  private static final int MAX_LINE_LENGTH = 1 << 28;
-  private static final int GZIP_MAGIC_1 = 0x1f;
-  private static final int GZIP_MAGIC_2 = 0x8b;
+  private static final int MAX_LINE_LENGTH = 1 << 24;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  /** What a recorder leaves that was killed: half a gzip stream. The message names the file. */
-  static final class BrokenGzipException extends IOException {
+  /** A line that is longer than any message; the next one can be read. */
+  static final class LineTooLongException extends IOException {
 
-    private BrokenGzipException(Path file, IOException cause) {
-      super("gzip stream of " + file + " is broken: " + cause.getMessage(), cause);
+    private LineTooLongException(long number, Path file) {
+      super(
+          String.format(
+              Locale.ROOT,
+              "line %d of %s is longer than %,d bytes",
+              number,
+              file,
+              MAX_LINE_LENGTH));
     }
   }
 
@@ -39,6 +43,7 @@ final class Lines implements Closeable {
   private int start;
   private int end;
   private long number;
+  private boolean atFirst = true;
   private boolean ended;
 
   private Lines(Path file, InputStream in) {
@@ -47,26 +52,15 @@ final class Lines implements Closeable {
   }
 
   static Lines open(Path file) throws IOException {
-    InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_SIZE);
-    try {
-      raw.mark(2);
-      boolean gzip = raw.read() == GZIP_MAGIC_1 && raw.read() == GZIP_MAGIC_2;
-      raw.reset();
-      return new Lines(file, gzip ? new GZIPInputStream(raw, BUFFER_SIZE) : raw);
-    } catch (EOFException | ZipException e) {
-      raw.close();
-      throw new BrokenGzipException(file, e);
-    } catch (IOException e) {
-      raw.close();
-      throw e;
-    }
+    return new Lines(file, Unpacked.open(file));
   }
 
   /**
    * Moves to the next line that is not blank; false at the end.
    *
-   * @throws BrokenGzipException if the compressed data end early or are corrupt: there are no more
-   *     lines
+   * @throws DamagedFileException if packed data end early or are corrupt; the next call goes on
+   *     with what can be read behind, or ends
+   * @throws LineTooLongException if this is no line of a recording; the next call goes on behind it
    * @throws IOException if the file cannot be read
    */
   boolean next() throws IOException {
@@ -86,44 +80,46 @@ final class Lines implements Closeable {
           setLine(i, i + 1);
           return true;
         }
+        if (buffer[i] == '\r' && (i + 1 < filled || ended)) {
+          setLine(i, i + 1 < filled && buffer[i + 1] == '\n' ? i + 2 : i + 1);
+          return true;
+        }
       }
+      // A CR at the end may be half a CR LF: it is looked at again.
       int unscanned = filled - nextStart;
-      if (!fill()) {
-        break;
+      unscanned -= unscanned > 0 && buffer[filled - 1] == '\r' ? 1 : 0;
+      if (!ended) {
+        fill();
+        scanned = nextStart + unscanned;
+      } else if (nextStart == filled) {
+        return false;
+      } else {
+        setLine(filled, filled);
+        return true;
       }
-      scanned = nextStart + unscanned;
     }
-    if (nextStart == filled) {
-      return false;
-    }
-    setLine(filled, filled);
-    return true;
   }
 
   private void setLine(int lineEnd, int following) {
     start = nextStart;
-    end = lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    end = lineEnd;
     nextStart = following;
     number++;
+    if (atFirst) {
+      atFirst = false;
+      int markEnd = Math.min(start + BYTE_ORDER_MARK.length, end);
+      boolean marked = Arrays.equals(buffer, start, markEnd, BYTE_ORDER_MARK, 0, 3);
+      start += marked ? BYTE_ORDER_MARK.length : 0;
+    }
   }
 
   /** Reads more behind the unfinished line, which moves to the buffer's start. */
-  private boolean fill() throws IOException {
-    if (ended) {
-      return false;
-    }
+  private void fill() throws IOException {
     int kept = filled - nextStart;
     if (kept == buffer.length) {
       if (kept >= MAX_LINE_LENGTH) {
-        ended = true;
-        throw new IOException(
-            "line "
-                + (number + 1)
-                + " of "
-                + file
-                + " is longer than "
-                + MAX_LINE_LENGTH
-                + " bytes");
+        passOverLine();
+        throw new LineTooLongException(number, file);
       }
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     } else if (nextStart > 0) {
@@ -131,19 +127,36 @@ final class Lines implements Closeable {
     }
     nextStart = 0;
     filled = kept;
-    return readMore();
+    readMore();
   }
 
-  private boolean readMore() throws IOException {
+  private void passOverLine() throws IOException {
+    number++;
+    atFirst = false;
+    while (!ended) {
+      nextStart = 0;
+      filled = 0;
+      readMore();
+      for (int i = 0; i < filled; i++) {
+        if (buffer[i] == '\n' || buffer[i] == '\r') {
+          nextStart = i + 1;
+          return;
+        }
+      }
+    }
+    nextStart = filled;
+  }
+
+  private void readMore() throws IOException {
     try {
       int read = in.read(buffer, filled, buffer.length - filled);
       ended = read < 0;
       filled += Math.max(read, 0);
-      return !ended;
-    } catch (EOFException | ZipException e) {
-      ended = true;
-      filled = nextStart; // half a line is none
-      throw new BrokenGzipException(file, e);
+    } catch (DamagedFileException e) {
+      if (e.cutsLine()) {
+        filled = nextStart; // half a line is none
+      }
+      throw e;
     }
   }
 
@@ -163,6 +176,11 @@ final class Lines implements Closeable {
   /** The line's number, from 1; blank lines count. */
   long number() {
     return number;
+  }
+
+  /** The line's beginning, no longer than so many bytes. */
+  String prefix(int length) {
+    return new String(buffer, start, Math.min(length, end - start), StandardCharsets.UTF_8);
   }
 
   @Override

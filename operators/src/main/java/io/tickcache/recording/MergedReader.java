@@ -13,11 +13,18 @@ final class MergedReader implements RecordingReader {
   private static final int NONE = -2;
 
   private final List<RecordingReader> readers;
+  private final long badLines;
   private final PriorityQueue<EventOrder> heads = new PriorityQueue<>(); // number: which reader
   private int toRefill = ALL; // the reader whose head was taken last
 
-  MergedReader(List<RecordingReader> readers) {
+  /**
+   * Merges readers.
+   *
+   * @param badLines met before
+   */
+  MergedReader(List<RecordingReader> readers, long badLines) {
     this.readers = List.copyOf(readers);
+    this.badLines = badLines;
   }
 
   @Override
@@ -51,7 +58,7 @@ final class MergedReader implements RecordingReader {
 
   @Override
   public long badLines() {
-    return readers.stream().mapToLong(RecordingReader::badLines).sum();
+    return badLines + readers.stream().mapToLong(RecordingReader::badLines).sum();
   }
 
   @Override

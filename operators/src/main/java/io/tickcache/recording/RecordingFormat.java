@@ -1,36 +1,111 @@
 package io.tickcache.recording;
 
+import io.tickcache.recording.file.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The formats of recordings, told by a file's first line. */
+/** The formats of recordings, told by the first lines of a file. */
 enum RecordingFormat {
-  BINANCE_DUMP("\\d+ \\{.*"),
-  BYBIT_CAPTURE("\\{\"t\":\".*"),
-  BYBIT_ARCHIVE("\\{\"topic\":\"orderbook\\..*"),
-  KLINE_CSV("(timestamp|open_time_ms),open,high,low,close,volume");
+  BYBIT_CAPTURE("\\{\"t\":\".*", BybitCaptures::new),
+  BYBIT_MESSAGES(
+      Prefixes.TIME + "\\{.*\"topic\"\\s*:\\s*\"(orderbook|publicTrade|kline|tickers)\\..*",
+      BybitFiles::new),
+  BINANCE_MESSAGES(
+      Prefixes.TIME
+          + "\\{.*(\"stream\"\\s*:\\s*\"[^\"]*@|\"lastUpdateId\"\\s*:"
+          + "|\"e\"\\s*:\\s*\"(depthUpdate|trade|aggTrade|bookTicker)\").*",
+      BinanceFiles::new),
+  KLINE_CSV(
+      "(timestamp|open_time_ms),open,high,low,close,volume",
+      options -> new Together(options, KlineCsvFiles::open));
 
-  private final Pattern firstLine;
+  private static final int MAX_PROBED_LINES = 1_000;
+  private static final int PREFIX_LENGTH = 1_024;
+  private static final Pattern JSON_LINE = Pattern.compile(Prefixes.TIME + "\\{.*", Pattern.DOTALL);
 
-  RecordingFormat(String firstLine) {
-    this.firstLine = Pattern.compile(firstLine, Pattern.DOTALL);
+  private final Pattern line;
+  private final Function<RecordingOptions, FileGroup> group;
+
+  RecordingFormat(String line, Function<RecordingOptions, FileGroup> group) {
+    this.line = Pattern.compile(line, Pattern.DOTALL);
+    this.group = group;
   }
 
-  /** The file's format, or empty if it is no recording. */
+  /** A new group of files of this format. */
+  FileGroup newGroup(RecordingOptions options) {
+    return group.apply(options);
+  }
+
+  /**
+   * The file's format, or empty if it is no recording. Answers to subscriptions may come before the
+   * line that tells it, and half a line may be the first.
+   *
+   * @throws DamagedFileException if nothing of it can be unpacked
+   */
   static Optional<RecordingFormat> of(Path file) throws IOException {
+    IOException damage = null;
     try (Lines lines = Lines.open(file)) {
-      if (!lines.next()) {
-        return Optional.empty();
-      }
-      String line = lines.toString();
-      for (RecordingFormat format : values()) {
-        if (format.firstLine.matcher(line).matches()) {
-          return Optional.of(format);
+      for (int i = 0; i < MAX_PROBED_LINES; i++) {
+        try {
+          if (!lines.next()) {
+            break;
+          }
+        } catch (DamagedFileException | Lines.LineTooLongException e) {
+          damage = damage == null ? e : damage;
+          continue;
+        }
+        String prefix = lines.prefix(PREFIX_LENGTH);
+        for (RecordingFormat format : values()) {
+          if (format.line.matcher(prefix).matches()) {
+            return Optional.of(format);
+          }
+        }
+        if (i > 0 && !JSON_LINE.matcher(prefix).matches()) {
+          break;
         }
       }
-      return Optional.empty();
+    }
+    if (damage != null) {
+      throw damage;
+    }
+    return Optional.empty();
+  }
+
+  /** Constants of an enum's own constructor cannot be its fields. */
+  private static final class Prefixes {
+    private static final String TIME = "[0-9T:.+Z -]{0,40}[ \\t,]?";
+  }
+
+  /** Files that are looked into when all of them are known. */
+  private static final class Together implements FileGroup {
+
+    /** Opens all files of a format. */
+    @FunctionalInterface
+    interface Opening {
+      List<RecordingReader> open(List<Path> files, RecordingOptions options) throws IOException;
+    }
+
+    private final List<Path> files = new java.util.ArrayList<>();
+    private final RecordingOptions options;
+    private final Opening opening;
+
+    Together(RecordingOptions options, Opening opening) {
+      this.options = options;
+      this.opening = opening;
+    }
+
+    @Override
+    public void add(Path file) {
+      files.add(file);
+    }
+
+    @Override
+    public List<RecordingReader> readers() throws IOException {
+      return opening.open(files, options);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tickcache.recording;
 
+import io.tickcache.recording.account.ReadingAccount;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -11,9 +12,14 @@ import java.util.function.Consumer;
  *     an instrument has klines of one length only
  * @param badLinePolicy what happens after a bad line was reported
  * @param badLineListener is told of every bad line, on the reading thread
+ * @param account is told what became of each file and line: of files when they are opened, of lines
+ *     as they are read
  */
 public record RecordingOptions(
-    Duration klineInterval, BadLinePolicy badLinePolicy, Consumer<BadLine> badLineListener) {
+    Duration klineInterval,
+    BadLinePolicy badLinePolicy,
+    Consumer<BadLine> badLineListener,
+    ReadingAccount account) {
 
   public RecordingOptions {
     if (klineInterval != null) {
@@ -29,20 +35,24 @@ public record RecordingOptions(
     }
   }
 
-  /** No aggregated klines; bad lines are skipped and told to nobody. */
+  /** No aggregated klines; bad lines are skipped and told to nobody; a new account. */
   public static RecordingOptions defaults() {
-    return new RecordingOptions(null, BadLinePolicy.SKIP, badLine -> {});
+    return new RecordingOptions(null, BadLinePolicy.SKIP, badLine -> {}, new ReadingAccount());
   }
 
   public RecordingOptions withKlineInterval(Duration interval) {
-    return new RecordingOptions(interval, badLinePolicy, badLineListener);
+    return new RecordingOptions(interval, badLinePolicy, badLineListener, account);
   }
 
   public RecordingOptions withBadLinePolicy(BadLinePolicy policy) {
-    return new RecordingOptions(klineInterval, policy, badLineListener);
+    return new RecordingOptions(klineInterval, policy, badLineListener, account);
   }
 
   public RecordingOptions withBadLineListener(Consumer<BadLine> listener) {
-    return new RecordingOptions(klineInterval, badLinePolicy, listener);
+    return new RecordingOptions(klineInterval, badLinePolicy, listener, account);
+  }
+
+  public RecordingOptions withAccount(ReadingAccount kept) {
+    return new RecordingOptions(klineInterval, badLinePolicy, badLineListener, kept);
   }
 }

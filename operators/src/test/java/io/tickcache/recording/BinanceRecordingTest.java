@@ -1,8 +1,10 @@
 package io.tickcache.recording;
 
+import static io.tickcache.recording.TestRecordings.START;
 import static io.tickcache.recording.TestRecordings.bookUpdates;
 import static io.tickcache.recording.TestRecordings.coinDepth;
 import static io.tickcache.recording.TestRecordings.futuresDepth;
+import static io.tickcache.recording.TestRecordings.micros;
 import static io.tickcache.recording.TestRecordings.read;
 import static io.tickcache.recording.TestRecordings.snapshot;
 import static io.tickcache.recording.TestRecordings.spotDepth;
@@ -16,7 +18,9 @@ import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.exchange.RecordedEvent.TopOfBookEvent;
 import io.tickcache.exchange.RecordedEvent.TradeEvent;
+import io.tickcache.exchange.Unused;
 import io.tickcache.market.PackedDoubles;
+import io.tickcache.recording.account.ReadingAccount;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +50,8 @@ class BinanceRecordingTest {
 
     OrderBookUpdate delta = update(events.get(1));
     assertThat(delta.getInstrument()).isEqualTo("binance-spot:BTCUSDT");
-    assertThat(delta.getEventTimeMicros()).isEqualTo(1_100_000);
-    assertThat(delta.getIngestTimeMicros()).isEqualTo(1_100_000);
+    assertThat(delta.getEventTimeMicros()).isEqualTo(micros(1100));
+    assertThat(delta.getIngestTimeMicros()).isEqualTo(micros(1100));
     assertThat(delta.getFirstSequence()).isEqualTo(11);
     assertThat(delta.getLastSequence()).isEqualTo(13);
     assertThat(delta.getPreviousSequence()).isNull();
@@ -98,15 +103,18 @@ class BinanceRecordingTest {
     List<RecordedEvent> events =
         read(file(spotDepth(1100, 6, 12), snapshot(1210, 10), spotDepth(1300, 13, 20)));
 
-    assertThat(events.get(0).eventTimeMicros()).isEqualTo(1_100_000);
+    assertThat(events.get(0).eventTimeMicros()).isEqualTo(micros(1100));
   }
 
   @Test
   void givesTheSnapshotItsOwnTimeWhereThatIsEarlier() throws IOException {
-    String own = snapshot(1050, 5).replace("{\"last", "{\"E\":1060,\"T\":1050,\"last");
+    String own =
+        snapshot(1050, 5)
+            .replace(
+                "{\"last", "{\"E\":" + (START + 1060) + ",\"T\":" + (START + 1050) + ",\"last");
     List<RecordedEvent> events = read(file(own, futuresDepth(1100, 6, 12, 5)));
 
-    assertThat(events.get(0).eventTimeMicros()).isEqualTo(1_050_000);
+    assertThat(events.get(0).eventTimeMicros()).isEqualTo(micros(1050));
   }
 
   @Test
@@ -122,7 +130,7 @@ class BinanceRecordingTest {
 
     assertThat(events)
         .extracting(RecordedEvent::eventTimeMicros)
-        .containsExactly(1_050_000L, 1_250_000L, 1_300_000L, 1_300_000L);
+        .containsExactly(micros(1050), micros(1250), micros(1300), micros(1300));
     assertThat(bookUpdates(events)).containsExactly("SNAPSHOT 5-5", "DELTA 6-20");
   }
 
@@ -169,11 +177,111 @@ class BinanceRecordingTest {
   }
 
   @Test
-  void letsDeltasPassThatNeverMeetASnapshot() throws IOException {
+  void dropsDeltasThatNeverMeetASnapshotAndSaysSo() throws IOException {
     Path file = file(spotDepth(1100, 11, 13), spotTrade(1150, "1", "1"), spotDepth(1200, 14, 15));
+    ReadingAccount account = new ReadingAccount();
 
-    assertThat(read(file)).hasSize(3);
-    assertThat(bookUpdates(read(file))).containsExactly("DELTA 11-13", "DELTA 14-15");
+    List<RecordedEvent> events = read(RecordingOptions.defaults().withAccount(account), file);
+
+    assertThat(events).hasSize(1).hasOnlyElementsOfType(TradeEvent.class);
+    assertThat(account.lines()).isEqualTo(3);
+    assertThat(account.linesUsed()).isEqualTo(1);
+    assertThat(account.linesUnused()).isEqualTo(Map.of(Unused.BEFORE_SNAPSHOT, 2L));
+    assertThat(account.addsUp()).isTrue();
+  }
+
+  @Test
+  void waitsForASnapshotThatADeltaSpans() throws IOException {
+    Path file =
+        file(
+            futuresDepth(1000, 101, 110, 100),
+            snapshot(1010, 50),
+            futuresDepth(1100, 111, 120, 110),
+            snapshot(1110, 117),
+            futuresDepth(1200, 121, 130, 120));
+    ReadingAccount account = new ReadingAccount();
+
+    List<RecordedEvent> events = read(RecordingOptions.defaults().withAccount(account), file);
+
+    assertThat(bookUpdates(events))
+        .containsExactly("SNAPSHOT 117-117", "DELTA 111-120", "DELTA 121-130");
+    assertThat(account.linesUnused())
+        .isEqualTo(Map.of(Unused.SNAPSHOT_NOT_SPANNED, 1L, Unused.IN_SNAPSHOT, 1L));
+    assertThat(account.addsUp()).isTrue();
+  }
+
+  @Test
+  void takesASnapshotThatIsAheadOfTheStream() throws IOException {
+    Path file =
+        file(
+            spotDepth(1000, 1, 10),
+            snapshot(1010, 25),
+            snapshot(1020, 5),
+            spotDepth(1100, 11, 20),
+            spotDepth(1200, 21, 30),
+            spotDepth(1300, 31, 40));
+
+    assertThat(bookUpdates(read(file)))
+        .as("the snapshot at 5 joined first: nothing is lost of it")
+        .containsExactly("SNAPSHOT 5-5", "DELTA 1-10", "DELTA 11-20", "DELTA 21-30", "DELTA 31-40");
+  }
+
+  @Test
+  void joinsOnlyASpannedSnapshotAfterAHole() throws IOException {
+    Path file =
+        file(
+            snapshot(1000, 10),
+            spotDepth(1100, 11, 13),
+            spotDepth(1200, 20, 22),
+            snapshot(1210, 15),
+            spotDepth(1300, 23, 25),
+            snapshot(1310, 24),
+            spotDepth(1400, 26, 27));
+    ReadingAccount account = new ReadingAccount();
+
+    List<RecordedEvent> events = read(RecordingOptions.defaults().withAccount(account), file);
+
+    assertThat(bookUpdates(events))
+        .containsExactly(
+            "SNAPSHOT 10-10", "DELTA 11-13", "SNAPSHOT 24-24", "DELTA 23-25", "DELTA 26-27");
+    assertThat(account.linesUnused())
+        .isEqualTo(Map.of(Unused.SNAPSHOT_NOT_SPANNED, 1L, Unused.IN_SNAPSHOT, 1L));
+  }
+
+  @Test
+  void neverStampsASnapshotBeforeDeltasGivenOut() throws IOException {
+    String stale = snapshot(1310, 24).replace("{\"last", "{\"E\":" + (START - 25_000) + ",\"last");
+    Path file =
+        file(
+            snapshot(1000, 10),
+            spotDepth(1100, 11, 13),
+            spotDepth(1200, 20, 22),
+            spotDepth(1300, 23, 25),
+            stale);
+
+    List<RecordedEvent> events = read(file);
+
+    assertThat(bookUpdates(events))
+        .containsExactly("SNAPSHOT 10-10", "DELTA 11-13", "SNAPSHOT 24-24", "DELTA 23-25");
+    assertThat(events.get(2).eventTimeMicros()).isBetween(micros(1200), micros(1300));
+  }
+
+  @Test
+  void passesOverDeltasThatWereReadBefore() throws IOException {
+    writeGzip(
+        folder.resolve("1"), snapshot(1000, 10), spotDepth(1100, 11, 13), spotDepth(1200, 14, 15));
+    writeGzip(
+        folder.resolve("2"),
+        spotDepth(1100, 11, 13),
+        spotDepth(1200, 14, 15),
+        spotDepth(1300, 16, 17));
+    ReadingAccount account = new ReadingAccount();
+
+    List<RecordedEvent> events = read(RecordingOptions.defaults().withAccount(account), folder);
+
+    assertThat(bookUpdates(events))
+        .containsExactly("SNAPSHOT 10-10", "DELTA 11-13", "DELTA 14-15", "DELTA 16-17");
+    assertThat(account.linesUnused()).isEqualTo(Map.of(Unused.DUPLICATE, 2L));
   }
 
   @Test
@@ -216,8 +324,8 @@ class BinanceRecordingTest {
     assertThat(events.subList(2, 4))
         .as("the first ticker has no time at all")
         .containsExactly(
-            new TopOfBookEvent("binance-spot:BTCUSDT", 1_100_000, 14, 99.5, 1, 100.25, 2),
-            new TradeEvent("binance-spot:BTCUSDT", 1_200_000, 99.75, 0.5, true));
+            new TopOfBookEvent("binance-spot:BTCUSDT", micros(1100), 14, 99.5, 1, 100.25, 2),
+            new TradeEvent("binance-spot:BTCUSDT", micros(1200), 99.75, 0.5, true));
     assertThat(events).hasSize(4);
   }
 
@@ -233,7 +341,7 @@ class BinanceRecordingTest {
 
     assertThat(events)
         .extracting(RecordedEvent::eventTimeMicros)
-        .containsExactly(1_100_000L, 1_100_000L, 1_200_000L, 1_300_000L);
+        .containsExactly(micros(1100), micros(1100), micros(1200), micros(1300));
   }
 
   @Test
@@ -242,7 +350,7 @@ class BinanceRecordingTest {
         file(
             snapshot(1000, 10),
             spotDepth(1100, 11, 13),
-            spotTrade(1150, "1", "1").replace("@trade", "@aggTrade"));
+            spotTrade(1150, "1", "1").replace("trade", "forceOrder"));
 
     assertThat(read(file)).hasSize(2);
   }
@@ -254,7 +362,7 @@ class BinanceRecordingTest {
             snapshot(1000, 10),
             "no receive time",
             spotDepth(1100, 11, 13),
-            "1100000000 {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"E\":1100,",
+            START + " {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"E\":",
             spotDepth(1200, 14, 15).replace("\"u\":15,", ""),
             spotDepth(1200, 14, 15).replace("BTCUSDT", "ETHUSDT"),
             spotTrade(1250, "NaN", "1"),
@@ -281,7 +389,7 @@ class BinanceRecordingTest {
 
   @Test
   void failsAtTheFirstBadLineWhereTold() throws IOException {
-    Path file = file(snapshot(1000, 10), spotDepth(1100, 11, 13), "1200000000 garbage");
+    Path file = file(snapshot(1000, 10), spotDepth(1100, 11, 13), "1200000000 {garbage");
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(BadLineException.class)

@@ -1,6 +1,8 @@
 package io.tickcache.recording;
 
+import static io.tickcache.recording.TestRecordings.START;
 import static io.tickcache.recording.TestRecordings.bookUpdates;
+import static io.tickcache.recording.TestRecordings.micros;
 import static io.tickcache.recording.TestRecordings.read;
 import static io.tickcache.recording.TestRecordings.writeGzip;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +33,23 @@ class BybitRecordingTest {
   }
 
   private static String connect(String connection, String market) {
-    return "{\"t\":\"connect\",\"conn\":\"%s\",\"ts\":1.5,\"addr\":\"wss://x/v5/public/%s\"}"
+    return "{\"t\":\"connect\",\"conn\":\"%s\",\"ts\":1700006400.5,\"addr\":\"wss://x/v5/public/%s\"}"
         .formatted(connection, market);
   }
 
   private static String received(String connection, double time, String message) {
-    return "{\"t\":\"recv\",\"conn\":\"%s\",\"ts\":%s,\"data\":\"%s\"}"
-        .formatted(connection, time, message.replace("\"", "\\\""));
+    return String.format(
+        Locale.ROOT,
+        "{\"t\":\"recv\",\"conn\":\"%s\",\"ts\":%.3f,\"data\":\"%s\"}",
+        connection,
+        START / 1_000 + time,
+        message.replace("\"", "\\\""));
   }
 
   private static String book(String topic, String type, long time, long sequence) {
     return ("{\"topic\":\"%s\",\"type\":\"%s\",\"ts\":%d,\"data\":{\"s\":\"X\","
             + "\"b\":[[\"99.5\",\"1\"]],\"a\":[],\"u\":%d,\"seq\":7},\"cts\":%d}")
-        .formatted(topic, type, time + 3, sequence, time);
+        .formatted(topic, type, START + time + 3, sequence, START + time);
   }
 
   @Test
@@ -71,8 +78,8 @@ class BybitRecordingTest {
             "bybit-spot:BTCUSDT",
             "bybit-linear:BTCUSDT");
     OrderBookUpdate first = ((BookUpdateEvent) events.get(0)).update();
-    assertThat(first.getEventTimeMicros()).as("cts").isEqualTo(1_000_000);
-    assertThat(first.getIngestTimeMicros()).isEqualTo(1_500_000);
+    assertThat(first.getEventTimeMicros()).as("cts").isEqualTo(micros(1000));
+    assertThat(first.getIngestTimeMicros()).isEqualTo(micros(1500));
     assertThat(first.getPreviousSequence()).isNull();
   }
 
@@ -104,14 +111,14 @@ class BybitRecordingTest {
   @Test
   void readsTrades() throws IOException {
     String trades =
-        "{\"topic\":\"publicTrade.X\",\"type\":\"snapshot\",\"ts\":1010,\"data\":["
-            + "{\"T\":1000,\"s\":\"X\",\"S\":\"Sell\",\"v\":\"0.5\",\"p\":\"10.25\",\"seq\":1},"
-            + "{\"i\":\"a\",\"T\":1001,\"p\":\"10.5\",\"v\":\"2\",\"S\":\"Buy\"}]}";
+        "{\"topic\":\"publicTrade.X\",\"type\":\"snapshot\",\"ts\":1700006401010,\"data\":["
+            + "{\"T\":1700006401000,\"s\":\"X\",\"S\":\"Sell\",\"v\":\"0.5\",\"p\":\"10.25\",\"seq\":1},"
+            + "{\"i\":\"a\",\"T\":1700006401001,\"p\":\"10.5\",\"v\":\"2\",\"S\":\"Buy\"}]}";
 
     assertThat(read(file(connect("ws.1", "spot"), received("ws.1", 1, trades))))
         .containsExactly(
-            new TradeEvent("bybit-spot:X", 1_000_000, 10.25, 0.5, true),
-            new TradeEvent("bybit-spot:X", 1_001_000, 10.5, 2, false));
+            new TradeEvent("bybit-spot:X", micros(1000), 10.25, 0.5, true),
+            new TradeEvent("bybit-spot:X", micros(1001), 10.5, 2, false));
   }
 
   @Test
@@ -119,21 +126,21 @@ class BybitRecordingTest {
     String candle =
         "{\"start\":%d,\"end\":%d,\"interval\":\"1\",\"open\":\"10\",\"close\":\"11\","
             + "\"high\":\"12\",\"low\":\"9\",\"volume\":\"5\",\"turnover\":\"55\","
-            + "\"confirm\":%s,\"timestamp\":60300}";
+            + "\"confirm\":%s,\"timestamp\":1700006460300}";
     String klines =
         "{\"topic\":\"kline.1.X\",\"data\":["
-            + candle.formatted(0, 59_999, true)
+            + candle.formatted(START, START + 59_999, true)
             + ","
-            + candle.formatted(60_000, 119_999, false)
-            + "],\"ts\":60300,\"type\":\"snapshot\"}";
+            + candle.formatted(START + 60_000, START + 119_999, false)
+            + "],\"ts\":1700006460300,\"type\":\"snapshot\"}";
 
     List<RecordedEvent> events =
         read(file(connect("ws.1", "linear"), received("ws.1", 60.5, klines)));
 
     assertThat(events)
         .containsExactly(
-            new KlineEvent(kline(0, 60_000_000, true)),
-            new KlineEvent(kline(60_000_000, 60_300_000, false)));
+            new KlineEvent(kline(micros(0), micros(60_000), true)),
+            new KlineEvent(kline(micros(60000), micros(60300), false)));
   }
 
   private static Kline kline(long open, long event, boolean closed) {
@@ -144,7 +151,7 @@ class BybitRecordingTest {
         open,
         open + interval,
         event,
-        60_500_000L,
+        micros(60500),
         10.0,
         12.0,
         9.0,
@@ -159,7 +166,7 @@ class BybitRecordingTest {
     writeGzip(
         folder.resolve("b.jsonl.gz"),
         book("orderbook.500.X", "snapshot", 1000, 50),
-        book("orderbook.500.X", "delta", 2000, 51).replace(",\"cts\":2000", ""));
+        book("orderbook.500.X", "delta", 2000, 51).replace(",\"cts\":" + (START + 2000), ""));
     writeGzip(folder.resolve("a.jsonl.gz"), book("orderbook.500.X", "delta", 3000, 52));
 
     List<RecordedEvent> events = read(folder);
@@ -168,7 +175,7 @@ class BybitRecordingTest {
     assertThat(events)
         .as("ts where there is no cts")
         .extracting(RecordedEvent::eventTimeMicros)
-        .containsExactly(1_000_000L, 2_003_000L, 3_000_000L);
+        .containsExactly(micros(1000), micros(2003), micros(3000));
     assertThat(events).extracting(RecordedEvent::instrument).containsOnly("bybit-linear:X");
   }
 
@@ -178,7 +185,7 @@ class BybitRecordingTest {
         file(
             connect("ws.1", "linear"),
             connect("ws.2", "spot"),
-            "{\"t\":\"recv\",\"conn\":\"ws.2\",\"ts\":1.5,\"data\":\"{\\\"topic\\\":",
+            "{\"t\":\"recv\",\"conn\":\"ws.2\",\"ts\":1700006401.5,\"data\":\"{\\\"topic\\\":",
             "garbage",
             received("ws.2", 2, book("orderbook.50.X", "snapshot", 1, 5).replace("99.5", "x")),
             received("ws.1", 3, book("orderbook.50.X", "snapshot", 1, 5).replace("\"u\":5,", "")));

@@ -3,6 +3,7 @@ package io.tickcache.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.recording.file.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class LinesTest {
                   // until it breaks
                 }
               })
-          .isInstanceOf(Lines.BrokenGzipException.class)
+          .isInstanceOf(DamagedFileException.class)
           .hasMessageContaining(half.toString());
       assertThat(lines.next()).isFalse();
     }

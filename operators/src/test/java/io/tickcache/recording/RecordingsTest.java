@@ -1,7 +1,9 @@
 package io.tickcache.recording;
 
+import static io.tickcache.recording.TestRecordings.START;
 import static io.tickcache.recording.TestRecordings.bookUpdates;
 import static io.tickcache.recording.TestRecordings.futuresDepth;
+import static io.tickcache.recording.TestRecordings.micros;
 import static io.tickcache.recording.TestRecordings.read;
 import static io.tickcache.recording.TestRecordings.snapshot;
 import static io.tickcache.recording.TestRecordings.spotDepth;
@@ -34,7 +36,12 @@ class RecordingsTest {
     if (event instanceof BookUpdateEvent book && book.update().getType() == UpdateType.SNAPSHOT) {
       kind = "Snapshot";
     }
-    return event.eventTimeMicros() / 1_000 + " " + event.instrument().split(":")[0] + " " + kind;
+    return event.eventTimeMicros() / 1_000
+        - START
+        + " "
+        + event.instrument().split(":")[0]
+        + " "
+        + kind;
   }
 
   @Test
@@ -48,7 +55,9 @@ class RecordingsTest {
         futuresDepth(1000, 13, 14, 12),
         futuresDepth(1100, 15, 16, 14));
     writeGzip(
-        folder.resolve("X_1s.csv"), "open_time_ms,open,high,low,close,volume", "0,5,6,4,5,0.5");
+        folder.resolve("X_1s.csv"),
+        "open_time_ms,open,high,low,close,volume",
+        START + ",5,6,4,5,0.5");
     Files.writeString(folder.resolve("README.md"), "no recording");
     Files.writeString(folder.resolve("empty"), "");
 
@@ -114,7 +123,7 @@ class RecordingsTest {
             .toList();
 
     assertThat(klines).hasSize(1);
-    assertThat(klines.get(0).eventTimeMicros()).isEqualTo(903_000_000);
+    assertThat(klines.get(0).eventTimeMicros()).isEqualTo(micros(903_000));
   }
 
   @Test

@@ -16,7 +16,15 @@ import java.util.zip.GZIPOutputStream;
 /** Writes small recordings and reads them whole. */
 final class TestRecordings {
 
+  /** When recordings begin, ms since 1970: times of tests count from here. */
+  static final long START = 1_700_006_400_000L;
+
   private TestRecordings() {}
+
+  /** A time in ms since {@link #START}, as µs since 1970. */
+  static long micros(long time) {
+    return (START + time) * 1_000;
+  }
 
   static Path writeGzip(Path file, String... lines) throws IOException {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -52,7 +60,7 @@ final class TestRecordings {
     return updates;
   }
 
-  // Binance: times in ms, receive time = event time.
+  // Binance: times in ms since START, receive time = event time.
 
   static String spotDepth(long time, long first, long last) {
     return binance(
@@ -60,7 +68,7 @@ final class TestRecordings {
         "btcusdt@depth@100ms",
         "{\"e\":\"depthUpdate\",\"E\":%d,\"s\":\"BTCUSDT\",\"U\":%d,\"u\":%d,"
             + "\"b\":[[\"99.5\",\"1.5\"]],\"a\":[[\"100.50000000\",\"0.00000000\"]]}",
-        time,
+        START + time,
         first,
         last);
   }
@@ -81,10 +89,10 @@ final class TestRecordings {
         "btcusdt@trade",
         "{\"e\":\"trade\",\"E\":%d,\"s\":\"BTCUSDT\",\"t\":1,\"p\":\"%s\",\"q\":\"%s\",\"T\":%d,"
             + "\"m\":true,\"M\":true}",
-        time + 1,
+        START + time + 1,
         price,
         quantity,
-        time);
+        START + time);
   }
 
   static String futuresDepth(long time, long first, long last, long previous) {
@@ -93,8 +101,8 @@ final class TestRecordings {
         "btcusdt@depth@0ms",
         "{\"e\":\"depthUpdate\",\"E\":%d,\"T\":%d,\"s\":\"BTCUSDT\",\"U\":%d,\"u\":%d,\"pu\":%d,"
             + "\"b\":[],\"a\":[[\"100.5\",\"2\"]]}",
-        time + 5,
-        time,
+        START + time + 5,
+        START + time,
         first,
         last,
         previous);
@@ -109,12 +117,12 @@ final class TestRecordings {
     return String.format(
         Locale.ROOT,
         "%d000000 {\"lastUpdateId\":%d,\"bids\":[[\"99.5\",\"1\"]],\"asks\":[[\"100.5\",\"2\"]]}",
-        time,
+        START + time,
         lastUpdateId);
   }
 
   private static String binance(long time, String stream, String data, Object... arguments) {
-    return time
+    return (START + time)
         + "000000 {\"stream\":\""
         + stream
         + "\",\"data\":"

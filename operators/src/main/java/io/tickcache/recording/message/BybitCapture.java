@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.recording.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,18 +6,19 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tickcache.exchange.BybitDecoder;
 import io.tickcache.exchange.JsonNumbers;
 import io.tickcache.exchange.MalformedLineException;
+import io.tickcache.exchange.MessageFate;
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.exchange.Unused;
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Decodes what one connection received, of a capture whose lines are {@code
- * {"t":"recv","conn":…,"ts":<receive time, s>,"data":"<message>"}}. A capture may hold its
- * connections one after the other, so each is read by itself.
+ * {"t":"recv","conn":…,"ts":<receive time>,"data":"<message>"}}. A capture may hold its connections
+ * one after the other, so each is read by itself.
  */
-final class BybitCaptureDecoder implements LineDecoder {
-
-  private static final double MICROS_PER_SECOND = 1e6;
+public final class BybitCapture {
 
   private final JsonFactory json = new JsonFactory();
   private final String connection;
@@ -25,35 +26,48 @@ final class BybitCaptureDecoder implements LineDecoder {
   private final BybitDecoder messages;
   private boolean mine; // whether the line at hand is known to be this connection's
   private boolean ofAnother; // whether it is known to be another's
-  private double receivedSeconds;
+  private boolean told; // whether its fate is known
+  private long receivedMicros;
 
   /**
-   * @param first whether this is the connection that reports lines of which nobody knows whose they
-   *     are
+   * One connection's lines.
+   *
+   * @param depths the deepest order book of each of its symbols
+   * @param first whether this is the connection that accounts for lines that are no connection's
    */
-  BybitCaptureDecoder(String connection, String venue, boolean first) {
+  public BybitCapture(String connection, String venue, Map<String, Integer> depths, boolean first) {
     this.connection = connection;
     this.first = first;
     this.messages = new BybitDecoder(venue);
+    messages.expect(depths);
   }
 
-  @Override
-  public void decode(Lines line, Consumer<RecordedEvent> events)
+  /** Decodes the line from {@code start} to {@code end}. */
+  public void decode(
+      byte[] bytes, int start, int end, MessageFate fate, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
     mine = false;
     ofAnother = false;
-    receivedSeconds = 0;
-    int length = line.end() - line.start();
-    try (JsonParser outer = json.createParser(line.buffer(), line.start(), length)) {
-      read(outer, events);
+    told = false;
+    receivedMicros = 0;
+    try (JsonParser outer = json.createParser(bytes, start, end - start)) {
+      read(outer, fate, events);
     } catch (IOException | MalformedLineException e) {
-      if (mine || first && !ofAnother) {
+      if (!lastWasOfAnother()) {
         throw e;
       }
     }
+    if (!told && !lastWasOfAnother()) {
+      fate.unused(Unused.NO_MARKET_DATA);
+    }
   }
 
-  private void read(JsonParser outer, Consumer<RecordedEvent> events)
+  /** Whether another connection accounts for the line decoded last. */
+  public boolean lastWasOfAnother() {
+    return !mine && (ofAnother || !first);
+  }
+
+  private void read(JsonParser outer, MessageFate fate, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
     if (outer.nextToken() != JsonToken.START_OBJECT) {
       throw new MalformedLineException("line must be a JSON object");
@@ -64,7 +78,7 @@ final class BybitCaptureDecoder implements LineDecoder {
       switch (name) {
         case "t" -> {
           if (!outer.getText().equals("recv")) {
-            return;
+            return; // of no connection's market: the first accounts for it
           }
         }
         case "conn" -> {
@@ -74,23 +88,26 @@ final class BybitCaptureDecoder implements LineDecoder {
             return;
           }
         }
-        case "ts" -> receivedSeconds = JsonNumbers.decimal(outer);
-        case "data" -> decodeMessage(outer, events);
+        case "ts" -> receivedMicros = JsonNumbers.micros(outer);
+        case "data" -> decodeMessage(outer, fate, events);
         default -> outer.skipChildren();
       }
     }
   }
 
-  private void decodeMessage(JsonParser outer, Consumer<RecordedEvent> events)
+  private void decodeMessage(JsonParser outer, MessageFate fate, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException {
     if (!mine) {
       throw new MalformedLineException("'conn' must come before 'data'");
     }
-    long receivedMicros = Math.round(receivedSeconds * MICROS_PER_SECOND);
+    if (told) {
+      throw new MalformedLineException("'data' must be there once");
+    }
     char[] text = outer.getTextCharacters();
     try (JsonParser message =
         json.createParser(text, outer.getTextOffset(), outer.getTextLength())) {
-      messages.decode(message, receivedMicros, events);
+      messages.decode(message, receivedMicros, fate, events);
+      told = true;
     }
   }
 }

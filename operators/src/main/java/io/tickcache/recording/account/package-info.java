@@ -1,0 +1,2 @@
+/** What became of every line of recordings. */
+package io.tickcache.recording.account;
