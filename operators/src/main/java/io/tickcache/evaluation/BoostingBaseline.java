@@ -7,7 +7,8 @@ import smile.regression.GradientTreeBoost.Loss;
 
 /**
  * Gradient boosting (Friedman 2001; Smile's) of small trees on the step's features and the three
- * signals; the number of trees is the one with the least squared error on the validation part.
+ * inputs of simpler baselines; the number of trees is the one with the least squared error on the
+ * validation part.
  */
 record BoostingBaseline(String name) implements Baseline {
 
@@ -19,7 +20,7 @@ record BoostingBaseline(String name) implements Baseline {
 
   @Override
   public Forecast fit(Task task) {
-    Inputs inputs = new Inputs(new FeatureRows(task.model()), signals(task.target()));
+    Inputs inputs = new Inputs(new FeatureRows(task.model()), more(task.target()));
     List<Sample> training = thinned(task.training());
     double[][] x = training.stream().map(inputs::of).toArray(double[][]::new);
     double[] y = training.stream().mapToDouble(Sample::label).toArray();
@@ -30,17 +31,19 @@ record BoostingBaseline(String name) implements Baseline {
     return sample -> boost.predict(inputs.of(sample));
   }
 
-  private static List<Signal> signals(Target target) {
+  private static List<BaselineInput> more(Target target) {
     return List.of(
-        Signal.lastReturn(target), Signal.microprice(), Signal.orderFlowImbalance(target));
+        BaselineInput.lastReturn(target),
+        BaselineInput.microprice(),
+        BaselineInput.orderFlowImbalance(target));
   }
 
-  private record Inputs(FeatureRows rows, List<Signal> signals) {
+  private record Inputs(FeatureRows rows, List<BaselineInput> more) {
     double[] of(Sample sample) {
       double[] features = rows.of(sample.step());
-      double[] row = java.util.Arrays.copyOf(features, features.length + signals.size());
-      for (int i = 0; i < signals.size(); i++) {
-        row[features.length + i] = signals.get(i).of(sample);
+      double[] row = java.util.Arrays.copyOf(features, features.length + more.size());
+      for (int i = 0; i < more.size(); i++) {
+        row[features.length + i] = more.get(i).of(sample);
       }
       return row;
     }

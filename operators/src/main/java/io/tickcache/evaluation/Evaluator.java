@@ -23,10 +23,10 @@ public final class Evaluator {
 
   private static final List<Baseline> BASELINES =
       List.of(
-          new SignalBaseline("zero", target -> sample -> 0),
-          new SignalBaseline("last return", Signal::lastReturn),
-          new SignalBaseline("microprice", target -> Signal.microprice()),
-          new SignalBaseline("order-flow imbalance", Signal::orderFlowImbalance),
+          new SlopeBaseline("zero", target -> sample -> 0),
+          new SlopeBaseline("last return", BaselineInput::lastReturn),
+          new SlopeBaseline("microprice", target -> BaselineInput.microprice()),
+          new SlopeBaseline("order-flow imbalance", BaselineInput::orderFlowImbalance),
           new LinearBaseline("linear", false),
           new LinearBaseline("linear by instrument", true),
           new BoostingBaseline("gradient boosting"));

@@ -9,35 +9,35 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A signal times a slope, fitted by least squares to each instrument's training part; to all of
+ * An input times a slope, fitted by least squares to each instrument's training part; to all of
  * them where it has too few rows.
  */
-record SignalBaseline(String name, Function<Target, Signal> signals) implements Baseline {
+record SlopeBaseline(String name, Function<Target, BaselineInput> inputs) implements Baseline {
 
   private static final int MIN_ROWS = 200;
 
   @Override
   public Forecast fit(Task task) {
-    Signal signal = signals.apply(task.target());
-    double common = slope(task.training(), signal);
+    BaselineInput input = inputs.apply(task.target());
+    double common = slope(task.training(), input);
     Map<InstrumentHistory, Double> slopes = new HashMap<>();
     task.training().stream()
         .collect(Collectors.groupingBy(Sample::history))
         .forEach(
             (history, samples) -> {
               if (samples.size() >= MIN_ROWS) {
-                slopes.put(history, slope(samples, signal));
+                slopes.put(history, slope(samples, input));
               }
             });
-    return sample -> slopes.getOrDefault(sample.history(), common) * signal.of(sample);
+    return sample -> slopes.getOrDefault(sample.history(), common) * input.of(sample);
   }
 
   /** Least squares through the origin. */
-  private static double slope(List<Sample> samples, Signal signal) {
+  private static double slope(List<Sample> samples, BaselineInput input) {
     double xy = 0;
     double xx = 0;
     for (Sample sample : samples) {
-      double x = signal.of(sample);
+      double x = input.of(sample);
       xy += x * sample.label();
       xx += x * x;
     }

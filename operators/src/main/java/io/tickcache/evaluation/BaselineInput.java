@@ -7,15 +7,15 @@ import io.tickcache.history.Target;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A number that is known to go with the returns that follow it. */
+/** A column that baselines forecast from: a number that is known to go with what follows it. */
 @FunctionalInterface
-interface Signal {
+interface BaselineInput {
 
-  /** The signal at a step; 0 where it is not known. */
+  /** The number at a step; 0 where it is not known. */
   double of(Sample sample);
 
   /** The return over the last horizon: momentum, or reversal with a slope below 0. */
-  static Signal lastReturn(Target target) {
+  static BaselineInput lastReturn(Target target) {
     return sample -> {
       PriceTimeline prices = target.prices(sample.history(), sample.step());
       long now = sample.timeMicros();
@@ -27,7 +27,7 @@ interface Signal {
    * How far the best prices, each weighted with the other side's quantity, lie from mid, basis
    * points.
    */
-  static Signal microprice() {
+  static BaselineInput microprice() {
     return sample -> {
       Quote quote = sample.step().quote();
       if (quote == null) {
@@ -42,7 +42,7 @@ interface Signal {
   }
 
   /** Order-flow imbalance over the last horizon, in units of the mean depth of the best prices. */
-  static Signal orderFlowImbalance(Target target) {
+  static BaselineInput orderFlowImbalance(Target target) {
     Map<InstrumentHistory, OrderFlowImbalance> flows = new HashMap<>();
     return sample ->
         flows
