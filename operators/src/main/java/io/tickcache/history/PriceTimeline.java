@@ -17,6 +17,10 @@ public final class PriceTimeline {
 
   /** From {@code timeMicros} on the price is this one. */
   void add(long timeMicros, double price) {
+    if (size > 0 && times[size - 1] > timeMicros) {
+      // A break after the last point, and a price of the same time: both have that time.
+      times[size - 1] = timeMicros;
+    }
     if (size == times.length) {
       times = Arrays.copyOf(times, 2 * size);
       prices = Arrays.copyOf(prices, 2 * size);
@@ -78,6 +82,11 @@ public final class PriceTimeline {
       squares += change * change;
     }
     return BASIS_POINTS * Math.sqrt(squares);
+  }
+
+  /** Whether there was a price all the time from {@code from} to {@code to}. */
+  public boolean isUnbroken(long fromMicros, long toMicros) {
+    return unbroken(indexAt(fromMicros), indexAt(toMicros), toMicros);
   }
 
   private boolean unbroken(int from, int to, long toMicros) {

@@ -49,4 +49,19 @@ class PriceTimelineTest {
     assertThat(prices.volatility(10, 30)).isCloseTo(Math.sqrt(2) * step, within(1e-6));
     assertThat(prices.volatility(20, 29)).isZero();
   }
+
+  /** A gap and the snapshot that ends it may have one time. */
+  @Test
+  void noReturnCrossesABreakBetweenTwoPricesOfOneTime() {
+    prices.add(10, 100);
+    prices.add(20, 101);
+    prices.breakAfterLast();
+    prices.add(20, 103);
+    prices.add(30, 104);
+    assertThat(prices.logReturn(10, 30)).isNaN();
+    assertThat(prices.logReturn(10, 20)).isNaN();
+    assertThat(prices.logReturn(20, 30)).isCloseTo(1e4 * Math.log(104 / 103.0), within(1e-9));
+    assertThat(prices.isUnbroken(20, 30)).isTrue();
+    assertThat(prices.isUnbroken(10, 30)).isFalse();
+  }
 }

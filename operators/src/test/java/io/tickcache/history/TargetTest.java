@@ -98,6 +98,22 @@ class TargetTest {
     assertThat(Target.parse("direction_500ms").label(history, 0, FOREVER)).isEqualTo(0.5);
   }
 
+  /** What moved within a millisecond nobody could trade on: it is no return of any of its steps. */
+  @Test
+  void stepsOfOneMillisecondShareTheLastMidOfItAsTheirStart() {
+    List<RecordedEvent> events = risingBook(5);
+    for (int i = 2; i <= 4; i++) { // three updates of one time: their mids are 102, 103, 104
+      ((RecordedEvent.BookUpdateEvent) events.get(i)).update().setEventTimeMicros(3_000_000L);
+    }
+    InstrumentHistory history = history(events);
+    Target target = Target.parse("return_3s_bps");
+    for (int step = 1; step <= 3; step++) {
+      assertThat(history.steps().get(step).eventTimeMicros()).isEqualTo(3_000_000L);
+      assertThat(target.label(history, step, FOREVER))
+          .isCloseTo(1e4 * Math.log(105.0 / 104), within(1e-9));
+    }
+  }
+
   @Test
   void aLabelIsMissingPastTheRecordingsEndAndPastTheLimit() {
     InstrumentHistory history = history(risingBook(5));
