@@ -82,17 +82,17 @@ public final class KvCache {
   /** Takes the blocks that the steps of a batch need. */
   void reserve(StepBatch batch) {
     int missing = 0;
-    for (StepBatch.Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       missing += blocksToTake(group.context(), group.rows().size());
     }
     blocks.require(missing);
-    for (StepBatch.Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       reserve(group.context(), group.rows().size());
     }
   }
 
   /** Has a context hold the steps of a group: their keys and values are written. */
-  void advance(StepBatch.Group group, AttentionRows attention) {
+  void advance(StepGroup group, AttentionRows attention) {
     group.context().advance(blocks, group.rows().size(), attention);
   }
 

@@ -21,7 +21,7 @@ public interface KvNetwork extends AutoCloseable {
     /**
      * @param attention that the steps paid, if the retention policy needs it
      */
-    void advance(StepBatch.Group group, AttentionRows attention);
+    void advance(StepGroup group, AttentionRows attention);
   }
 
   /** What decides the bits of its results. */

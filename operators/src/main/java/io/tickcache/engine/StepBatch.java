@@ -10,7 +10,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * The steps of one forward pass: of one or more contexts, one or more of each. Made by {@link
@@ -20,58 +19,15 @@ import java.util.stream.IntStream;
  */
 public final class StepBatch {
 
-  /**
-   * The steps of one context, in the order of their positions.
-   *
-   * @param prefix null for none
-   * @param mostBlocks that the pass reads of the context
-   */
-  public record Group(KvContext context, KvPrefix prefix, List<Integer> rows, int mostBlocks) {
-
-    /** How many blocks of the context the pass reads. */
-    public int blocks() {
-      return Math.min(context.table().size(), mostBlocks);
-    }
-
-    /**
-     * Entries of the context's table that the pass reads, ascending: all, or that of the first
-     * step's slot and those before it, in a circle.
-     */
-    public int[] entries() {
-      int blocks = context.table().size();
-      if (blocks <= mostBlocks) {
-        return IntStream.range(0, blocks).toArray();
-      }
-      int own = context.slot(context.nextPosition()) / context.geometry().blockSize();
-      return IntStream.range(0, mostBlocks)
-          .map(back -> Math.floorMod(own - back, blocks))
-          .sorted()
-          .toArray();
-    }
-  }
-
   private final ModelConfig config;
   private final int maxSteps;
-  private final Map<KvContext, Group> groupOfContext = new IdentityHashMap<>();
-  private final List<Group> groups = new ArrayList<>();
-  private final List<Step> steps = new ArrayList<>();
+  private final Map<KvContext, StepGroup> groupOfContext = new IdentityHashMap<>();
+  private final List<StepGroup> groups = new ArrayList<>();
+  private final List<Row> steps = new ArrayList<>();
   private final Map<Integer, Integer> shortened = new HashMap<>();
   private final BitSet poisoned = new BitSet();
 
-  /** What has become of a step when its batch has run. */
-  public enum Outcome {
-    /** It has outputs. */
-    PREDICTED,
-    /**
-     * A key, a value or an output of it is not finite: it has no outputs, and nothing of it may
-     * stay. Its context ends before it.
-     */
-    POISONED,
-    /** It stands behind a poisoned one: it belongs to a context that has to begin with it. */
-    BEHIND_POISONED
-  }
-
-  private record Step(KvContext context, long position, int tokenType, float[] features) {}
+  private record Row(KvContext context, long position, int tokenType, float[] features) {}
 
   /**
    * Holds nothing.
@@ -109,9 +65,9 @@ public final class StepBatch {
    */
   public int add(KvContext context, KvPrefix prefix, int tokenType, float[] features) {
     check(context, prefix, tokenType, features);
-    Group group = groupOfContext.get(context);
+    StepGroup group = groupOfContext.get(context);
     if (group == null) {
-      group = new Group(context, prefix, new ArrayList<>(), Integer.MAX_VALUE);
+      group = new StepGroup(context, prefix, new ArrayList<>(), Integer.MAX_VALUE);
       if (prefix != null) {
         prefix.retain();
       }
@@ -119,7 +75,7 @@ public final class StepBatch {
       groups.add(group);
     }
     int row = steps.size();
-    steps.add(new Step(context, nextPosition(context), tokenType, features));
+    steps.add(new Row(context, nextPosition(context), tokenType, features));
     group.rows().add(row);
     return row;
   }
@@ -163,7 +119,7 @@ public final class StepBatch {
 
   /** Position that the next step of {@code context} gets, steps waiting in this batch counted. */
   public long nextPosition(KvContext context) {
-    Group group = groupOfContext.get(context);
+    StepGroup group = groupOfContext.get(context);
     return context.nextPosition() + (group == null ? 0 : group.rows().size());
   }
 
@@ -206,7 +162,7 @@ public final class StepBatch {
   }
 
   private boolean waitsUnderAnother(KvContext context, PrefixContent content) {
-    Group group = groupOfContext.get(context);
+    StepGroup group = groupOfContext.get(context);
     return group != null && !Objects.equals(contentOf(group.prefix()), content);
   }
 
@@ -241,16 +197,16 @@ public final class StepBatch {
   }
 
   /** After the batch has run: what has become of the step of {@code row}. */
-  public Outcome outcome(int row) {
+  public StepOutcome outcome(int row) {
     for (int before : groupOfContext.get(context(row)).rows()) {
       if (before > row) {
         break;
       }
       if (poisoned.get(before)) {
-        return before == row ? Outcome.POISONED : Outcome.BEHIND_POISONED;
+        return before == row ? StepOutcome.POISONED : StepOutcome.BEHIND_POISONED;
       }
     }
-    return Outcome.PREDICTED;
+    return StepOutcome.PREDICTED;
   }
 
   /** Whether any step of the batch is poisoned. */
@@ -273,7 +229,7 @@ public final class StepBatch {
       }
     }
     for (int row = 0; hasPoisoned() && row < outputs.length; row++) {
-      if (outcome(row) != Outcome.PREDICTED) {
+      if (outcome(row) != StepOutcome.PREDICTED) {
         outputs[row] = new float[0];
       }
     }
@@ -288,15 +244,15 @@ public final class StepBatch {
 
   /** Lets a batch with steps of one context read no more than so many of its blocks. */
   public void readAtMost(int blocks) {
-    Group all = groups.get(0);
-    Group some = new Group(all.context(), all.prefix(), all.rows(), blocks);
+    StepGroup all = groups.get(0);
+    StepGroup some = new StepGroup(all.context(), all.prefix(), all.rows(), blocks);
     groups.set(0, some);
     groupOfContext.put(all.context(), some);
   }
 
   /** Adds the steps of rows {@code from} to {@code to - 1} to another batch. */
   public void copyTo(StepBatch other, int from, int to) {
-    for (Step step : steps.subList(from, to)) {
+    for (Row step : steps.subList(from, to)) {
       other.add(
           step.context(),
           groupOfContext.get(step.context()).prefix(),
@@ -307,7 +263,7 @@ public final class StepBatch {
 
   /** Forgets all steps. */
   public void clear() {
-    for (Group group : groups) {
+    for (StepGroup group : groups) {
       if (group.prefix() != null) {
         group.prefix().release();
       }
@@ -330,7 +286,7 @@ public final class StepBatch {
   }
 
   /** The steps by context, in the order in which contexts first appeared. */
-  public List<Group> groups() {
+  public List<StepGroup> groups() {
     return groups;
   }
 }

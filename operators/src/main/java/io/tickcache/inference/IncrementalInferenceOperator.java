@@ -56,8 +56,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         BoundedMultiInput,
         Triggerable<String, VoidNamespace> {
 
-  private static final int INPUTS = 2;
-
   private final InferenceConfig config;
 
   private transient InferenceMetrics metrics;
@@ -286,7 +284,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   @Override
   public void endInput(int inputId) throws Exception {
     inputsEnded++;
-    if (inputsEnded >= INPUTS) {
+    if (inputsEnded >= 2) { // both of them
       release(Long.MAX_VALUE);
       runAll();
     }

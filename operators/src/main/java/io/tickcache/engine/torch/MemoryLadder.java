@@ -5,7 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.tickcache.engine.Device;
 import io.tickcache.engine.KvNetwork.Advance;
 import io.tickcache.engine.StepBatch;
-import io.tickcache.engine.StepBatch.Group;
+import io.tickcache.engine.StepGroup;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.ModelConfig;
 import java.util.List;
@@ -99,7 +99,7 @@ final class MemoryLadder {
   }
 
   private float[][] shortened(StepBatch batch, Advance advance, EngineException failure) {
-    Group group = batch.groups().get(0);
+    StepGroup group = batch.groups().get(0);
     int blocks = group.blocks() / 2;
     if (blocks == 0) {
       throw failure;
@@ -119,7 +119,7 @@ final class MemoryLadder {
   }
 
   /** Steps that a group of one step sees in the blocks that it reads. */
-  private static int visibleSteps(Group group) {
+  private static int visibleSteps(StepGroup group) {
     KvContext context = group.context();
     int blockSize = context.geometry().blockSize();
     int[] seen = new int[1];

@@ -3,7 +3,7 @@ package io.tickcache.engine.torch;
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.engine.StepBatch;
-import io.tickcache.engine.StepBatch.Group;
+import io.tickcache.engine.StepGroup;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockTable;
 import io.tickcache.kvcache.ContextGeometry;
@@ -62,7 +62,7 @@ final class PassLayout {
   /** The steps of a batch. */
   static PassLayout of(StepBatch batch, EnginePlan plan) {
     PassLayout layout = new PassLayout(plan);
-    for (Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       boolean[] read = blocksRead(group);
       for (int row : group.rows()) {
         layout.addStep(batch, row, group, read);
@@ -86,7 +86,7 @@ final class PassLayout {
     return layout;
   }
 
-  private void addStep(StepBatch batch, int row, Group group, boolean[] read) {
+  private void addStep(StepBatch batch, int row, StepGroup group, boolean[] read) {
     KvContext context = group.context();
     long position = batch.position(row);
     addRow(
@@ -120,7 +120,7 @@ final class PassLayout {
   }
 
   /** Which of a context's blocks a pass reads. */
-  private static boolean[] blocksRead(Group group) {
+  private static boolean[] blocksRead(StepGroup group) {
     boolean[] read = new boolean[group.context().table().size()];
     for (int entry : group.entries()) {
       read[entry] = true;
@@ -142,7 +142,7 @@ final class PassLayout {
    * @param firstRow of the context's steps
    * @param paid by the parts' rows to their places, {@code [parts, most rows, most places]} flat
    */
-  AttentionRows attentionOf(Group group, int firstRow, float[] paid) {
+  AttentionRows attentionOf(StepGroup group, int firstRow, float[] paid) {
     BlockTable table = group.context().table();
     int slots = table.size() * blockSize;
     float[] values = new float[group.rows().size() * slots];

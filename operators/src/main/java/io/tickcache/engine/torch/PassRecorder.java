@@ -2,7 +2,7 @@ package io.tickcache.engine.torch;
 
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.StepBatch;
-import io.tickcache.engine.StepBatch.Group;
+import io.tickcache.engine.StepGroup;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.KvBlockPool;
 import io.tickcache.kvcache.KvContext;
@@ -69,14 +69,14 @@ public final class PassRecorder {
 
   /** Writes {@code NAME/steps.npy}, {@code index.npy} and {@code sizes.npy}; contexts go on. */
   public void record(String name, StepBatch batch) throws IOException {
-    for (Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       group.context().reserve(blocks, group.rows().size());
     }
     PassInputs.Arrays arrays = inputs.of(PassLayout.of(batch, plan));
     write(name + "/steps", "<f4", arrays.steps(), arrays.rows(), arrays.features());
     write(name + "/index", "<i8", arrays.index(), arrays.index().remaining() / Long.BYTES);
     write(name + "/sizes", arrays.sizes());
-    for (Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       group.context().advance(blocks, group.rows().size(), AttentionRows.NONE);
     }
   }

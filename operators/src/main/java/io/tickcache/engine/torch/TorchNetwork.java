@@ -8,7 +8,7 @@ import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.KvNetwork;
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.engine.StepBatch;
-import io.tickcache.engine.StepBatch.Group;
+import io.tickcache.engine.StepGroup;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockCopy;
 import io.tickcache.kvcache.PagePlaces;
@@ -81,7 +81,7 @@ public final class TorchNetwork implements KvNetwork {
     PassLayout layout = PassLayout.of(batch, plan);
     NetworkPass.Result result = run(layout);
     int row = 0;
-    for (Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       advance.advance(group, attentionOf(group, row, layout, result.attention()));
       row += group.rows().size();
     }
@@ -96,7 +96,7 @@ public final class TorchNetwork implements KvNetwork {
   }
 
   private AttentionRows attentionOf(
-      Group group, int firstRow, PassLayout layout, float[] attention) {
+      StepGroup group, int firstRow, PassLayout layout, float[] attention) {
     return attention.length == 0
         ? AttentionRows.NONE
         : layout.attentionOf(group, firstRow, attention);
@@ -106,7 +106,7 @@ public final class TorchNetwork implements KvNetwork {
     int outputs = values.length / batch.size();
     float[][] rows = new float[batch.size()][];
     int at = 0;
-    for (Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       for (int row : group.rows()) {
         rows[row] = Arrays.copyOfRange(values, at, at + outputs);
         at += outputs;

@@ -68,7 +68,7 @@ abstract class KvStore {
       case BF16 -> new ShortStore.Bf16(shape, blocks);
       case FP8 -> new ByteStore.Fp8(shape, blocks);
       case INT8 -> new ByteStore.Int8(shape, blocks);
-      case INT4 -> new NibbleStore(shape, blocks);
+      case INT4 -> new ByteStore.Int4(shape, blocks);
     };
   }
 

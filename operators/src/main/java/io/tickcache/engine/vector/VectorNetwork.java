@@ -6,10 +6,8 @@ import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.KvNetwork;
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.engine.StepBatch;
-import io.tickcache.engine.StepBatch.Group;
+import io.tickcache.engine.StepGroup;
 import io.tickcache.engine.WeightType;
-import io.tickcache.engine.vector.NetworkWeights.Layer;
-import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.BlockCopy;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.PagePlaces;
@@ -17,8 +15,6 @@ import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,27 +34,25 @@ public final class VectorNetwork implements KvNetwork {
   private static final long BYTES_OF_A_PASS = 32 << 10;
 
   private final ModelConfig config;
-  private final NetworkWeights weights;
   private final WarmingKernels warming;
   private final EngineMemory memory;
   private KvStore cache;
   private KvStore prefixes;
   private final Workspace space;
   private final VectorStep step;
-  private final List<Attention> attentions = new ArrayList<>(); // of the groups of a pass
+  private final ForwardPass forward;
+  private final GroupAttentions attentions;
   private final int blockSize;
-  private final boolean countsAttention;
   private final long bytesOfAStep;
   private final ThreadAllocation allocation = new ThreadAllocation();
-  private Kernels kernels; // of the pass that runs
   private boolean warnedOfPrefix;
 
   private VectorNetwork(EnginePlan plan, WarmingKernels warming) {
     this.warming = warming;
-    kernels = warming.now();
     config = plan.model().config();
     Architecture size = config.architecture();
-    weights = new NetworkWeights(config, plan.model().weights(), plan.options().weights());
+    NetworkWeights weights =
+        new NetworkWeights(config, plan.model().weights(), plan.options().weights());
     cache = KvStore.of(plan.shape(), plan.blocks());
     prefixes =
         plan.prefixBlocks() == 0 ? null : KvStore.of(plan.prefixShape(), plan.prefixBlocks());
@@ -71,8 +65,10 @@ public final class VectorNetwork implements KvNetwork {
         new EngineMemory(
             weights.bytes(), cache.bytes(), prefixes == null ? 0 : prefixes.bytes(), space.bytes());
     step = new VectorStep(config, space, rotation);
+    forward = new ForwardPass(config, weights, space, step);
     blockSize = plan.shape().blockSize();
-    countsAttention = plan.options().retention().needsAttention();
+    boolean countsAttention = plan.options().retention().needsAttention();
+    attentions = new GroupAttentions(size, blockSize, countsAttention);
     int slots = size.maxContext() + blockSize;
     bytesOfAStep = 1_024 + (countsAttention ? (long) slots * Float.BYTES : 0);
   }
@@ -123,29 +119,29 @@ public final class VectorNetwork implements KvNetwork {
 
   @Override
   public float[][] run(StepBatch batch, Advance advance) {
-    kernels = warming.now();
+    forward.begin(warming.now());
     allocation.begin();
-    List<Group> groups = batch.groups();
+    List<StepGroup> groups = batch.groups();
     int rows = 0;
     for (int g = 0; g < groups.size(); g++) {
-      rows = take(batch, groups.get(g), attention(g), rows);
+      rows = take(batch, g, rows);
     }
-    embed(rows);
-    for (int layer = 0; layer < weights.layers().size(); layer++) {
-      beforeAttention(layer, rows);
+    forward.embed(rows);
+    for (int layer = 0; layer < forward.layers(); layer++) {
+      forward.beforeAttention(layer, rows);
       for (int g = 0; g < groups.size(); g++) {
         if (groups.get(g).prefix() != null) {
-          step.keepRaw(attention(g).firstRow(), attention(g).rows());
+          step.keepRaw(attentions.of(g).firstRow(), attentions.of(g).rows());
         }
-        attend(layer, cache, attention(g));
+        forward.attend(layer, cache, attentions.of(g));
       }
-      afterAttention(layer, rows);
+      forward.afterAttention(layer, rows);
     }
     float[][] outputs = outputs(batch, rows);
     allocation.end();
     warming.passed(allocation.bytes() > mostBytes(rows));
     for (int g = 0; g < groups.size(); g++) {
-      advance.advance(groups.get(g), attentionRows(groups.get(g), attention(g)));
+      advance.advance(groups.get(g), attentions.paid(g, groups.get(g)));
     }
     return outputs;
   }
@@ -157,27 +153,11 @@ public final class VectorNetwork implements KvNetwork {
     return BYTES_OF_A_PASS + rows * bytesOfAStep;
   }
 
-  private Attention attention(int group) {
-    if (group == attentions.size()) {
-      Architecture size = config.architecture();
-      attentions.add(new Attention(size.nHeads(), size.headDim(), blockSize));
-    }
-    return attentions.get(group);
-  }
-
   /** Takes the steps of a group as the rows from {@code first} on; returns the row behind them. */
-  private int take(StepBatch batch, Group group, Attention attention, int first) {
+  private int take(StepBatch batch, int number, int first) {
+    StepGroup group = batch.groups().get(number);
     KvContext context = group.context();
-    context.visible(attention.visible(group.rows().size()));
-    if (group.prefix() == null) {
-      attention.take(cache, context.table(), null, 0, 0);
-    } else {
-      attention.take(
-          cache, context.table(), prefixes, group.prefix().block(), group.prefix().length());
-    }
-    int slots = slots(context);
-    attention.countInto(countsAttention ? new float[group.rows().size() * slots] : null, slots);
-    space.give(attention, first);
+    space.give(attentions.take(number, group, cache, prefixes), first);
     int row = first;
     for (int i : group.rows()) {
       int slot = context.slot(batch.position(i));
@@ -187,74 +167,11 @@ public final class VectorNetwork implements KvNetwork {
     return row;
   }
 
-  private static int slots(KvContext context) {
-    return context.table().size() * context.geometry().blockSize();
-  }
-
-  private AttentionRows attentionRows(Group group, Attention attention) {
-    float[] paid = attention.paid();
-    if (paid == null) {
-      return AttentionRows.NONE;
-    }
-    attention.countInto(null, 0); // it may be large
-    Architecture size = config.architecture();
-    return new AttentionRows(paid, 0, slots(group.context()), size.nLayers() * size.nHeads());
-  }
-
-  private void embed(int rows) {
-    int begin = 0;
-    while (begin < rows) {
-      int end = begin + 1;
-      while (end < rows && space.types[end] == space.types[begin]) {
-        end++;
-      }
-      kernels.linear(
-          weights.input(space.types[begin]),
-          space.steps,
-          begin * space.features,
-          space.features,
-          end - begin,
-          space.x,
-          begin * space.width,
-          space.width);
-      begin = end;
-    }
-    step.addPositions(weights.positions(), rows);
-    Arrays.fill(space.poisoned, 0, rows, false);
-  }
-
-  private void beforeAttention(int layer, int rows) {
-    Layer of = weights.layers().get(layer);
-    normalize(of.norm1Weight(), of.norm1Bias(), rows);
-    linear(of.qkv(), space.normed, space.width, rows, space.vectors, space.vectorsWidth);
-  }
-
-  private void attend(int layer, KvStore store, Attention attention) {
-    for (int row = attention.firstRow(); row < attention.firstRow() + attention.rows(); row++) {
-      step.turn(row);
-      step.store(store, layer, row, kernels);
-    }
-    attention.ofLayer(layer);
-    kernels.attend(attention);
-  }
-
-  private void afterAttention(int layer, int rows) {
-    Layer of = weights.layers().get(layer);
-    linear(of.out(), space.attended, space.width, rows, space.sums, space.width);
-    kernels.add(space.x, space.sums, rows * space.width);
-    normalize(of.norm2Weight(), of.norm2Bias(), rows);
-    linear(of.ff1(), space.normed, space.width, rows, space.hidden, space.hiddenWidth);
-    kernels.gelu(space.hidden, rows * space.hiddenWidth);
-    linear(of.ff2(), space.hidden, space.hiddenWidth, rows, space.sums, space.width);
-    kernels.add(space.x, space.sums, rows * space.width);
-  }
-
   private float[][] outputs(StepBatch batch, int rows) {
-    normalize(weights.normWeight(), weights.normBias(), rows);
-    linear(weights.head(), space.normed, space.width, rows, space.outputs, space.outputsWidth);
+    forward.head(rows);
     float[][] outputs = new float[rows][];
     int row = 0;
-    for (Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       for (int i : group.rows()) {
         outputs[i] = step.activated(row);
         if (space.poisoned[row++]) {
@@ -263,15 +180,6 @@ public final class VectorNetwork implements KvNetwork {
       }
     }
     return outputs;
-  }
-
-  private void normalize(float[] weight, float[] bias, int rows) {
-    kernels.normalize(
-        space.x, config.architecture().dModel(), space.width, rows, weight, bias, space.normed);
-  }
-
-  private void linear(Panels layer, float[] x, int xStride, int rows, float[] y, int yStride) {
-    kernels.linear(layer, x, 0, xStride, rows, y, 0, yStride);
   }
 
   // ---- Prefixes
@@ -284,15 +192,16 @@ public final class VectorNetwork implements KvNetwork {
       step.take(row, type, 0, content.record(row)); // position 0: a rotation that changes nothing
       step.place(row, block, row);
     }
-    Attention attention = attention(0);
+    forward.begin(warming.now());
+    Attention attention = attentions.of(0);
     attention.takePrefix(prefixes, block, rows);
     attention.countInto(null, 0);
     space.give(attention, 0);
-    embed(rows);
-    for (int layer = 0; layer < weights.layers().size(); layer++) {
-      beforeAttention(layer, rows);
-      attend(layer, prefixes, attention);
-      afterAttention(layer, rows);
+    forward.embed(rows);
+    for (int layer = 0; layer < forward.layers(); layer++) {
+      forward.beforeAttention(layer, rows);
+      forward.attend(layer, prefixes, attention);
+      forward.afterAttention(layer, rows);
     }
     warnOfPoisoned(rows);
   }

@@ -4,6 +4,7 @@ import io.tickcache.engine.InferenceEngine;
 import io.tickcache.engine.KvPrefix;
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.engine.StepBatch;
+import io.tickcache.engine.StepOutcome;
 import io.tickcache.inference.config.Emit;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.metrics.InferenceMetrics;
@@ -160,7 +161,7 @@ public final class OpenBatch {
   /** The poisoned steps, each before those behind it. */
   private List<PendingStep> notPredicted() {
     return IntStream.range(0, steps.size())
-        .filter(row -> batch.outcome(row) != StepBatch.Outcome.PREDICTED)
+        .filter(row -> batch.outcome(row) != StepOutcome.PREDICTED)
         .mapToObj(steps::get)
         .toList();
   }
@@ -168,7 +169,7 @@ public final class OpenBatch {
   private Map<String, Integer> lastRows() {
     Map<String, Integer> last = new HashMap<>();
     for (int row = 0; row < steps.size(); row++) {
-      if (batch.outcome(row) == StepBatch.Outcome.PREDICTED) {
+      if (batch.outcome(row) == StepOutcome.PREDICTED) {
         last.put(steps.get(row).instrument(), row);
       }
     }

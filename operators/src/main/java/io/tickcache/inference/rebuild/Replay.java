@@ -2,6 +2,7 @@ package io.tickcache.inference.rebuild;
 
 import io.tickcache.engine.InferenceEngine;
 import io.tickcache.engine.StepBatch;
+import io.tickcache.engine.StepOutcome;
 import io.tickcache.inference.batch.LiveInstruments;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.state.ContextOrigin;
@@ -52,7 +53,7 @@ public final class Replay {
   /** A step whose numbers are not finite ends what is rebuilt so far; those behind it go again. */
   private void beginBehindPoisoned(LiveInstrument instrument) {
     int row = 0;
-    while (batch.outcome(row) != StepBatch.Outcome.POISONED) {
+    while (batch.outcome(row) != StepOutcome.POISONED) {
       row++;
     }
     metrics.poisonedSteps.inc();

@@ -6,6 +6,7 @@ import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.EngineType;
 import io.tickcache.engine.StepBatch;
+import io.tickcache.engine.StepGroup;
 import io.tickcache.engine.TestModels;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.KvBlockPool;
@@ -56,11 +57,11 @@ class PassLayoutTest {
           batch.add(context, 0, new float[TestModels.FEATURES[0]]);
         }
       }
-      for (StepBatch.Group group : batch.groups()) {
+      for (StepGroup group : batch.groups()) {
         group.context().reserve(blocks, group.rows().size());
       }
       assertSees(PassLayout.of(batch, plan), batch, blockSize, plan);
-      for (StepBatch.Group group : batch.groups()) {
+      for (StepGroup group : batch.groups()) {
         group.context().advance(blocks, group.rows().size(), AttentionRows.NONE);
       }
     }
@@ -70,7 +71,7 @@ class PassLayoutTest {
       PassLayout layout, StepBatch batch, int blockSize, EnginePlan plan) {
     AttentionParts parts = layout.parts();
     int row = 0;
-    for (StepBatch.Group group : batch.groups()) {
+    for (StepGroup group : batch.groups()) {
       KvContext context = group.context();
       for (int of : group.rows()) {
         BitSet expected = new BitSet();
