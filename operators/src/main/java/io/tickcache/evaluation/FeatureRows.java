@@ -3,7 +3,7 @@ package io.tickcache.evaluation;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.steps.RefusedEventException;
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 import io.tickcache.steps.TokenTypes;
 
 /**
@@ -33,7 +33,7 @@ final class FeatureRows {
 
   double[] of(RecordedStep recorded) {
     double[] row = new double[size];
-    Step step = normalized(recorded);
+    StepInput step = normalized(recorded);
     int at = begin[step.tokenType()];
     row[at] = 1;
     for (int i = 0; i < step.features().length; i++) {
@@ -42,7 +42,7 @@ final class FeatureRows {
     return row;
   }
 
-  private Step normalized(RecordedStep recorded) {
+  private StepInput normalized(RecordedStep recorded) {
     try {
       return tokenTypes.require(recorded.source()).step(recorded.features());
     } catch (RefusedEventException e) {

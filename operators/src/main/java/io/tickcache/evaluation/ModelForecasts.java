@@ -9,7 +9,7 @@ import io.tickcache.history.RecordedStep;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.steps.RefusedEventException;
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 import io.tickcache.steps.TokenTypes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,7 +73,7 @@ public final class ModelForecasts {
         }
         context = engine.cache().newContext(recorded.epochMicros());
       }
-      Step step = normalized(history, recorded, tokenTypes);
+      StepInput step = normalized(history, recorded, tokenTypes);
       batch.add(context, step.tokenType(), step.features());
     }
     flush(engine, batch, outputs, steps.size());
@@ -89,7 +89,7 @@ public final class ModelForecasts {
     batch.clear();
   }
 
-  private static Step normalized(
+  private static StepInput normalized(
       InstrumentHistory history, RecordedStep step, TokenTypes tokenTypes) {
     try {
       return tokenTypes.require(step.source()).step(step.features());

@@ -1,10 +1,10 @@
 package io.tickcache.inference;
 
-import io.tickcache.inference.batch.LiveInstruments;
+import io.tickcache.inference.batch.InstrumentCache;
 import io.tickcache.inference.batch.OpenBatch;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.metrics.InferenceMetrics;
-import io.tickcache.inference.prefix.MarketRecords;
+import io.tickcache.inference.prefix.MarketPrefix;
 import io.tickcache.inference.prefix.MarketVersion;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
@@ -19,20 +19,20 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 final class ContextAppender {
 
   private final InferenceConfig config;
-  private final LiveInstruments instruments;
+  private final InstrumentCache instruments;
   private final OpenBatch batch;
   private final PoisonedSteps poisoned;
-  private final MarketRecords market;
+  private final MarketPrefix market;
   private final KeyContext keys;
   private final InferenceMetrics metrics;
   private final FlushTimer flushTimer;
 
   ContextAppender(
       InferenceConfig config,
-      LiveInstruments instruments,
+      InstrumentCache instruments,
       OpenBatch batch,
       PoisonedSteps poisoned,
-      MarketRecords market,
+      MarketPrefix market,
       KeyContext keys,
       InferenceMetrics metrics,
       ProcessingTimeService time) {

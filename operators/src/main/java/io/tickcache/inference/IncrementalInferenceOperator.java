@@ -1,7 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.engine.InferenceEngine;
-import io.tickcache.inference.batch.LiveInstruments;
+import io.tickcache.inference.batch.InstrumentCache;
 import io.tickcache.inference.batch.OpenBatch;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.config.InferenceConfig;
@@ -12,11 +12,11 @@ import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.CacheMetrics;
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.inference.prefix.MarketPrefix;
+import io.tickcache.inference.prefix.MarketPrefixState;
 import io.tickcache.inference.prefix.MarketRecordDecoder;
-import io.tickcache.inference.prefix.MarketRecords;
-import io.tickcache.inference.prefix.MarketRecordsState;
+import io.tickcache.inference.rebuild.RebuildPass;
 import io.tickcache.inference.rebuild.RebuildScheduler;
-import io.tickcache.inference.rebuild.Replay;
 import io.tickcache.inference.state.InstrumentStore;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
@@ -67,12 +67,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient TokenTypes tokenTypes;
   private transient EventSteps steps;
   private transient InstrumentStore store;
-  private transient LiveInstruments instruments;
+  private transient InstrumentCache instruments;
   private transient WaitingEvents<InstrumentEvent> waiting;
   private transient WaitingEventsState waitingState;
   private transient MarketRecordDecoder marketDecoder;
-  private transient MarketRecords market;
-  private transient MarketRecordsState marketState;
+  private transient MarketPrefix market;
+  private transient MarketPrefixState marketState;
   private transient PoisonedSteps poisoned;
   private transient OpenBatch batch;
   private transient ContextAppender appender;
@@ -89,7 +89,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     restored = context.isRestored();
-    marketState = new MarketRecordsState(context.getOperatorStateStore());
+    marketState = new MarketPrefixState(context.getOperatorStateStore());
   }
 
   @Override
@@ -123,14 +123,14 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         new OpenBatch(
             engine, config, metrics, results::prediction, failed -> poisoned.take(failed));
     instruments =
-        new LiveInstruments(
+        new InstrumentCache(
             store, engine, batch, this, metrics, new Idleness(config.idleTimeout()));
     poisoned = new PoisonedSteps(instruments, results, this, metrics);
     ProcessingTimeService time = getProcessingTimeService();
     appender =
         new ContextAppender(config, instruments, batch, poisoned, market, this, metrics, time);
-    Replay replay = new Replay(engine, store, instruments, tokenTypes, metrics);
-    rebuilds = new RebuildScheduler(replay, batch, appender::append, this, time, metrics, engine);
+    RebuildPass pass = new RebuildPass(engine, store, instruments, tokenTypes, metrics);
+    rebuilds = new RebuildScheduler(pass, batch, appender::append, this, time, metrics, engine);
     waiting = new WaitingEvents<>();
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);

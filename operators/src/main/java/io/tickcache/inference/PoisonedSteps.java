@@ -1,7 +1,7 @@
 package io.tickcache.inference;
 
-import io.tickcache.inference.batch.LiveInstruments;
-import io.tickcache.inference.batch.PendingStep;
+import io.tickcache.inference.batch.BatchedStep;
+import io.tickcache.inference.batch.InstrumentCache;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.schemas.DeadLetterStage;
@@ -25,14 +25,14 @@ final class PoisonedSteps {
   /** A step that waits. */
   record SetAside(String instrument, ReadyStep step) {}
 
-  private final LiveInstruments instruments;
+  private final InstrumentCache instruments;
   private final InferenceOutput output;
   private final KeyContext keys;
   private final InferenceMetrics metrics;
   private final Deque<SetAside> waiting = new ArrayDeque<>();
 
   PoisonedSteps(
-      LiveInstruments instruments,
+      InstrumentCache instruments,
       InferenceOutput output,
       KeyContext keys,
       InferenceMetrics metrics) {
@@ -43,11 +43,11 @@ final class PoisonedSteps {
   }
 
   /** Takes the poisoned steps of a pass, and those behind them. */
-  void take(List<PendingStep> steps) {
+  void take(List<BatchedStep> steps) {
     Object current = keys.getCurrentKey();
     Set<String> ended = new HashSet<>();
     List<SetAside> behind = new ArrayList<>();
-    for (PendingStep step : steps) {
+    for (BatchedStep step : steps) {
       if (ended.add(step.instrument())) {
         keys.setCurrentKey(step.instrument());
         instruments.endContext(step.owner());
@@ -63,7 +63,7 @@ final class PoisonedSteps {
     keys.setCurrentKey(current);
   }
 
-  private void refuse(PendingStep step) {
+  private void refuse(BatchedStep step) {
     metrics.poisonedSteps.inc();
     output.deadLetter(
         step.ready().raw(),

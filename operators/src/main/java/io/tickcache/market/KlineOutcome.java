@@ -5,15 +5,9 @@ public enum KlineOutcome {
   /** The kline follows the series' last one directly, or is its first. */
   ACCEPTED,
 
-  /** A revision of a kline that is still open. Ignored. */
-  REVISION,
-
   /** A kline that opened before the series' last one closed: a duplicate or late. Ignored. */
   STALE,
 
   /** Klines are missing before this one: the series holds this kline alone now. */
-  GAP,
-
-  /** A kline of another interval than the series' first one. Ignored. */
-  OTHER_INTERVAL
+  GAP
 }

@@ -24,10 +24,14 @@ public final class KlineSeries {
   private long intervalMicros;
   private long lastCloseTimeMicros;
 
-  /** Adds a closed kline that follows the last one, or says why not. */
+  /**
+   * Adds a kline that follows the last one, or says why not.
+   *
+   * @throws IllegalArgumentException if it is open, or of another interval
+   */
   public KlineOutcome add(Kline kline) {
     if (!kline.getClosed()) {
-      return KlineOutcome.REVISION;
+      throw new IllegalArgumentException("an open kline is no part of a series");
     }
     if (size == 0) {
       intervalMicros = kline.getIntervalMicros();
@@ -35,7 +39,9 @@ public final class KlineSeries {
       return KlineOutcome.ACCEPTED;
     }
     if (kline.getIntervalMicros() != intervalMicros) {
-      return KlineOutcome.OTHER_INTERVAL;
+      throw new IllegalArgumentException(
+          "a kline of %d us is no part of a series of %d us"
+              .formatted(kline.getIntervalMicros(), intervalMicros));
     }
     if (kline.getOpenTimeMicros() < lastCloseTimeMicros) {
       return KlineOutcome.STALE;

@@ -82,9 +82,6 @@ public final class StepMaker {
           "kline opening at %d us is stale: '%s' already has a later one or this one"
               .formatted(kline.getOpenTimeMicros(), market.name()));
     }
-    if (outcome != KlineOutcome.ACCEPTED && outcome != KlineOutcome.GAP) {
-      throw new IllegalStateException(outcome + " klines never get this far");
-    }
     listener.applied(outcome);
     if (!extractors.kline().ready(series)) {
       listener.klineIsWarming();

@@ -77,10 +77,10 @@ public final class TokenTypes {
      *
      * @param features what {@link StepMaker} extracted, not normalized
      */
-    public Step step(double[] features) {
+    public StepInput step(double[] features) {
       float[] normalized = new float[features.length];
       normalizer.normalize(features, normalized, 0);
-      return new Step(source, index, normalized);
+      return new StepInput(source, index, normalized);
     }
   }
 }

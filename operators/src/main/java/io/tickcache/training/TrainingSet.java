@@ -6,7 +6,7 @@ import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.steps.RefusedEventException;
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 import io.tickcache.steps.TokenTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ final class TrainingSet {
   record Sequence(
       String instrument,
       long[] times,
-      List<Step> steps,
+      List<StepInput> steps,
       long[] positions,
       float[][] labels,
       float[] weights) {
@@ -91,7 +91,7 @@ final class TrainingSet {
     long[] times = new long[end - begin];
     long[] positions = new long[end - begin];
     float[][] learned = new float[end - begin][];
-    List<Step> steps = new ArrayList<>(end - begin);
+    List<StepInput> steps = new ArrayList<>(end - begin);
     for (int i = begin; i < end; i++) {
       RecordedStep step = history.steps().get(i);
       times[i - begin] = step.eventTimeMicros();
@@ -115,7 +115,7 @@ final class TrainingSet {
     return weights;
   }
 
-  private static Step normalized(RecordedStep step, TokenTypes tokenTypes) {
+  private static StepInput normalized(RecordedStep step, TokenTypes tokenTypes) {
     try {
       return tokenTypes.require(step.source()).step(step.features());
     } catch (RefusedEventException e) {
@@ -146,7 +146,7 @@ final class TrainingSet {
         int row = w * length + i;
         positions[row] = i < window.size() ? first + i : paddingPosition(first, i);
         if (i < window.size()) {
-          Step step = window.sequence().steps().get(window.begin() + i);
+          StepInput step = window.sequence().steps().get(window.begin() + i);
           types[row] = step.tokenType();
           for (int f = 0; f < step.features().length; f++) {
             steps[row * features + f] = factors[f] * step.features()[f];

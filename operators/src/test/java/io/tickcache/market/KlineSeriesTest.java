@@ -38,11 +38,11 @@ class KlineSeriesTest {
   }
 
   @Test
-  void ignoresRevisions() {
-    assertThat(series.add(open(5, 100, 1))).isEqualTo(KlineOutcome.REVISION);
-    assertThat(series.size()).isZero();
+  void refusesRevisions() {
     series.add(closed(5, 100, 1));
-    assertThat(series.add(open(6, 101, 1))).isEqualTo(KlineOutcome.REVISION);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> series.add(open(6, 101, 1)))
+        .withMessage("an open kline is no part of a series");
     assertThat(series.close(0)).isEqualTo(100);
   }
 
@@ -73,12 +73,14 @@ class KlineSeriesTest {
   }
 
   @Test
-  void ignoresAnotherInterval() {
+  void refusesAnotherInterval() {
     series.add(closed(5, 100, 1));
     Kline longer = closed(6, 101, 1);
     longer.setIntervalMicros(2 * MINUTE_MICROS);
 
-    assertThat(series.add(longer)).isEqualTo(KlineOutcome.OTHER_INTERVAL);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> series.add(longer))
+        .withMessage("a kline of 120000000 us is no part of a series of 60000000 us");
     assertThat(series.size()).isEqualTo(1);
   }
 

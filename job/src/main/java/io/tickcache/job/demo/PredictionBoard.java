@@ -1,11 +1,11 @@
 package io.tickcache.job.demo;
 
-import io.tickcache.job.embedded.LatencyHistogram;
 import io.tickcache.schemas.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 
 /** The predictions read so far, as a table shows them: the last of each instrument. Thread-safe. */
 final class PredictionBoard {
@@ -29,22 +29,26 @@ final class PredictionBoard {
   record View(List<Row> rows, long predictions, long p50Micros, long p99Micros) {}
 
   private final Map<String, Row> rows = new TreeMap<>();
-  private final LatencyHistogram all = new LatencyHistogram();
-  private final LatencyHistogram recent = new LatencyHistogram();
+
+  /** Significant decimal digits of a latency. */
+  private static final int DIGITS = 2;
+
+  private final Histogram all = new Histogram(DIGITS);
+  private final Histogram recent = new Histogram(DIGITS);
 
   synchronized void add(Prediction prediction, long latencyMicros) {
     rows.merge(
         prediction.getInstrument(),
         new Row(prediction, 1),
         (before, now) -> new Row(now.last(), before.predictions() + 1));
-    all.add(latencyMicros);
-    recent.add(latencyMicros);
+    all.recordValue(Math.max(0, latencyMicros));
+    recent.recordValue(Math.max(0, latencyMicros));
   }
 
   /** All that was read; latencies of what came since the last call of this method. */
   synchronized View recent() {
     View view = view(recent);
-    recent.clear();
+    recent.reset();
     return view;
   }
 
@@ -53,11 +57,11 @@ final class PredictionBoard {
     return view(all);
   }
 
-  private View view(LatencyHistogram latencies) {
+  private View view(Histogram latencies) {
     return new View(
         new ArrayList<>(rows.values()),
-        all.total(),
-        latencies.percentile(0.5),
-        latencies.percentile(0.99));
+        all.getTotalCount(),
+        latencies.getValueAtPercentile(50),
+        latencies.getValueAtPercentile(99));
   }
 }

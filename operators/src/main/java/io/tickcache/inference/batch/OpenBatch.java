@@ -12,7 +12,7 @@ import io.tickcache.inference.prefix.MarketVersion;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +28,9 @@ public final class OpenBatch {
   private final Emit emit;
   private final InferenceMetrics metrics;
   private final Consumer<TimedPrediction> output;
-  private final Consumer<List<PendingStep>> poisoned;
+  private final Consumer<List<BatchedStep>> poisoned;
 
-  private final List<PendingStep> steps = new ArrayList<>();
+  private final List<BatchedStep> steps = new ArrayList<>();
   private final StepBatch batch;
 
   /**
@@ -44,7 +44,7 @@ public final class OpenBatch {
       InferenceConfig config,
       InferenceMetrics metrics,
       Consumer<TimedPrediction> output,
-      Consumer<List<PendingStep>> poisoned) {
+      Consumer<List<BatchedStep>> poisoned) {
     this.engine = engine;
     this.predictions =
         new PredictionMaker(
@@ -64,12 +64,12 @@ public final class OpenBatch {
    * @param version the market records that it sees as well, or null
    */
   public void add(LiveInstrument instrument, ReadyStep ready, MarketVersion version) {
-    Step step = ready.step();
+    StepInput step = ready.step();
     KvContext context = instrument.context();
     KvPrefix prefix = version == null ? null : engine.prefix(version.content());
     int row = batch.add(context, prefix, step.tokenType(), step.features());
     steps.add(
-        new PendingStep(
+        new BatchedStep(
             instrument,
             ready,
             context.epochMicros(),
@@ -130,7 +130,7 @@ public final class OpenBatch {
     long forwardNanos = System.nanoTime() - start;
     metrics.batch(steps.size(), start - openedNanos(), forwardNanos);
     emit(outputs, start, forwardNanos);
-    List<PendingStep> failed = batch.hasPoisoned() ? notPredicted() : List.of();
+    List<BatchedStep> failed = batch.hasPoisoned() ? notPredicted() : List.of();
     steps.clear();
     batch.clear();
     if (!failed.isEmpty()) {
@@ -141,7 +141,7 @@ public final class OpenBatch {
   private void emit(float[][] outputs, long start, long forwardNanos) {
     Map<String, Integer> last = emit == Emit.LAST ? lastRows() : null;
     for (int row = 0; row < steps.size(); row++) {
-      PendingStep step = steps.get(row);
+      BatchedStep step = steps.get(row);
       if (outputs[row].length == 0 || (last != null && last.get(step.instrument()) != row)) {
         continue;
       }
@@ -159,7 +159,7 @@ public final class OpenBatch {
   }
 
   /** The poisoned steps, each before those behind it. */
-  private List<PendingStep> notPredicted() {
+  private List<BatchedStep> notPredicted() {
     return IntStream.range(0, steps.size())
         .filter(row -> batch.outcome(row) != StepOutcome.PREDICTED)
         .mapToObj(steps::get)

@@ -51,7 +51,7 @@ final class PredictionMaker {
    * @param values the model's outputs for the step, [outputs]
    * @param shortenedTo steps that it attended to if memory ran out; else 0
    */
-  Prediction make(PendingStep step, float[] values, int shortenedTo) {
+  Prediction make(BatchedStep step, float[] values, int shortenedTo) {
     boolean whole = shortenedTo == 0;
     return Prediction.newBuilder()
         .setInstrument(step.instrument())
@@ -70,7 +70,7 @@ final class PredictionMaker {
         .build();
   }
 
-  private Guarantee guarantee(PendingStep step) {
+  private Guarantee guarantee(BatchedStep step) {
     if (step.rebuilt()) {
       return Guarantee.REBUILT;
     }

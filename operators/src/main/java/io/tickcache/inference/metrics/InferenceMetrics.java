@@ -93,7 +93,7 @@ public final class InferenceMetrics implements FeedListener {
   public static final String CONTEXTS_REBUILT = "contexts_rebuilt";
 
   /** Steps run again to rebuild contexts; they give no predictions. */
-  public static final String STEPS_REPLAYED = "steps_replayed";
+  public static final String STEPS_REBUILT = "steps_rebuilt";
 
   /** Instruments live in memory. */
   public static final String INSTRUMENTS = "instruments";
@@ -162,7 +162,7 @@ public final class InferenceMetrics implements FeedListener {
   public final Counter positionTableEnds;
   public final Counter contextsDropped;
   public final Counter contextsRebuilt;
-  public final Counter stepsReplayed;
+  public final Counter stepsRebuilt;
   public final Counter spills;
   public final Counter reloads;
   public final Counter cacheHits;
@@ -203,7 +203,7 @@ public final class InferenceMetrics implements FeedListener {
     positionTableEnds = counter(POSITION_TABLE_ENDS);
     contextsDropped = counter(CONTEXTS_DROPPED);
     contextsRebuilt = counter(CONTEXTS_REBUILT);
-    stepsReplayed = counter(STEPS_REPLAYED);
+    stepsRebuilt = counter(STEPS_REBUILT);
     spills = counter(SPILLS);
     reloads = counter(RELOADS);
     cacheHits = counter(CACHE_HITS);

@@ -34,7 +34,7 @@ public final class RebuildScheduler {
     void append(LiveInstrument instrument, ReadyStep step) throws Exception;
   }
 
-  private final Replay replay;
+  private final RebuildPass pass;
   private final OpenBatch batch;
   private final Append append;
   private final KeyContext keys;
@@ -47,14 +47,14 @@ public final class RebuildScheduler {
   private boolean scheduled;
 
   public RebuildScheduler(
-      Replay replay,
+      RebuildPass pass,
       OpenBatch batch,
       Append append,
       KeyContext keys,
       ProcessingTimeService clock,
       InferenceMetrics metrics,
       InferenceEngine engine) {
-    this.replay = replay;
+    this.pass = pass;
     this.batch = batch;
     this.append = append;
     this.keys = keys;
@@ -133,8 +133,8 @@ public final class RebuildScheduler {
   /** One pass for the current key. */
   private void runPass(LiveInstrument instrument) throws Exception {
     Rebuild rebuild = instrument.rebuild();
-    if (!rebuild.isReplayed()) {
-      replay.runPass(instrument);
+    if (!rebuild.isRecomputed()) {
+      pass.run(instrument);
     } else {
       for (int i = 0; i < stepsPerPass && !rebuild.waiting().isEmpty(); i++) {
         append.append(instrument, rebuild.waiting().remove());

@@ -108,7 +108,7 @@ final class ContextRestore {
   private void replace(InstrumentHeader known, LiveInstrument instrument) throws Exception {
     OptionalLong first =
         onModelChange == OnModelChange.REBUILD
-            ? inputs.prepareReplay(instrument.name(), known.nextPosition())
+            ? inputs.prepareRebuild(instrument.name(), known.nextPosition())
             : OptionalLong.empty();
     kvPages.clear();
     if (first.isEmpty()) {

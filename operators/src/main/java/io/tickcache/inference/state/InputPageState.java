@@ -24,7 +24,7 @@ final class InputPageState {
   private final boolean retaining;
   private final TokenTypes tokenTypes;
   private final int window;
-  private final int longestReplay;
+  private final int longestRebuild;
   private final InferenceMetrics metrics;
   private boolean saidWhy;
 
@@ -43,7 +43,7 @@ final class InputPageState {
     this.tokenTypes = tokenTypes;
     this.window = model.maxContext();
     Integer positions = model.maxPositions();
-    this.longestReplay = positions == null ? window : Math.min(window, positions);
+    this.longestRebuild = positions == null ? window : Math.min(window, positions);
     this.metrics = metrics;
   }
 
@@ -95,7 +95,7 @@ final class InputPageState {
    * @return the first position to rebuild from: at most a window before {@code end}; empty if the
    *     inputs just before it were not retained or the model does not take them
    */
-  OptionalLong prepareReplay(String instrument, long end) throws Exception {
+  OptionalLong prepareRebuild(String instrument, long end) throws Exception {
     List<InputPage> last = pagesBefore(end);
     if (last.isEmpty()) {
       sayOnce("were not retained", instrument);
@@ -111,10 +111,10 @@ final class InputPageState {
       pages.put(place, InputPageFormat.INSTANCE.toBytes(page));
     }
     long first = last.get(last.size() - 1).firstPosition();
-    return OptionalLong.of(Math.max(first, end - longestReplay));
+    return OptionalLong.of(Math.max(first, end - longestRebuild));
   }
 
-  /** As many without a hole as a replay wants, the latest first. */
+  /** As many without a hole as a rebuild wants, the latest first. */
   private List<InputPage> pagesBefore(long end) throws Exception {
     List<InputPage> stored = new ArrayList<>();
     for (byte[] bytes : pages.values()) {
@@ -124,7 +124,7 @@ final class InputPageState {
     List<InputPage> last = new ArrayList<>();
     long from = end;
     for (InputPage page : stored) {
-      if (page.endPosition() != from || end - from >= longestReplay) {
+      if (page.endPosition() != from || end - from >= longestRebuild) {
         break;
       }
       last.add(page);

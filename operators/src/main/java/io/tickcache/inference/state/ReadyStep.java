@@ -1,7 +1,7 @@
 package io.tickcache.inference.state;
 
 import io.tickcache.inference.event.RawEvent;
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 
 /**
  * A step whose turn it is to join its instrument's context.
@@ -11,4 +11,4 @@ import io.tickcache.steps.Step;
  * @param step what the model takes
  * @param input what another model could make its step of; null if inputs are not retained
  */
-public record ReadyStep(RawEvent raw, long eventTimeMicros, Step step, RetainedInput input) {}
+public record ReadyStep(RawEvent raw, long eventTimeMicros, StepInput step, RetainedInput input) {}

@@ -5,7 +5,7 @@ import java.util.Queue;
 
 /**
  * What is left to do until an instrument's context, dropped after a restore, is as long as it was:
- * the retained inputs still to be replayed, and the new steps that came meanwhile, in their order.
+ * the retained inputs still to be run again, and the new steps that came meanwhile, in their order.
  */
 public final class Rebuild {
 
@@ -15,7 +15,7 @@ public final class Rebuild {
   private boolean joined;
 
   /**
-   * @param first position of the first input to replay
+   * @param first position of the first input to run again
    * @param end position of the first new step
    */
   Rebuild(long first, long end) {
@@ -30,17 +30,17 @@ public final class Rebuild {
     return first;
   }
 
-  /** Whether all retained inputs have been replayed. */
-  public boolean isReplayed() {
+  /** Whether all retained inputs have been run again. */
+  public boolean isRecomputed() {
     return next == end;
   }
 
   /** Whether the new steps have joined the context too. */
   public boolean isDone() {
-    return isReplayed() && waiting.isEmpty();
+    return isRecomputed() && waiting.isEmpty();
   }
 
-  /** Position of the next input to replay. */
+  /** Position of the next input to run again. */
   public long next() {
     return next;
   }
@@ -49,7 +49,7 @@ public final class Rebuild {
     next++;
   }
 
-  /** Has inputs replayed again from a position on. */
+  /** Has inputs run again from a position on. */
   public void goBackTo(long position) {
     next = position;
   }

@@ -1,6 +1,6 @@
 package io.tickcache.inference.state;
 
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 import io.tickcache.steps.TokenTypes;
 
 /**
@@ -32,7 +32,7 @@ public record RetainedInput(InputKind kind, long eventTimeMicros, float[] featur
   }
 
   /** The step that it is to a model, which must take its source. */
-  public Step toStep(TokenTypes tokenTypes) {
+  public StepInput toStep(TokenTypes tokenTypes) {
     double[] extracted = new double[features.length];
     for (int i = 0; i < extracted.length; i++) {
       extracted[i] = features[i];

@@ -247,7 +247,7 @@ class FairSharesTest {
   }
 
   private static long replayed(OperatorHarness operator) {
-    return operator.count(InferenceMetrics.STEPS_REPLAYED);
+    return operator.count(InferenceMetrics.STEPS_REBUILT);
   }
 
   private static List<Long> positions(long first, int count) {

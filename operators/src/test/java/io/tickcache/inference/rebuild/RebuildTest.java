@@ -25,7 +25,7 @@ import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.testing.TestFeed;
@@ -89,7 +89,7 @@ class RebuildTest {
       assertThat(predictions).hasSize(AFTER);
       assertThat(predictions).extracting(RebuildTest::values).isEqualTo(expected(updates));
       assertThat(operator.count(InferenceMetrics.CONTEXTS_REBUILT)).isEqualTo(1);
-      assertThat(operator.count(InferenceMetrics.STEPS_REPLAYED)).isEqualTo(OTHER_WINDOW);
+      assertThat(operator.count(InferenceMetrics.STEPS_REBUILT)).isEqualTo(OTHER_WINDOW);
     }
   }
 
@@ -155,7 +155,7 @@ class RebuildTest {
           assertThat(prediction.getPosition()).isEqualTo(position++);
         }
         if (part > 0) { // a page of 16 may hold more than the smaller window wants
-          assertThat(operator.count(InferenceMetrics.STEPS_REPLAYED))
+          assertThat(operator.count(InferenceMetrics.STEPS_REBUILT))
               .isBetween((long) OTHER_WINDOW, part % 2 == 1 ? (long) OTHER_WINDOW : WINDOW);
         }
       }
@@ -207,7 +207,7 @@ class RebuildTest {
     }
     try (OperatorHarness operator = OperatorHarness.restore(otherModel, state)) {
       Prediction next = operator.takeDeltas(feed, 1).endInput().predictions().get(0);
-      assertThat(operator.count(InferenceMetrics.STEPS_REPLAYED)).isEqualTo(10);
+      assertThat(operator.count(InferenceMetrics.STEPS_REBUILT)).isEqualTo(10);
       assertThat(next.getPosition()).isEqualTo(30);
       assertThat(next.getContextLength()).isEqualTo(11);
     }
@@ -246,13 +246,13 @@ class RebuildTest {
     TokenTypes tokenTypes = new TokenTypes(model);
     StepMaker maker = new StepMaker(new FeedFaults(), tokenTypes.extractors());
     LiveInstrument market = new LiveInstrument(INSTRUMENT);
-    List<Step> steps = new ArrayList<>();
+    List<StepInput> steps = new ArrayList<>();
     for (int i = 0; i < updates.size(); i++) {
       double[] features = maker.apply(market, updates.get(i));
       if (features == null) {
         continue;
       }
-      Step step = tokenTypes.of(TokenSource.ORDER_BOOK).step(features);
+      StepInput step = tokenTypes.of(TokenSource.ORDER_BOOK).step(features);
       steps.add(
           i < BEFORE
               ? RetainedInput.of(InputKind.of(TokenSource.ORDER_BOOK, tokenTypes), 0, features)
@@ -264,7 +264,7 @@ class RebuildTest {
     ModelDirectory files = ModelDirectory.read(otherDirectory);
     try (InferenceEngine engine = InferenceEngine.open(files, retaining.engine())) {
       KvContext context = engine.cache().newContext(0);
-      for (Step step : steps.subList(replayed, steps.size())) {
+      for (StepInput step : steps.subList(replayed, steps.size())) {
         StepBatch batch = engine.newBatch();
         batch.add(context, step.tokenType(), step.features());
         outputs.add(values(engine.run(batch)[0]));

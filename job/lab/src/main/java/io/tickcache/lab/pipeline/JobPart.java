@@ -48,8 +48,8 @@ enum JobPart {
   /** What these call is theirs as well, whatever it is. */
   static final List<Rule> WHOLE =
       List.of(
-          rule(OURS + "engine.InferenceEngine", "restore", STATE),
-          rule(OURS + "engine.InferenceEngine", "readDirtyPages", STATE));
+          rule(OURS + "engine.KvCache", "restore", STATE),
+          rule(OURS + "engine.KvCache", "readDirtyPages", STATE));
 
   /** The first that matches a frame decides. */
   static final List<Rule> RULES =

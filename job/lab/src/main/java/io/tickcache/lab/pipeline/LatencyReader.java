@@ -1,11 +1,11 @@
 package io.tickcache.lab.pipeline;
 
 import io.tickcache.job.UserException;
-import io.tickcache.job.embedded.LatencyHistogram;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.wire.WireFormat;
 import java.time.Duration;
+import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -20,7 +20,10 @@ final class LatencyReader implements AutoCloseable {
 
   private final TopicReader reader;
   private final WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
-  private final LatencyHistogram latencies = new LatencyHistogram();
+
+  /** With two significant decimal digits. */
+  private final Histogram latencies = new Histogram(2);
+
   private final Thread thread = new Thread(this::run, "latency-reader");
   private long fromMicros = Long.MAX_VALUE;
   private long toMicros = Long.MAX_VALUE;
@@ -41,7 +44,7 @@ final class LatencyReader implements AutoCloseable {
 
   /** Notes predictions of event times from now on, and forgets what was noted. */
   synchronized void begin() {
-    latencies.clear();
+    latencies.reset();
     fromMicros = RatePublisher.nowMicros();
     toMicros = Long.MAX_VALUE;
   }
@@ -61,12 +64,12 @@ final class LatencyReader implements AutoCloseable {
 
   /** Microseconds that a share of what was noted did not exceed. */
   synchronized long percentile(double share) {
-    return latencies.percentile(share);
+    return latencies.getValueAtPercentile(100 * share);
   }
 
   /** How many were noted. */
   synchronized long noted() {
-    return latencies.total();
+    return latencies.getTotalCount();
   }
 
   @Override
@@ -93,7 +96,7 @@ final class LatencyReader implements AutoCloseable {
       long eventMicros = format.decode(record.value()).getEventTimeMicros();
       read++;
       if (eventMicros >= fromMicros && eventMicros < toMicros) {
-        latencies.add(nowMicros - eventMicros);
+        latencies.recordValue(Math.max(0, nowMicros - eventMicros));
       }
     }
   }

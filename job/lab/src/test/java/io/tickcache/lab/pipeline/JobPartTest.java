@@ -47,8 +47,8 @@ class JobPartTest {
                 List.of(
                     new Frame("io.tickcache.engine.vector.KvStore", "clear"),
                     new Frame("io.tickcache.engine.vector.VectorNetwork", "reserve"),
-                    new Frame("io.tickcache.engine.InferenceEngine", "reserve"),
-                    new Frame("io.tickcache.engine.InferenceEngine", "restore"))))
+                    new Frame("io.tickcache.engine.KvCache", "reserve"),
+                    new Frame("io.tickcache.engine.KvCache", "restore"))))
         .isEqualTo(JobPart.STATE);
   }
 

@@ -17,7 +17,7 @@ import io.tickcache.inference.state.ReadyStep;
  *     none
  * @param arrivalNanos {@link System#nanoTime()} when it joined the batch
  */
-public record PendingStep(
+public record BatchedStep(
     LiveInstrument owner,
     ReadyStep ready,
     long epochMicros,

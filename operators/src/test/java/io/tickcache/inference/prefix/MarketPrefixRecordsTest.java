@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class MarketRecordsTest {
+class MarketPrefixRecordsTest {
 
   private static final int LENGTH = 3;
 
-  private final MarketRecords eventTime = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
-  private final MarketRecords arrival = new MarketRecords(LENGTH, Ordering.ARRIVAL);
+  private final MarketPrefix eventTime = new MarketPrefix(LENGTH, Ordering.EVENT_TIME);
+  private final MarketPrefix arrival = new MarketPrefix(LENGTH, Ordering.ARRIVAL);
 
   /** A record whose one feature says what it is. */
   private static MarketRecord record(long eventTimeMicros, int value) {
@@ -42,7 +42,7 @@ class MarketRecordsTest {
     return new PrefixContent(Arrays.stream(values).mapToObj(value -> new float[] {value}).toList());
   }
 
-  private static void addAll(MarketRecords records, MarketRecord... added) throws Exception {
+  private static void addAll(MarketPrefix records, MarketRecord... added) throws Exception {
     for (MarketRecord record : added) {
       records.add(record);
     }
@@ -51,7 +51,7 @@ class MarketRecordsTest {
   @ParameterizedTest
   @EnumSource(Ordering.class)
   void aStepSeesTheNewestRecordsThatAreNotLater(Ordering ordering) throws Exception {
-    MarketRecords records = new MarketRecords(LENGTH, ordering);
+    MarketPrefix records = new MarketPrefix(LENGTH, ordering);
     addAll(records, record(10, 1), record(20, 2), record(30, 3), record(40, 4));
 
     assertThat(records.asOf(9)).isNull();
@@ -79,7 +79,7 @@ class MarketRecordsTest {
     addAll(eventTime, all.toArray(MarketRecord[]::new));
     for (int round = 0; round < 20; round++) {
       Collections.shuffle(all, new Random(seed + round));
-      MarketRecords shuffled = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
+      MarketPrefix shuffled = new MarketPrefix(LENGTH, Ordering.EVENT_TIME);
       for (MarketRecord record : all) {
         shuffled.add(record);
         shuffled.asOf(record.key().eventTimeMicros()); // a version that others make obsolete
@@ -110,7 +110,7 @@ class MarketRecordsTest {
   @ParameterizedTest
   @EnumSource(Ordering.class)
   void theSameRecordIsTakenOnce(Ordering ordering) throws Exception {
-    MarketRecords records = new MarketRecords(LENGTH, ordering);
+    MarketPrefix records = new MarketPrefix(LENGTH, ordering);
     addAll(records, record(10, 1));
 
     assertThatThrownBy(() -> records.add(record(10, 1)))
@@ -166,8 +166,8 @@ class MarketRecordsTest {
 
   @Test
   void aSubtaskThatWasBehindStillSeesAfterARestoreWhatOthersHadForgotten() throws Exception {
-    MarketRecords ahead = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
-    MarketRecords behind = new MarketRecords(LENGTH, Ordering.EVENT_TIME);
+    MarketPrefix ahead = new MarketPrefix(LENGTH, Ordering.EVENT_TIME);
+    MarketPrefix behind = new MarketPrefix(LENGTH, Ordering.EVENT_TIME);
     for (int i = 1; i <= 10; i++) {
       ahead.add(record(i * 1_000, i));
       behind.add(record(i * 1_000, i));

@@ -3,31 +3,31 @@ package io.tickcache.inference.rebuild;
 import io.tickcache.engine.InferenceEngine;
 import io.tickcache.engine.StepBatch;
 import io.tickcache.engine.StepOutcome;
-import io.tickcache.inference.batch.LiveInstruments;
+import io.tickcache.inference.batch.InstrumentCache;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.state.ContextOrigin;
 import io.tickcache.inference.state.InputPage;
 import io.tickcache.inference.state.InstrumentStore;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.Rebuild;
-import io.tickcache.steps.Step;
+import io.tickcache.steps.StepInput;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 
 /** Runs retained inputs through the model again, without predictions. */
-public final class Replay {
+public final class RebuildPass {
 
   private final InferenceEngine engine;
   private final InstrumentStore store;
-  private final LiveInstruments instruments;
+  private final InstrumentCache instruments;
   private final TokenTypes tokenTypes;
   private final InferenceMetrics metrics;
   private final StepBatch batch;
 
-  public Replay(
+  public RebuildPass(
       InferenceEngine engine,
       InstrumentStore store,
-      LiveInstruments instruments,
+      InstrumentCache instruments,
       TokenTypes tokenTypes,
       InferenceMetrics metrics) {
     this.engine = engine;
@@ -39,11 +39,11 @@ public final class Replay {
   }
 
   /** As many of the inputs as one pass takes; their instrument is the current key. */
-  void runPass(LiveInstrument instrument) throws Exception {
+  void run(LiveInstrument instrument) throws Exception {
     fill(instrument);
     instruments.reserve(instrument, batch.size());
     engine.run(batch);
-    metrics.stepsReplayed.inc(batch.size());
+    metrics.stepsRebuilt.inc(batch.size());
     if (batch.hasPoisoned()) {
       beginBehindPoisoned(instrument);
     }
@@ -69,11 +69,11 @@ public final class Replay {
   private void fill(LiveInstrument instrument) throws IOException {
     Rebuild rebuild = instrument.rebuild();
     InputPage page = null;
-    while (!rebuild.isReplayed() && !batch.isFullFor(instrument.context())) {
+    while (!rebuild.isRecomputed() && !batch.isFullFor(instrument.context())) {
       if (page == null || !page.holds(rebuild.next())) {
         page = store.inputPage(rebuild.next());
       }
-      Step step = page.input(rebuild.next()).toStep(tokenTypes);
+      StepInput step = page.input(rebuild.next()).toStep(tokenTypes);
       batch.add(instrument.context(), step.tokenType(), step.features());
       rebuild.advance();
     }

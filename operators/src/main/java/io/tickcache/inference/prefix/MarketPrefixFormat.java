@@ -10,9 +10,9 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** A subtask's market records, as they came, and how far they were released. */
-final class MarketRecordsFormat extends StateFormat<MarketRecordsFormat.Copy> {
+final class MarketPrefixFormat extends StateFormat<MarketPrefixFormat.Copy> {
 
-  static final MarketRecordsFormat INSTANCE = new MarketRecordsFormat();
+  static final MarketPrefixFormat INSTANCE = new MarketPrefixFormat();
 
   /**
    * What one subtask held.
@@ -21,7 +21,7 @@ final class MarketRecordsFormat extends StateFormat<MarketRecordsFormat.Copy> {
    */
   record Copy(long releasedMillis, List<RawEvent> records) {}
 
-  private MarketRecordsFormat() {
+  private MarketPrefixFormat() {
     super("market-records", 4, 5); // the same in both
   }
 

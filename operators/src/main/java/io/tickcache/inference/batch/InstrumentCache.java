@@ -19,7 +19,7 @@ import org.apache.flink.streaming.api.operators.KeyContext;
  * The instruments in memory: loaded from keyed state on their first event, spilled to it when
  * others need their KV blocks, forgotten after they have been idle for too long.
  */
-public final class LiveInstruments {
+public final class InstrumentCache {
 
   private final InstrumentStore store;
   private final InferenceEngine engine;
@@ -29,7 +29,7 @@ public final class LiveInstruments {
   private final Idleness idleness;
   private final Map<String, LiveInstrument> live = leastRecentlyUsedFirst();
 
-  public LiveInstruments(
+  public InstrumentCache(
       InstrumentStore store,
       InferenceEngine engine,
       OpenBatch batch,

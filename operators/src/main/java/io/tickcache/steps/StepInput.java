@@ -10,4 +10,4 @@ import io.tickcache.model.TokenSource;
  * @param features normalized features, [features of the token type]
  */
 @SuppressWarnings("ArrayRecordComponent") // a step is its features; nothing compares two of them
-public record Step(TokenSource source, int tokenType, float[] features) {}
+public record StepInput(TokenSource source, int tokenType, float[] features) {}

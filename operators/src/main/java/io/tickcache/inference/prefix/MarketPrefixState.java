@@ -10,26 +10,26 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 
 /**
- * Brings {@link MarketRecords} into operator state at a checkpoint, and back. Every subtask writes
+ * Brings {@link MarketPrefix} into operator state at a checkpoint, and back. Every subtask writes
  * its own copy and reads all of them: one that is ahead of the others has forgotten records that
  * they still need, so what holds after a restore, at any parallelism, is the union.
  */
-public final class MarketRecordsState {
+public final class MarketPrefixState {
 
   private final ListState<byte[]> copies;
 
-  public MarketRecordsState(OperatorStateStore store) throws Exception {
+  public MarketPrefixState(OperatorStateStore store) throws Exception {
     copies =
         store.getUnionListState(
             new ListStateDescriptor<>("market-records", BytePrimitiveArraySerializer.INSTANCE));
   }
 
   /** Makes the state hold what is held now. */
-  public void write(MarketRecords records) throws Exception {
+  public void write(MarketPrefix records) throws Exception {
     copies.update(
         List.of(
-            MarketRecordsFormat.INSTANCE.toBytes(
-                new MarketRecordsFormat.Copy(
+            MarketPrefixFormat.INSTANCE.toBytes(
+                new MarketPrefixFormat.Copy(
                     records.releasedMillis(),
                     records.all().stream().map(MarketRecord::raw).toList()))));
   }
@@ -39,19 +39,19 @@ public final class MarketRecordsState {
    *
    * @param prefixLength the most records that a step sees
    */
-  public MarketRecords read(MarketRecordDecoder decoder, int prefixLength, Ordering ordering)
+  public MarketPrefix read(MarketRecordDecoder decoder, int prefixLength, Ordering ordering)
       throws Exception {
-    MarketRecords records = new MarketRecords(prefixLength, ordering);
+    MarketPrefix records = new MarketPrefix(prefixLength, ordering);
     if (prefixLength > 0) {
       for (byte[] copy : copies.get()) {
-        read(MarketRecordsFormat.INSTANCE.fromBytes(copy), decoder, records);
+        read(MarketPrefixFormat.INSTANCE.fromBytes(copy), decoder, records);
       }
     }
     return records;
   }
 
   private static void read(
-      MarketRecordsFormat.Copy copy, MarketRecordDecoder decoder, MarketRecords records)
+      MarketPrefixFormat.Copy copy, MarketRecordDecoder decoder, MarketPrefix records)
       throws RefusedEventException {
     for (RawEvent record : copy.records()) {
       records.restore(decoder.decode(record));

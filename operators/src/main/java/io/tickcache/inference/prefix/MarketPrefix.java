@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * function of the data alone, for no step is released before the watermark has passed it, and no
  * record is taken that the watermark has passed. In arrival order it depends on what had arrived.
  */
-public final class MarketRecords {
+public final class MarketPrefix {
 
   /** Nothing was released yet. */
   static final long NONE = Long.MIN_VALUE;
@@ -37,7 +37,7 @@ public final class MarketRecords {
    *
    * @param prefixLength the most records that a step sees
    */
-  MarketRecords(int prefixLength, Ordering ordering) {
+  MarketPrefix(int prefixLength, Ordering ordering) {
     this.prefixLength = prefixLength;
     this.ordering = ordering;
   }
