@@ -52,13 +52,15 @@ final class InstrumentFilter {
 
   private static String toRegex(String glob) {
     StringBuilder regex = new StringBuilder();
-    for (char c : glob.toCharArray()) {
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
+    glob.codePoints()
+        .forEach(
+            letter -> {
+              switch (letter) {
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(Character.toString(letter)));
+              }
+            });
     return regex.toString();
   }
 }

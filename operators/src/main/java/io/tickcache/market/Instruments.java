@@ -1,12 +1,16 @@
 package io.tickcache.market;
 
 /**
- * Names of instruments: {@code venue:symbol}, such as {@code binance-usdm:BTCUSDT}. The venue has
- * one or more of a–z, 0–9 and -, the symbol one or more of A–Z, 0–9, _, . and -.
+ * Names of instruments: {@code venue:symbol}, such as {@code binance-usdm:BTCUSDT} or {@code
+ * binance-usdm:币安人生USDT}. The venue has one or more of a–z, 0–9 and -, the symbol one or more of
+ * A–Z, 0–9, _, . and -, and of letters of any script, with the marks on them, that ASCII lacks.
  */
 public final class Instruments {
   private static final String RULE =
-      "must be venue:symbol, the venue of a-z 0-9 - and the symbol of A-Z 0-9 _ . -";
+      "must be venue:symbol, the venue of a-z 0-9 - and the symbol of A-Z 0-9 _ . - and letters"
+          + " that ASCII lacks";
+
+  private static final char LAST_ASCII = 0x7f;
 
   private Instruments() {}
 
@@ -56,11 +60,27 @@ public final class Instruments {
       }
     }
     for (int i = separator + 1; i < instrument.length(); i++) {
-      if (!isSymbolCharacter(instrument.charAt(i))) {
-        return false;
+      char c = instrument.charAt(i);
+      if (!isSymbolCharacter(c)) {
+        int letter = instrument.codePointAt(i);
+        if (c <= LAST_ASCII || !isLetterOfAnyScript(letter)) {
+          return false;
+        }
+        i += Character.charCount(letter) - 1;
       }
     }
     return true;
+  }
+
+  private static boolean isLetterOfAnyScript(int codePoint) {
+    return Character.isLetter(codePoint)
+        || switch (Character.getType(codePoint)) {
+          case Character.NON_SPACING_MARK,
+              Character.COMBINING_SPACING_MARK,
+              Character.LETTER_NUMBER ->
+              true;
+          default -> false;
+        };
   }
 
   private static boolean isVenueCharacter(char c) {

@@ -63,12 +63,17 @@ final class FoundRecordings {
         add(format, file);
       }
     } catch (AccessDeniedException | DamagedFileException e) {
-      String reason = FileTree.reason(e);
-      options.account().passOver(file, reason);
-      badLines.report(file, 1, reason);
+      options.account().passOver(file, reason(file, e));
+      badLines.report(file, 1, reason(file, e));
     } catch (IOException e) {
-      options.account().passOver(file, FileTree.reason(e));
+      options.account().passOver(file, reason(file, e));
     }
+  }
+
+  /** Without the file's name, which stands before it. */
+  private static String reason(Path file, IOException e) {
+    String reason = FileTree.reason(e);
+    return reason.startsWith(file + " ") ? reason.substring(file.toString().length() + 1) : reason;
   }
 
   private void add(RecordingFormat format, Path file) throws IOException {

@@ -21,6 +21,10 @@ class InstrumentFilterTest {
     "binance:BTC?SDT, binance:BTCSDT, false",
     "a:B.C, a:BXC, false", // a dot is a dot
     "okx:*|bybit:*, bybit:XRP, true",
+    "binance*:币安*, binance-usdm:币安人生USDT, true",
+    "binance:𠮷USDT, binance:𠮷USDT, true", // two chars, one letter
+    "binance:?USDT, binance:𠮷USDT, true",
+    "binance:币*, binance:我踏马来了USDT, false",
   })
   void letsPassWhatAPatternMatches(String globs, String instrument, boolean known) {
     InstrumentFilter filter = new InstrumentFilter(List.of(globs.split("\\|")));

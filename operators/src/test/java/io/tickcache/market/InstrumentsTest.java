@@ -18,7 +18,15 @@ class InstrumentsTest {
         "bybit-linear:1000PEPEUSDT",
         "sim:SYM0001",
         "okx:BTC-USD-SWAP",
-        "x1:BRK.B"
+        "x1:BRK.B",
+        "binance-usdm:币安人生USDT",
+        "binance-spot:我踏马来了USDT",
+        "binance-usdm:БТЦUSDT",
+        "binance-usdm:เหรียญUSDT",
+        "binance-usdm:हिन्दीUSDT",
+        "binance-usdm:عملة",
+        "binance-usdm:CAFÉUSDT",
+        "binance-usdm:𠮷USDT"
       })
   void acceptsVenueAndSymbol(String instrument) {
     assertThat(Instruments.validate(instrument)).isNull();
@@ -42,13 +50,20 @@ class InstrumentsTest {
         "binance:BTC/USDT",
         "binance:BTC\n",
         "bin_ance:BTC",
-        "binance:BTÇ"
+        "binance:BTC USDT",
+        "binance:币安 人生USDT",
+        "binance:BTC😀",
+        "binance:BTC\u200d",
+        "binance:BTC\ud800",
+        "binance:BTC٣",
+        "бинанс:BTC",
+        "binance:btc币"
       })
   void refusesEverythingElse(String instrument) {
     assertThat(Instruments.validate(instrument))
         .isEqualTo(
             "instrument = '%s' must be venue:symbol, the venue of a-z 0-9 - and the symbol of"
-                + " A-Z 0-9 _ . -",
+                + " A-Z 0-9 _ . - and letters that ASCII lacks",
             instrument);
     assertThatIllegalArgumentException().isThrownBy(() -> Instruments.venue(instrument));
     assertThatIllegalArgumentException().isThrownBy(() -> Instruments.symbol(instrument));

@@ -3,6 +3,7 @@ package io.tickcache.recording.file;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,8 +107,8 @@ public final class Unpacked {
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8);
-    } catch (ZipException e) {
-      throw new DamagedFileException("zip archive " + file + " is broken: " + e.getMessage(), e);
+    } catch (ZipException | EOFException e) {
+      throw brokenZip(file, e);
     }
     try {
       List<? extends ZipEntry> entries = zip.stream().filter(Unpacked::isData).toList();
@@ -118,13 +119,18 @@ public final class Unpacked {
       }
       InputStream entry = new BufferedInputStream(zip.getInputStream(entries.get(0)), BUFFER_SIZE);
       return unpack(file, new ZippedFile(file, entry, zip));
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       zip.close();
-      throw new DamagedFileException("zip archive " + file + " is broken: " + e.getMessage(), e);
+      throw brokenZip(file, e);
     } catch (IOException | RuntimeException e) {
       zip.close();
       throw e;
     }
+  }
+
+  private static DamagedFileException brokenZip(Path file, IOException e) {
+    String why = e instanceof EOFException ? "it ends early" : e.getMessage();
+    return new DamagedFileException("zip archive " + file + " is broken: " + why, e);
   }
 
   private static boolean isData(ZipEntry entry) {
@@ -151,9 +157,9 @@ public final class Unpacked {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
         return broken ? -1 : super.read(bytes, offset, length);
-      } catch (ZipException | java.io.EOFException e) {
+      } catch (ZipException | EOFException e) {
         broken = true;
-        throw new DamagedFileException("zip archive " + file + " is broken: " + e.getMessage(), e);
+        throw brokenZip(file, e);
       }
     }
 
