@@ -32,6 +32,11 @@ public final class BinanceInstrumentProbe {
     return Optional.ofNullable(instrument);
   }
 
+  /** When the message looked at last happened, µs; 0 if it does not say. */
+  public long eventTimeMicros() {
+    return message.eventTimeMicros == BinanceMessage.ABSENT ? 0 : message.eventTimeMicros;
+  }
+
   /** Whether there was a raw trade. */
   public boolean rawTrades() {
     return rawTrades;

@@ -6,13 +6,16 @@ import io.tickcache.exchange.BinanceInstrumentProbe;
 import io.tickcache.exchange.MalformedLineException;
 import io.tickcache.exchange.MessageFate;
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.recording.file.Continuation;
 import io.tickcache.recording.file.DamagedFileException;
 import io.tickcache.recording.message.DumpLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -26,6 +29,7 @@ final class BinanceFiles implements FileGroup {
 
   private final RecordingOptions options;
   private final List<RecordingFile> files = new ArrayList<>();
+  private final Map<Path, Long> starts = new HashMap<>(); // µs
   private final Set<Path> withRawTrades = new HashSet<>();
 
   BinanceFiles(RecordingOptions options) {
@@ -48,12 +52,13 @@ final class BinanceFiles implements FileGroup {
                             + MAX_PROBED_LINES
                             + " lines, which tells its venue"));
     files.add(new RecordingFile(file, instrument, startMicros));
+    starts.put(file, startMicros);
     if (probe.rawTrades()) {
       withRawTrades.add(file);
     }
   }
 
-  /** When the first line was received. */
+  /** When the first line was received, or else happened; µs. */
   private static long probe(Path file, BinanceInstrumentProbe probe) throws IOException {
     long startMicros = 0;
     try (Lines lines = Lines.open(file)) {
@@ -64,11 +69,12 @@ final class BinanceFiles implements FileGroup {
             break;
           }
           int message = DumpLine.messageStart(lines.buffer(), lines.start(), lines.end());
-          startMicros =
-              startMicros == 0
-                  ? DumpLine.receivedMicros(lines.buffer(), lines.start(), message)
-                  : startMicros;
           probe.look(lines.buffer(), message, lines.end());
+          if (startMicros == 0) {
+            long receivedMicros = DumpLine.receivedMicros(lines.buffer(), lines.start(), message);
+            startMicros =
+                receivedMicros == DumpLine.NOT_RECEIVED ? probe.eventTimeMicros() : receivedMicros;
+          }
         } catch (MalformedLineException
             | JsonProcessingException
             | DamagedFileException
@@ -92,12 +98,18 @@ final class BinanceFiles implements FileGroup {
     return readers;
   }
 
-  private static final class Decoder implements LineDecoder {
+  private final class Decoder implements LineDecoder {
 
     private final BinanceDecoder messages;
+    private final Continuation continuation = new Continuation();
 
     Decoder(String instrument, boolean rawTrades) {
       this.messages = new BinanceDecoder(instrument, rawTrades);
+    }
+
+    @Override
+    public void begin(Path file) throws IOException {
+      continuation.begin(file, starts.get(file));
     }
 
     @Override
@@ -105,7 +117,17 @@ final class BinanceFiles implements FileGroup {
         throws IOException, MalformedLineException {
       int message = DumpLine.messageStart(line.buffer(), line.start(), line.end());
       long receivedMicros = DumpLine.receivedMicros(line.buffer(), line.start(), message);
-      messages.decode(line.buffer(), message, line.end(), receivedMicros, fate, events);
+      if (receivedMicros == DumpLine.NOT_RECEIVED) {
+        Consumer<RecordedEvent> observed =
+            event -> {
+              continuation.saw(event.eventTimeMicros());
+              events.accept(event);
+            };
+        messages.decode(line.buffer(), message, line.end(), receivedMicros, fate, observed);
+      } else {
+        continuation.saw(receivedMicros);
+        messages.decode(line.buffer(), message, line.end(), receivedMicros, fate, events);
+      }
     }
 
     @Override

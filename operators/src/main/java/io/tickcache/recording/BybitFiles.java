@@ -6,6 +6,7 @@ import io.tickcache.exchange.BybitDecoder;
 import io.tickcache.exchange.MalformedLineException;
 import io.tickcache.exchange.MessageFate;
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.recording.file.Continuation;
 import io.tickcache.recording.file.DamagedFileException;
 import io.tickcache.recording.message.BybitMarkets;
 import io.tickcache.recording.message.BybitProbe;
@@ -32,6 +33,7 @@ final class BybitFiles implements FileGroup {
 
   private final RecordingOptions options;
   private final List<RecordingFile> files = new ArrayList<>();
+  private final Map<Path, Long> starts = new HashMap<>(); // µs
   private final Map<Path, Map<String, Integer>> depths = new HashMap<>(); // by file, by symbol
 
   BybitFiles(RecordingOptions options) {
@@ -63,6 +65,7 @@ final class BybitFiles implements FileGroup {
               + " lines");
     }
     files.add(new RecordingFile(file, venue(file, symbol) + ":" + symbol, probe.startMicros()));
+    starts.put(file, probe.startMicros());
     depths.put(file, probe.depths());
   }
 
@@ -82,10 +85,10 @@ final class BybitFiles implements FileGroup {
     passOverShallower();
     List<RecordingReader> readers = new ArrayList<>();
     for (List<RecordingFile> recording : RecordingFile.byRecording(files)) {
-      List<Path> paths = RecordingFile.paths(recording);
       String instrument = recording.get(0).recording();
       String venue = instrument.substring(0, instrument.indexOf(':'));
-      readers.add(new LineRecordingReader(paths, new Decoder(venue), options));
+      readers.add(
+          new LineRecordingReader(RecordingFile.paths(recording), new Decoder(venue), options));
     }
     return readers;
   }
@@ -123,13 +126,15 @@ final class BybitFiles implements FileGroup {
   private final class Decoder implements LineDecoder {
 
     private final BybitDecoder messages;
+    private final Continuation continuation = new Continuation();
 
     Decoder(String venue) {
       this.messages = new BybitDecoder(venue);
     }
 
     @Override
-    public void begin(Path file) {
+    public void begin(Path file) throws IOException {
+      continuation.begin(file, starts.get(file));
       messages.expect(depths.get(file));
     }
 
@@ -139,11 +144,16 @@ final class BybitFiles implements FileGroup {
       byte[] bytes = line.buffer();
       int message = DumpLine.messageStart(bytes, line.start(), line.end());
       long receivedMicros = DumpLine.receivedMicros(bytes, line.start(), message);
+      Consumer<RecordedEvent> observed =
+          event -> {
+            continuation.saw(event.eventTimeMicros());
+            events.accept(event);
+          };
       try (JsonParser json = JSON.createParser(bytes, message, line.end() - message)) {
         if (receivedMicros == DumpLine.NOT_RECEIVED) {
-          messages.decode(json, fate, events);
+          messages.decode(json, fate, observed);
         } else {
-          messages.decode(json, receivedMicros, fate, events);
+          messages.decode(json, receivedMicros, fate, observed);
         }
       }
     }

@@ -24,8 +24,12 @@ interface LineDecoder {
   void decode(Lines line, MessageFate fate, Consumer<RecordedEvent> events)
       throws IOException, MalformedLineException;
 
-  /** The lines to come are this file's. */
-  default void begin(Path file) {}
+  /**
+   * The lines to come are this file's.
+   *
+   * @throws IOException if it is no continuation of the files before; it is passed over then
+   */
+  default void begin(Path file) throws IOException {}
 
   /** Whether the line decoded last is another decoder's of the same file, which accounts for it. */
   default boolean lastWasOfAnother() {

@@ -84,12 +84,13 @@ final class LineRecordingReader implements RecordingReader {
   private boolean openNext() {
     while (lines == null && !remaining.isEmpty()) {
       file = remaining.remove();
-      fileAccount = account.file(file);
       try {
-        lines = Lines.open(file);
         decoder.begin(file);
+        lines = Lines.open(file);
+        fileAccount = account.file(file);
       } catch (IOException e) {
-        reportDamage(0, FileTree.reason(e));
+        account.passOver(file, FileTree.reason(e));
+        badLines.report(file, 1, FileTree.reason(e));
       }
     }
     return lines != null;
@@ -113,7 +114,7 @@ final class LineRecordingReader implements RecordingReader {
 
   private void reportDamage(long lineNumber, String reason) {
     fileAccount.damage();
-    badLines.report(file, Math.max(lineNumber, 1), reason);
+    badLines.report(file, lineNumber, reason);
   }
 
   private void closeFile() {

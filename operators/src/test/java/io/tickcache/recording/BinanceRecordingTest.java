@@ -270,18 +270,14 @@ class BinanceRecordingTest {
   void passesOverDeltasThatWereReadBefore() throws IOException {
     writeGzip(
         folder.resolve("1"), snapshot(1000, 10), spotDepth(1100, 11, 13), spotDepth(1200, 14, 15));
-    writeGzip(
-        folder.resolve("2"),
-        spotDepth(1100, 11, 13),
-        spotDepth(1200, 14, 15),
-        spotDepth(1300, 16, 17));
+    writeGzip(folder.resolve("2"), spotDepth(1200, 14, 15), spotDepth(1300, 16, 17));
     ReadingAccount account = new ReadingAccount();
 
     List<RecordedEvent> events = read(RecordingOptions.defaults().withAccount(account), folder);
 
     assertThat(bookUpdates(events))
         .containsExactly("SNAPSHOT 10-10", "DELTA 11-13", "DELTA 14-15", "DELTA 16-17");
-    assertThat(account.linesUnused()).isEqualTo(Map.of(Unused.DUPLICATE, 2L));
+    assertThat(account.linesUnused()).isEqualTo(Map.of(Unused.DUPLICATE, 1L));
   }
 
   @Test
