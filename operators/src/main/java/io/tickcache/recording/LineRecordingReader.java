@@ -8,6 +8,7 @@ import io.tickcache.recording.account.FileAccount;
 import io.tickcache.recording.account.ReadingAccount;
 import io.tickcache.recording.file.DamagedFileException;
 import io.tickcache.recording.file.FileTree;
+import io.tickcache.recording.order.EventTimeSorter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package io.tickcache.recording;
 
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.recording.order.EventOrder;
 import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -3,6 +3,7 @@ package io.tickcache.recording;
 import io.tickcache.recording.file.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ enum RecordingFormat {
           + "\\{.*(\"stream\"\\s*:\\s*\"[^\"]*@|\"lastUpdateId\"\\s*:"
           + "|\"e\"\\s*:\\s*\"(depthUpdate|trade|aggTrade|bookTicker)\").*",
       BinanceFiles::new),
+  TARDIS_CSV("exchange,symbol,timestamp,local_timestamp,.*", TardisFiles::new),
   KLINE_CSV(
       "(timestamp|open_time_ms),open,high,low,close,volume",
       options -> new Together(options, KlineCsvFiles::open));
@@ -89,7 +91,7 @@ enum RecordingFormat {
       List<RecordingReader> open(List<Path> files, RecordingOptions options) throws IOException;
     }
 
-    private final List<Path> files = new java.util.ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
     private final RecordingOptions options;
     private final Opening opening;
 

@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.recording.order;
 
 import io.tickcache.exchange.RecordedEvent;
 import java.util.PriorityQueue;
@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
  * given out once one came that is {@link #HORIZON_MICROS} younger; what comes later than that stays
  * out of order.
  */
-final class EventTimeSorter {
+public final class EventTimeSorter {
 
   static final long HORIZON_MICROS = 5_000_000;
 
@@ -18,18 +18,19 @@ final class EventTimeSorter {
   private long added;
   private boolean ended;
 
-  void add(RecordedEvent event) {
+  /** Takes the next event of the recording. */
+  public void add(RecordedEvent event) {
     newestMicros = Math.max(newestMicros, event.eventTimeMicros());
     waiting.add(EventOrder.of(event, added++));
   }
 
   /** There will be no more: everything may go. */
-  void end() {
+  public void end() {
     ended = true;
   }
 
   /** The next event, or null while an earlier one may still come. */
-  RecordedEvent poll() {
+  public RecordedEvent poll() {
     EventOrder first = waiting.peek();
     if (first == null || !ended && first.timeMicros() > newestMicros - HORIZON_MICROS) {
       return null;

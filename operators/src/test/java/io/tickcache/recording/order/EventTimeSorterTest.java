@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.recording.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

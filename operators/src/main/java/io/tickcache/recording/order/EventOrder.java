@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.recording.order;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
@@ -9,14 +9,15 @@ import io.tickcache.schemas.UpdateType;
  * An event's place in a recording: by event time, then klines, then snapshots, then the rest, and
  * among equals by {@code number}.
  */
-record EventOrder(RecordedEvent event, long timeMicros, int rank, long number)
+public record EventOrder(RecordedEvent event, long timeMicros, int rank, long number)
     implements Comparable<EventOrder> {
 
   private static final int KLINE = 0;
   private static final int SNAPSHOT = 1;
   private static final int OTHER = 2;
 
-  static EventOrder of(RecordedEvent event, long number) {
+  /** The place of an event; {@code number} orders those of one time and kind. */
+  public static EventOrder of(RecordedEvent event, long number) {
     return new EventOrder(event, event.eventTimeMicros(), rankOf(event), number);
   }
 

@@ -1,0 +1,2 @@
+/** Events of recordings in order of time. */
+package io.tickcache.recording.order;
