@@ -7,6 +7,7 @@ import io.tickcache.recording.MarketAddingReader;
 import io.tickcache.recording.RecordingOptions;
 import io.tickcache.recording.RecordingReader;
 import io.tickcache.recording.Recordings;
+import io.tickcache.recording.account.ReadingAccount;
 import io.tickcache.simulator.MarketSimulator;
 import io.tickcache.simulator.SimulatorOptions;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Events to publish, ordered by event time: recordings or the simulated market, and no more of them
@@ -50,7 +52,7 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
     try {
       MarketFeed feed =
           new MarketFeed(Recordings.open(filesOrDirectories, options), marketInterval, limit);
-      return feed.checkNotEmpty(filesOrDirectories);
+      return feed.checkNotEmpty(filesOrDirectories, options.account());
     } catch (IOException e) {
       throw new UserException("--recordings: " + e.getMessage(), e);
     }
@@ -124,9 +126,11 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
     }
   }
 
-  private MarketFeed checkNotEmpty(List<Path> paths) {
+  private MarketFeed checkNotEmpty(List<Path> paths, ReadingAccount account) {
     if (!hasNext()) {
-      throw new UserException("--recordings " + paths + ": no usable event in it");
+      String reasons =
+          account.describe().stream().map(String::strip).collect(Collectors.joining("; "));
+      throw new UserException("--recordings " + paths + ": no usable event in it: " + reasons);
     }
     return this;
   }
