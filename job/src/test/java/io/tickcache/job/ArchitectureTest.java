@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
 
 /** Who may know whom in the job. */
 @AnalyzeClasses(packages = "io.tickcache.job", importOptions = DoNotIncludeTests.class)
@@ -53,4 +54,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule roomsFormNoCycles =
       slices().matching("io.tickcache.job.(*)..").should().beFreeOfCycles();
+
+  /** A tree's own text has "NaN" where a number is none: FiniteJson has null. */
+  @ArchTest
+  static final ArchRule treesAreNotPrintedAsTheyAre =
+      noClasses().should().callMethod(PrintStream.class, "println", Object.class);
 }

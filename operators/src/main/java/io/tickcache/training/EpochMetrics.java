@@ -21,4 +21,11 @@ public record EpochMetrics(
     double validationLoss,
     List<Double> validationIc,
     double learningRate,
-    double gradientNorm) {}
+    double gradientNorm) {
+
+  public EpochMetrics {
+    // JSON has null where there is no number.
+    validationIc =
+        validationIc.stream().map(ic -> ic == null ? Double.valueOf(Double.NaN) : ic).toList();
+  }
+}

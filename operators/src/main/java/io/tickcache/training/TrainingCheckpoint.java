@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.model.FiniteJson;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelFormatException;
 import io.tickcache.model.Safetensors;
@@ -22,7 +23,7 @@ import java.util.Map;
  */
 public final class TrainingCheckpoint {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = FiniteJson.builder().build();
   private static final String TENSORS = "training.safetensors";
   private static final String FIGURES = "training.json";
   private static final List<String> KINDS =

@@ -5,6 +5,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.demo.Demo;
 import io.tickcache.job.demo.DemoOptions;
 import io.tickcache.job.demo.DemoSummary;
+import io.tickcache.model.FiniteJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoSummary summary = new Demo(options, terminal).run();
     summary.text().forEach(terminal::println);
     if (json) {
-      System.out.println(summary.json());
+      System.out.println(FiniteJson.line(summary.json()));
     }
     return 0;
   }

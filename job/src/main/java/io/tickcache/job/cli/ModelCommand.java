@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tickcache.engine.torch.TorchScriptArchive;
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
+import io.tickcache.model.FiniteJson;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
@@ -127,11 +128,12 @@ final class ModelCommand implements Callable<Integer> {
     model.write(output);
     if (json) {
       System.out.println(
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("model", model.filesId())
-              .put("directory", output.toString())
-              .put("trained", model.config().trained()));
+          FiniteJson.line(
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("model", model.filesId())
+                  .put("directory", output.toString())
+                  .put("trained", model.config().trained())));
     } else {
       System.out.println(model.filesId() + " in " + output);
     }

@@ -3,6 +3,7 @@ package io.tickcache.job.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickcache.job.options.OptionTable;
+import io.tickcache.model.FiniteJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +25,7 @@ final class OptionsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (json) {
-      System.out.println(object());
+      System.out.println(FiniteJson.line(object()));
     } else {
       System.out.print(markdown ? OptionTable.markdown() : OptionTable.text());
     }

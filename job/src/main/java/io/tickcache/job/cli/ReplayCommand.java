@@ -13,6 +13,7 @@ import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.job.replay.Replayer;
+import io.tickcache.model.FiniteJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -123,7 +124,8 @@ final class ReplayCommand implements Callable<Integer> {
       figures.put("snapshots", counts.snapshots()).put("klines", counts.klines());
       figures.put("market_records", counts.marketRecords());
       figures.put("instruments", counts.instruments()).put("bad_lines", market.badLines());
-      System.out.println(figures.put("cut", isCut(market)).put("seconds", seconds));
+      System.out.println(
+          FiniteJson.line(figures.put("cut", isCut(market)).put("seconds", seconds)));
     }
   }
 }

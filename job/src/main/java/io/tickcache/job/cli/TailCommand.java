@@ -9,6 +9,7 @@ import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
+import io.tickcache.model.FiniteJson;
 import io.tickcache.wire.MalformedRecordException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,7 @@ final class TailCommand implements Callable<Integer> {
       ObjectNode figures = JsonNodeFactory.instance.objectNode();
       figures.put("records", printed).put("undecodable", undecodable);
       figures.put("duplicates", predictions.duplicates());
-      System.out.println(figures.put("changed", predictions.changed()));
+      System.out.println(FiniteJson.line(figures.put("changed", predictions.changed())));
     }
     if (predictions.changed() > 0) {
       throw new UserException(
@@ -137,7 +138,7 @@ final class TailCommand implements Callable<Integer> {
       undecodable++;
       value = error(record, e);
     }
-    out.println(metadata ? wrapped(record, value) : value);
+    out.println(FiniteJson.line(metadata ? wrapped(record, value) : value));
     printed++;
   }
 

@@ -7,6 +7,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.training.TrainingRun;
 import io.tickcache.job.training.TrainingSettings;
 import io.tickcache.job.training.TrainingSettings.Optimization;
+import io.tickcache.model.FiniteJson;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
@@ -200,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
               .put("epochs", record.epochs())
               .put("bestEpoch", record.bestEpoch())
               .put("validationLoss", record.validationLoss());
-      System.out.println(figures);
+      System.out.println(FiniteJson.line(figures));
     }
     return 0;
   }

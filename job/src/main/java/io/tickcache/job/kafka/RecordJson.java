@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickcache.market.PackedDoubles;
+import io.tickcache.model.FiniteJson;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Output;
@@ -30,7 +31,7 @@ public final class RecordJson {
 
   /** One line. */
   public static String line(SpecificRecord record) {
-    return object(record).toString();
+    return FiniteJson.line(object(record));
   }
 
   /** The record's fields, in the schema's order. */

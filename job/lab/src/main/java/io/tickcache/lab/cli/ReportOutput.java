@@ -2,6 +2,7 @@ package io.tickcache.lab.cli;
 
 import io.tickcache.job.Terminal;
 import io.tickcache.lab.report.BenchReport;
+import io.tickcache.model.FiniteJson;
 import picocli.CommandLine.Option;
 
 /** Where the figures of a benchmark go. */
@@ -26,7 +27,7 @@ final class ReportOutput {
   void print(BenchReport report) {
     report.text().forEach(terminal()::println);
     if (json) {
-      System.out.println(report.json());
+      System.out.println(FiniteJson.line(report.json()));
     }
   }
 }
