@@ -41,6 +41,11 @@ public final class Terminal {
     return size("LINES", DEFAULT_ROWS);
   }
 
+  /** Characters that fit on a line. */
+  public int columns() {
+    return size("COLUMNS", DEFAULT_COLUMNS);
+  }
+
   /** Prints a line that stays. */
   public synchronized void println(String line) {
     erase();
@@ -54,9 +59,8 @@ public final class Terminal {
     if (drawn > 0) {
       frame.append(CURSOR_UP.formatted(drawn));
     }
-    int columns = size("COLUMNS", DEFAULT_COLUMNS);
     lines.forEach(
-        line -> frame.append(clip(line, columns)).append(CLEAR_TO_END_OF_LINE).append('\n'));
+        line -> frame.append(clip(line, columns())).append(CLEAR_TO_END_OF_LINE).append('\n'));
     frame.append(CLEAR_TO_END_OF_SCREEN);
     out.print(frame);
     out.flush();

@@ -1,5 +1,6 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.evaluation.baseline.Sample;
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.training.RankCorrelation;
 import java.util.ArrayList;
@@ -13,139 +14,149 @@ import java.util.TreeMap;
 /**
  * Resamples blocks of time, all instruments of a block together, because neighbouring rows overlap
  * and instruments move together (Künsch 1989; joint over series as in panel bootstraps). Ranks are
- * those of the whole sample, so that a block adds its sums and a replicate costs no sorting.
+ * those of the whole sample, so that a block adds its sums and a replicate costs no sorting. Every
+ * statistic sees the same draws: differences of two are differences of their replicates.
  */
 final class BlockBootstrap {
 
   private static final int REPLICATES = 2_000;
-  private static final int MIN_ROWS = 10;
+  private static final double OUTSIDE = 0.025;
+  private static final long SEED = 1;
+
+  /** Ranks of one row say nothing. */
+  private static final int MIN_ROWS = 2;
+
+  /** What blocks of time, drawn with replacement, give. */
+  @FunctionalInterface
+  interface Statistic {
+    double of(int[] drawnBlocks);
+  }
+
+  /** 95 % of the replicates are in it. */
+  record Interval(double low, double high) {}
 
   private final List<Sample> samples;
-  private final long blockMicros;
-  private final Map<InstrumentHistory, Double> weights;
-  private final List<InstrumentHistory> instruments;
   private final int[] blockOfRow;
   private final int blocks;
 
-  /**
-   * Cuts the samples' time into blocks.
-   *
-   * @param weights of the instruments in the pooled coefficient
-   */
-  BlockBootstrap(List<Sample> samples, long blockMicros, Map<InstrumentHistory, Double> weights) {
+  /** Cuts the samples' time into blocks. */
+  BlockBootstrap(List<Sample> samples, long blockMicros) {
     this.samples = samples;
-    this.blockMicros = blockMicros;
-    this.weights = weights;
-    this.instruments = new ArrayList<>(weights.keySet());
     Map<Long, Integer> numbers = new TreeMap<>();
     for (Sample sample : samples) {
-      numbers.computeIfAbsent(sample.timeMicros() / blockMicros, b -> numbers.size());
+      numbers.computeIfAbsent(Math.floorDiv(sample.timeMicros(), blockMicros), b -> numbers.size());
     }
     blocks = numbers.size();
     blockOfRow =
-        samples.stream().mapToInt(s -> numbers.get(s.timeMicros() / blockMicros)).toArray();
+        samples.stream()
+            .mapToInt(s -> numbers.get(Math.floorDiv(s.timeMicros(), blockMicros)))
+            .toArray();
   }
 
-  /** Sums over the rows of one block and instrument: of ranks, their squares and products. */
-  private static final class Sums {
-    double rows;
-    double x;
-    double y;
-    double xx;
-    double yy;
-    double xy;
-
-    void add(double rankX, double rankY) {
-      rows++;
-      x += rankX;
-      y += rankY;
-      xx += rankX * rankX;
-      yy += rankY * rankY;
-      xy += rankX * rankY;
-    }
-
-    void add(Sums other) {
-      rows += other.rows;
-      x += other.x;
-      y += other.y;
-      xx += other.xx;
-      yy += other.yy;
-      xy += other.xy;
-    }
-
-    double correlation() {
-      double varianceX = xx - x * x / rows;
-      double varianceY = yy - y * y / rows;
-      boolean constant = varianceX <= 1e-9 * xx || varianceY <= 1e-9 * yy;
-      return constant ? 0 : (xy - x * y / rows) / Math.sqrt(varianceX * varianceY);
-    }
+  /** Blocks that have rows. */
+  int blocks() {
+    return blocks;
   }
 
-  /** Compares two forecasts of the samples' labels. */
-  Comparison compare(double[] forecasts, String other, double[] otherForecasts, long seed) {
-    Sums[][] model = sums(forecasts);
-    Sums[][] opponent = sums(otherForecasts);
+  /** The statistic of the samples themselves: each block once. */
+  double whole(Statistic statistic) {
     int[] once = new int[blocks];
     Arrays.setAll(once, i -> i);
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] differences = new double[REPLICATES];
-    for (int i = 0; i < REPLICATES; i++) {
-      int[] drawn = random.ints(blocks, 0, blocks).toArray();
-      differences[i] = pooled(model, drawn) - pooled(opponent, drawn);
-    }
-    Arrays.sort(differences);
-    return new Comparison(
-        other,
-        pooled(model, once) - pooled(opponent, once),
-        differences[(int) (0.025 * REPLICATES)],
-        differences[(int) (0.975 * REPLICATES) - 1],
-        blocks,
-        blockMicros);
+    return statistic.of(once);
   }
 
-  /** Of each instrument and block. */
-  private Sums[][] sums(double[] forecasts) {
-    Sums[][] sums = new Sums[instruments.size()][blocks];
-    for (Sums[] ofInstrument : sums) {
-      Arrays.setAll(ofInstrument, b -> new Sums());
+  /** The statistic of many draws, each of as many blocks as there are. */
+  double[] replicates(Statistic statistic) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[] values = new double[REPLICATES];
+    for (int i = 0; i < REPLICATES; i++) {
+      values[i] = statistic.of(random.ints(blocks, 0, blocks).toArray());
     }
-    for (Map.Entry<Integer, List<Integer>> rows : rowsByInstrument().entrySet()) {
-      int[] indices = rows.getValue().stream().mapToInt(Integer::intValue).toArray();
-      double[] x =
-          RankCorrelation.ranks(Arrays.stream(indices).mapToDouble(i -> forecasts[i]).toArray());
-      double[] y =
-          RankCorrelation.ranks(
-              Arrays.stream(indices).mapToDouble(i -> samples.get(i).label()).toArray());
-      for (int i = 0; i < indices.length; i++) {
-        sums[rows.getKey()][blockOfRow[indices[i]]].add(x[i], y[i]);
+    return values;
+  }
+
+  static Interval interval(double[] replicates) {
+    double[] sorted = replicates.clone();
+    Arrays.sort(sorted);
+    return new Interval(
+        sorted[(int) (OUTSIDE * REPLICATES)], sorted[(int) ((1 - OUTSIDE) * REPLICATES) - 1]);
+  }
+
+  /**
+   * The mean of a value of each row, all instruments together.
+   *
+   * @param values NaN where a row has none
+   */
+  Statistic mean(double[] values) {
+    double[] sums = new double[blocks];
+    long[] counts = new long[blocks];
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        sums[blockOfRow[i]] += values[i];
+        counts[blockOfRow[i]]++;
       }
+    }
+    return drawn -> {
+      double sum = 0;
+      long count = 0;
+      for (int block : drawn) {
+        sum += sums[block];
+        count += counts[block];
+      }
+      return count == 0 ? Double.NaN : sum / count;
+    };
+  }
+
+  /**
+   * The rank correlation of forecasts and labels, the weighted mean of the instruments'. One with
+   * fewer than {@value #MIN_ROWS} rows drawn has no part in it; NaN if none has.
+   */
+  Statistic rankCorrelation(double[] forecasts, Map<InstrumentHistory, Double> weights) {
+    List<RankSums[]> sums = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    rowsByInstrument()
+        .forEach(
+            (history, rows) -> {
+              sums.add(sums(rows.stream().mapToInt(Integer::intValue).toArray(), forecasts));
+              shares.add(weights.get(history));
+            });
+    return drawn -> {
+      double weighted = 0;
+      double weight = 0;
+      for (int i = 0; i < sums.size(); i++) {
+        RankSums total = new RankSums();
+        for (int block : drawn) {
+          total.add(sums.get(i)[block]);
+        }
+        if (total.rows() >= MIN_ROWS) {
+          weighted += shares.get(i) * total.correlation();
+          weight += shares.get(i);
+        }
+      }
+      return weight == 0 ? Double.NaN : weighted / weight;
+    };
+  }
+
+  /** Of one instrument, [blocks]. */
+  private RankSums[] sums(int[] rows, double[] forecasts) {
+    RankSums[] sums = new RankSums[blocks];
+    Arrays.setAll(sums, b -> new RankSums());
+    double[] x =
+        RankCorrelation.ranks(Arrays.stream(rows).mapToDouble(i -> forecasts[i]).toArray());
+    double[] y =
+        RankCorrelation.ranks(
+            Arrays.stream(rows).mapToDouble(i -> samples.get(i).label()).toArray());
+    for (int i = 0; i < rows.length; i++) {
+      sums[blockOfRow[rows[i]]].add(x[i], y[i]);
     }
     return sums;
   }
 
-  private Map<Integer, List<Integer>> rowsByInstrument() {
-    Map<Integer, List<Integer>> rows = new LinkedHashMap<>();
+  private Map<InstrumentHistory, List<Integer>> rowsByInstrument() {
+    Map<InstrumentHistory, List<Integer>> rows = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
-      int instrument = instruments.indexOf(samples.get(i).history());
-      rows.computeIfAbsent(instrument, k -> new ArrayList<>()).add(i);
+      rows.computeIfAbsent(samples.get(i).history(), k -> new ArrayList<>()).add(i);
     }
     return rows;
-  }
-
-  private double pooled(Sums[][] sums, int[] drawn) {
-    double weighted = 0;
-    double weight = 0;
-    for (int i = 0; i < sums.length; i++) {
-      Sums total = new Sums();
-      for (int block : drawn) {
-        total.add(sums[i][block]);
-      }
-      if (total.rows >= MIN_ROWS) {
-        double share = weights.get(instruments.get(i));
-        weighted += share * total.correlation();
-        weight += share;
-      }
-    }
-    return weight == 0 ? 0 : weighted / weight;
   }
 }

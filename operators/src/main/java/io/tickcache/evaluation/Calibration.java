@@ -1,17 +1,22 @@
 package io.tickcache.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Whether confidence means what it says: a forecast of confidence c should have the right sign with
  * probability (1 + c) / 2.
  *
- * @param bins by confidence, those without rows left out
+ * @param rows with a direction
+ * @param expected share of right signs that the confidences promise: mean of (1 + c) / 2; NaN
+ *     without rows
+ * @param right share with the right sign; NaN without rows
  * @param error mean distance of the share of right signs from (1 + c) / 2, weighted with rows
  *     (expected calibration error, Guo et al. 2017); NaN without rows
+ * @param bins by confidence, those without rows left out
  */
-public record Calibration(List<Bin> bins, double error) {
+public record Calibration(int rows, double expected, double right, double error, List<Bin> bins) {
 
   private static final int BINS = 10;
 
@@ -48,6 +53,11 @@ public record Calibration(List<Bin> bins, double error) {
         error += Math.abs(expected[b] - right[b]);
       }
     }
-    return new Calibration(bins, all == 0 ? Double.NaN : error / all);
+    return new Calibration(
+        all,
+        Arrays.stream(expected).sum() / all,
+        Arrays.stream(right).sum() / all,
+        error / all, // 0 / 0 is NaN
+        bins);
   }
 }

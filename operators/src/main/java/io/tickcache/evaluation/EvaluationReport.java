@@ -1,6 +1,6 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.history.Split;
+import io.tickcache.evaluation.baseline.Sample;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 
@@ -12,19 +12,25 @@ import java.util.LongSummaryStatistics;
  * @param fromMicros event time of the first row
  * @param toMicros event time of the last row
  * @param feeBps of a trade, basis points
- * @param horizons by output
+ * @param horizons by output; of an output in bars one for each length of klines
+ * @param absentOutputs those that are not scored
  */
 public record EvaluationReport(
     String modelId,
-    Split.Part part,
+    ScoredPart part,
     long fromMicros,
     long toMicros,
     double feeBps,
-    List<HorizonReport> horizons) {
+    List<HorizonReport> horizons,
+    List<LeftOut> absentOutputs) {
 
   /** Scores the rows of each output. */
   static EvaluationReport of(
-      String modelId, Split.Part part, double feeBps, List<HorizonRows> rows) {
+      String modelId,
+      ScoredPart part,
+      double feeBps,
+      List<HorizonRows> rows,
+      List<LeftOut> absentOutputs) {
     LongSummaryStatistics times =
         rows.stream()
             .flatMap(horizon -> horizon.samples().stream())
@@ -36,6 +42,7 @@ public record EvaluationReport(
         times.getMin(),
         times.getMax(),
         feeBps,
-        rows.stream().map(horizon -> new HorizonScores(horizon, feeBps).report()).toList());
+        rows.stream().map(horizon -> new HorizonScores(horizon, feeBps).report()).toList(),
+        absentOutputs);
   }
 }

@@ -1,19 +1,26 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.evaluation.baseline.Baselines;
+import io.tickcache.evaluation.baseline.Forecast;
+import io.tickcache.evaluation.baseline.Sample;
 import io.tickcache.history.Histories;
+import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.Split;
 import io.tickcache.history.Split.Part;
 import io.tickcache.history.Target;
-import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Scores a model on a part of time that it was not trained on, beside baselines that were fitted to
@@ -21,31 +28,21 @@ import java.util.function.Consumer;
  */
 public final class Evaluator {
 
-  private static final List<Baseline> BASELINES =
-      List.of(
-          new SlopeBaseline("zero", target -> sample -> 0),
-          new SlopeBaseline("last return", BaselineInput::lastReturn),
-          new SlopeBaseline("microprice", target -> BaselineInput.microprice()),
-          new SlopeBaseline("order-flow imbalance", BaselineInput::orderFlowImbalance),
-          new LinearBaseline("linear", false),
-          new LinearBaseline("linear by instrument", true),
-          new BoostingBaseline("gradient boosting"));
-
   private final ModelDirectory model;
   private final Histories histories;
   private final Split split;
-  private final Part part;
+  private final ScoredPart part;
   private final double feeBps;
 
   /**
    * An evaluation.
    *
    * @param split the parts of time that the model was trained with
-   * @param part the one to score: the test part, or the validation part while a model is looked for
+   * @param part what to score
    * @param feeBps of a trade, basis points of its value
    */
   public Evaluator(
-      ModelDirectory model, Histories histories, Split split, Part part, double feeBps) {
+      ModelDirectory model, Histories histories, Split split, ScoredPart part, double feeBps) {
     this.model = model;
     this.histories = histories;
     this.split = split;
@@ -60,79 +57,136 @@ public final class Evaluator {
    * @throws IllegalArgumentException if there is nothing to score; the message says why
    */
   public EvaluationReport run(Consumer<String> progress) {
-    return EvaluationReport.of(model.filesId(), part, feeBps, rows(progress));
+    return EvaluationReport.of(model.filesId(), part, feeBps, rows(progress), absentOutputs());
+  }
+
+  /** Outputs without a return. */
+  List<LeftOut> absentOutputs() {
+    return model.config().head().outputs().stream()
+        .filter(output -> Target.parse(output).toReturn() == null)
+        .map(output -> new LeftOut(output, "it is about no return"))
+        .toList();
   }
 
   /** By output that is about a return, every forecaster's forecasts. */
   List<HorizonRows> rows(Consumer<String> progress) {
+    List<String> outputs = model.config().head().outputs();
+    if (absentOutputs().size() == outputs.size()) {
+      throw new IllegalArgumentException("none of the outputs " + outputs + " is about a return");
+    }
     progress.accept("running the model");
+    long last = part.parts().stream().mapToLong(split::endOf).max().orElseThrow();
     ModelForecasts forecasts =
         ModelForecasts.run(
             model,
             histories,
-            split.endOf(part),
-            steps -> progress.accept("model: %,d steps".formatted(steps)));
+            last,
+            steps -> progress.accept(String.format(Locale.ROOT, "model: %,d steps", steps)));
     List<HorizonRows> rows = new ArrayList<>();
-    List<String> outputs = model.config().head().outputs();
     for (int i = 0; i < outputs.size(); i++) {
       Target target = Target.parse(outputs.get(i)).toReturn();
       if (target != null) {
-        rows.add(rows(i, target, forecasts, progress));
+        rows.addAll(rows(i, target, forecasts, progress));
       }
-    }
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException("none of the outputs " + outputs + " is about a return");
     }
     return rows;
   }
 
-  private HorizonRows rows(
+  /** Of an output in bars for each length of klines: a bar of one is no bar of another. */
+  private List<HorizonRows> rows(
       int output, Target target, ModelForecasts forecasts, Consumer<String> progress) {
-    String name = model.config().head().outputs().get(output);
-    List<Sample> samples = Sample.of(histories, target, split, part);
-    requireSome(samples, name, part, "there is nothing to score");
-    List<Sample> training = Sample.of(histories, target, split, Part.TRAINING);
-    requireSome(
-        training, name, Part.TRAINING, "baselines learn from it: give the model's recordings, too");
-    Map<String, double[]> all = new LinkedHashMap<>();
-    all.put(
-        HorizonReport.MODEL,
-        values(samples, s -> centred(forecasts.at(s.history(), s.index())[output])));
-    Baseline.Task task =
-        new Baseline.Task(
-            target, training, Sample.of(histories, target, split, Part.VALIDATION), model.config());
-    for (Baseline baseline : BASELINES) {
-      progress.accept(target.name() + ": " + baseline.name());
-      all.put(baseline.name(), values(samples, baseline.fit(task)));
-    }
-    double[] confidences = output == 0 ? confidences(all.get(HorizonReport.MODEL)) : null;
-    return new HorizonRows(name, target, samples, all, confidences);
-  }
-
-  private void requireSome(List<Sample> samples, String output, Part of, String why) {
+    List<Sample> samples = samples(target, part.parts());
     if (samples.isEmpty()) {
       throw new IllegalArgumentException(
-          "output '%s' has no labels in the %s part, %s %s: %s"
+          "output '%s' has no labels in the %s, %s %s: there is nothing to score"
               .formatted(
-                  output,
-                  of.toString().toLowerCase(Locale.ROOT),
+                  model.config().head().outputs().get(output),
+                  part.words(),
                   histories.instruments(),
-                  switch (of) {
-                    case TRAINING -> "until " + split.trainedUntil();
-                    case VALIDATION -> "after " + split.trainedUntil();
-                    case TEST, LATER -> "after " + split.validatedUntil();
-                  },
-                  why));
+                  part.where(split)));
     }
+    Set<Long> intervals =
+        samples.stream()
+            .map(sample -> intervalOf(target, sample))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return intervals.stream()
+        .map(interval -> rows(output, target, interval, samples, forecasts, progress))
+        .toList();
   }
 
-  /** Around 0, whatever the head. */
-  private double centred(float output) {
-    return model.config().head().type() == HeadType.DIRECTION ? output - 0.5 : output;
+  private List<Sample> samples(Target target, Set<Part> parts) {
+    return parts.stream()
+        .sorted(Comparator.comparingLong(split::endOf)) // each instrument's in order of time
+        .flatMap(each -> Sample.of(histories, target, split, each).stream())
+        .toList();
+  }
+
+  /** Length of the klines that a horizon counts; 0 of a horizon in time. */
+  private static long intervalOf(Target target, Sample sample) {
+    return target.bars() > 0 ? sample.step().intervalMicros() : 0;
+  }
+
+  private static List<Sample> of(long interval, Target target, List<Sample> samples) {
+    return samples.stream().filter(sample -> intervalOf(target, sample) == interval).toList();
+  }
+
+  private HorizonRows rows(
+      int output,
+      Target target,
+      long interval,
+      List<Sample> all,
+      ModelForecasts forecasts,
+      Consumer<String> progress) {
+    ModelConfig config = model.config();
+    List<Sample> samples = of(interval, target, all);
+    Map<String, double[]> values = new LinkedHashMap<>();
+    double[] own = values(samples, s -> forecasts.at(s.history(), s.index())[output]);
+    values.put(HorizonReport.MODEL, own);
+    Baselines baselines =
+        Baselines.fit(
+            target,
+            of(interval, target, samples(target, Set.of(Part.TRAINING))),
+            of(interval, target, samples(target, Set.of(Part.VALIDATION))),
+            samples,
+            config,
+            name -> progress.accept(target.name() + ": " + name));
+    baselines.forecasts().forEach((name, forecast) -> values.put(name, values(samples, forecast)));
+    return new HorizonRows(
+        config.head().outputs().get(output),
+        config.head().type(),
+        target,
+        interval,
+        samples,
+        values,
+        output == 0 ? confidences(own) : null,
+        baselines.absent().entrySet().stream()
+            .map(absent -> new LeftOut(absent.getKey(), absent.getValue()))
+            .toList(),
+        absentInstruments(samples));
   }
 
   private static double[] values(List<Sample> samples, Forecast forecast) {
     return samples.stream().mapToDouble(forecast::of).toArray();
+  }
+
+  private List<LeftOut> absentInstruments(List<Sample> samples) {
+    Set<InstrumentHistory> present =
+        samples.stream().map(Sample::history).collect(Collectors.toSet());
+    return histories.all().stream()
+        .filter(history -> !present.contains(history))
+        .map(history -> new LeftOut(history.instrument(), absence(history)))
+        .toList();
+  }
+
+  private String absence(InstrumentHistory history) {
+    long steps =
+        history.steps().stream()
+            .filter(step -> part.parts().contains(split.partOf(step.eventTimeMicros())))
+            .count();
+    return steps == 0
+        ? "no step in the " + part.words()
+        : "none of its %d steps there has a label: gaps, the end, or no such prices"
+            .formatted(steps);
   }
 
   private double[] confidences(double[] forecasts) {
@@ -142,7 +196,7 @@ public final class Evaluator {
             forecast ->
                 switch (head.type()) {
                   case REGRESSION -> Math.abs(StrictMath.tanh(forecast * head.confidenceScale()));
-                  case DIRECTION -> Math.abs(2 * forecast);
+                  case DIRECTION -> Math.abs(2 * forecast - 1);
                   case ALLOCATION -> Math.abs(forecast);
                 })
         .toArray();

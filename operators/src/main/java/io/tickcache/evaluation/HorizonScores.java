@@ -1,7 +1,11 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.evaluation.BlockBootstrap.Interval;
+import io.tickcache.evaluation.BlockBootstrap.Statistic;
+import io.tickcache.evaluation.baseline.Sample;
 import io.tickcache.history.InstrumentHistory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +20,28 @@ final class HorizonScores {
   private static final int MIN_IMPOSSIBLE_ROWS = 20;
   private static final long MIN_BLOCK_MICROS = 5_000_000;
   private static final int HORIZONS_A_BLOCK = 2;
-  private static final long SEED = 1;
 
   private final HorizonRows rows;
   private final Scores scores;
+  private final Measure measure;
+  private final Map<InstrumentHistory, Double> weights = new LinkedHashMap<>();
+  private final long blockMicros;
+  private final BlockBootstrap bootstrap;
 
   HorizonScores(HorizonRows rows, double feeBps) {
     this.rows = rows;
-    this.scores = new Scores(rows.target(), feeBps);
+    this.scores = new Scores(rows.head(), rows.target(), feeBps);
+    this.measure = Measure.of(rows.head());
+    rows.samples().stream()
+        .collect(Collectors.groupingBy(Sample::history, LinkedHashMap::new, Collectors.toList()))
+        .forEach((history, own) -> weights.put(history, scores.effectiveRows(own)));
+    long horizon =
+        rows.samples().stream()
+            .mapToLong(s -> rows.target().horizonMicros(s.step()))
+            .max()
+            .orElseThrow();
+    blockMicros = Math.max(MIN_BLOCK_MICROS, HORIZONS_A_BLOCK * horizon);
+    bootstrap = new BlockBootstrap(rows.samples(), blockMicros);
   }
 
   HorizonReport report() {
@@ -33,7 +51,7 @@ final class HorizonScores {
     rows.forecasts()
         .forEach(
             (name, values) -> {
-              Score score = scores.pooled(rows.samples(), values);
+              Score score = scores.pooled(rows.samples(), values, weights, bootstrap);
               pooled.put(name, score);
               if (isImpossible(score)) {
                 impossible.add(name);
@@ -46,41 +64,74 @@ final class HorizonScores {
                               .computeIfAbsent(instrument, n -> new LinkedHashMap<>())
                               .put(name, each));
             });
+    CalibrationRows confidence = confidence();
     return new HorizonReport(
-        rows.output(), pooled, byInstrument, comparisons(), calibration(), impossible);
+        rows.output(),
+        rows.head(),
+        rows.klineIntervalMicros(),
+        pooled,
+        byInstrument,
+        comparisons(),
+        confidence == null ? null : confidence.all(),
+        confidence == null ? Map.of() : confidence.byMonth(),
+        impossible,
+        rows.absentBaselines(),
+        rows.absentInstruments());
   }
 
   private static boolean isImpossible(Score score) {
-    return score.effectiveRows() >= MIN_IMPOSSIBLE_ROWS
-        && (score.ic() > IMPOSSIBLE || score.r2() > IMPOSSIBLE);
+    boolean explained = score.returns() != null && score.returns().r2() > IMPOSSIBLE;
+    return score.effectiveRows() >= MIN_IMPOSSIBLE_ROWS && (score.ic() > IMPOSSIBLE || explained);
   }
 
   private List<Comparison> comparisons() {
-    Map<InstrumentHistory, Double> weights = new LinkedHashMap<>();
-    rows.samples().stream()
-        .collect(Collectors.groupingBy(Sample::history, LinkedHashMap::new, Collectors.toList()))
-        .forEach((history, own) -> weights.put(history, scores.effectiveRows(own)));
-    long horizon =
-        rows.samples().stream()
-            .mapToLong(s -> rows.target().horizonMicros(s.step()))
-            .max()
-            .orElseThrow();
-    BlockBootstrap bootstrap =
-        new BlockBootstrap(
-            rows.samples(), Math.max(MIN_BLOCK_MICROS, HORIZONS_A_BLOCK * horizon), weights);
-    double[] own = rows.forecasts().get(HorizonReport.MODEL);
+    Statistic model = statistic(rows.forecasts().get(HorizonReport.MODEL));
+    double[] replicates = bootstrap.replicates(model);
     return rows.forecasts().entrySet().stream()
         .filter(other -> !other.getKey().equals(HorizonReport.MODEL))
-        .map(other -> bootstrap.compare(own, other.getKey(), other.getValue(), SEED))
+        .map(other -> compare(model, replicates, other.getKey(), statistic(other.getValue())))
         .toList();
   }
 
-  private Calibration calibration() {
+  private Comparison compare(
+      Statistic model, double[] replicates, String name, Statistic opponent) {
+    double[] differences = bootstrap.replicates(opponent);
+    Arrays.setAll(differences, i -> replicates[i] - differences[i]);
+    Interval interval = BlockBootstrap.interval(differences);
+    return new Comparison(
+        name,
+        measure,
+        bootstrap.whole(model) - bootstrap.whole(opponent),
+        interval.low(),
+        interval.high(),
+        bootstrap.blocks(),
+        blockMicros,
+        Verdict.of(interval.low(), interval.high(), bootstrap.blocks()));
+  }
+
+  /** What forecasters are compared by, more of it better. */
+  private Statistic statistic(double[] forecasts) {
+    return switch (measure) {
+      case IC -> bootstrap.rankCorrelation(forecasts, weights);
+      case LOG_LOSS -> {
+        double[] gains = ProbabilityScore.logLosses(rows.samples(), forecasts);
+        Arrays.setAll(gains, i -> -gains[i]);
+        yield bootstrap.mean(gains);
+      }
+      case EARNED -> {
+        double[] earned = forecasts.clone();
+        Arrays.setAll(earned, i -> earned[i] * rows.samples().get(i).label());
+        yield bootstrap.mean(earned);
+      }
+    };
+  }
+
+  private CalibrationRows confidence() {
     return rows.confidences() == null
         ? null
-        : Calibration.of(
-            rows.forecasts().get(HorizonReport.MODEL),
-            rows.confidences(),
-            rows.samples().stream().mapToDouble(Sample::label).toArray());
+        : new CalibrationRows(
+            rows.samples(),
+            Scores.signed(rows.head(), rows.forecasts().get(HorizonReport.MODEL)),
+            rows.confidences());
   }
 }

@@ -3,13 +3,13 @@ package io.tickcache.evaluation;
 import io.tickcache.evaluation.WalkForwardReport.Fold;
 import io.tickcache.history.Histories;
 import io.tickcache.history.Split;
-import io.tickcache.history.Split.Part;
 import io.tickcache.training.TrainedModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Walks through recorded time: for each test part a model, and every baseline, is fitted to what
@@ -52,37 +52,46 @@ public final class WalkForward {
     List<List<HorizonRows>> all = new ArrayList<>();
     List<List<HorizonRows>> untouched = new ArrayList<>();
     String name = null;
+    List<LeftOut> absent = List.of();
     for (Split split : splits) {
       TrainedModel trained = fitting.fit(split);
-      List<HorizonRows> rows =
-          new Evaluator(trained.model(), histories, split, Part.TEST, feeBps).rows(progress);
+      Evaluator evaluator =
+          new Evaluator(trained.model(), histories, split, ScoredPart.TEST, feeBps);
+      List<HorizonRows> rows = evaluator.rows(progress);
+      absent = evaluator.absentOutputs();
       boolean isUntouched = split.validatedUntilMicros() >= chosenUntilMicros;
       all.add(rows);
       if (isUntouched) {
         untouched.add(rows);
       }
-      folds.add(fold(trained, isUntouched, rows));
+      folds.add(fold(trained, isUntouched, rows, absent));
       name = trained.model().config().name();
     }
     return new WalkForwardReport(
-        name, folds, joined(name, all), untouched.isEmpty() ? null : joined(name, untouched));
+        name,
+        folds,
+        joined(name, all, absent),
+        untouched.isEmpty() ? null : joined(name, untouched, absent));
   }
 
-  private Fold fold(TrainedModel trained, boolean untouched, List<HorizonRows> rows) {
+  private Fold fold(
+      TrainedModel trained, boolean untouched, List<HorizonRows> rows, List<LeftOut> absent) {
     return new Fold(
         trained.split().trainedUntilMicros(),
         trained.split().validatedUntilMicros(),
         trained.bestEpoch(),
         untouched,
-        EvaluationReport.of(trained.model().filesId(), Part.TEST, feeBps, rows));
+        EvaluationReport.of(trained.model().filesId(), ScoredPart.TEST, feeBps, rows, absent));
   }
 
-  private EvaluationReport joined(String name, List<List<HorizonRows>> folds) {
-    List<HorizonRows> rows =
-        IntStream.range(0, folds.get(0).size())
-            .mapToObj(i -> HorizonRows.joined(folds.stream().map(fold -> fold.get(i)).toList()))
-            .toList();
+  private EvaluationReport joined(
+      String name, List<List<HorizonRows>> folds, List<LeftOut> absent) {
+    Map<HorizonRows.Key, List<HorizonRows>> byKey = new LinkedHashMap<>();
+    for (List<HorizonRows> fold : folds) {
+      fold.forEach(rows -> byKey.computeIfAbsent(rows.key(), k -> new ArrayList<>()).add(rows));
+    }
+    List<HorizonRows> rows = byKey.values().stream().map(HorizonRows::joined).toList();
     return EvaluationReport.of(
-        "%s, fitted %d times".formatted(name, folds.size()), Part.TEST, feeBps, rows);
+        "%s, fitted %d times".formatted(name, folds.size()), ScoredPart.TEST, feeBps, rows, absent);
   }
 }

@@ -84,9 +84,14 @@ public final class PriceTimeline {
     return BASIS_POINTS * Math.sqrt(squares);
   }
 
-  /** Whether there was a price all the time from {@code from} to {@code to}. */
-  public boolean isUnbroken(long fromMicros, long toMicros) {
-    return unbroken(indexAt(fromMicros), indexAt(toMicros), toMicros);
+  /** Whether the timeline breaks at one of these times, both included. */
+  public boolean hasBreak(long fromMicros, long toMicros) {
+    for (int i = indexAt(fromMicros - 1) + 1; i < size && times[i] <= toMicros; i++) {
+      if (Double.isNaN(prices[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean unbroken(int from, int to, long toMicros) {

@@ -7,18 +7,28 @@ import java.time.temporal.ChronoUnit;
  * The parts of recorded time, one after the other. A step belongs to the part of its event time,
  * and a label to its step's part, which its horizon must not leave: no part sees another's prices.
  *
+ * @param trainedFromMicros first event time of the training part
  * @param trainedUntilMicros last event time of the training part
  * @param validatedUntilMicros last event time of the validation part
  * @param testedUntilMicros last event time of the test part
  */
-public record Split(long trainedUntilMicros, long validatedUntilMicros, long testedUntilMicros) {
+public record Split(
+    long trainedFromMicros,
+    long trainedUntilMicros,
+    long validatedUntilMicros,
+    long testedUntilMicros) {
 
   public Split {
     requireAfter("validation", validatedUntilMicros, "training", trainedUntilMicros);
     requireAfter("test", testedUntilMicros, "validation", validatedUntilMicros);
   }
 
-  /** All that is later than the validation part is the test part. */
+  /** All that is not later than the training part's end belongs to it. */
+  public Split(long trainedUntilMicros, long validatedUntilMicros, long testedUntilMicros) {
+    this(Long.MIN_VALUE, trainedUntilMicros, validatedUntilMicros, testedUntilMicros);
+  }
+
+  /** Besides, all that is later than the validation part is the test part. */
   public Split(long trainedUntilMicros, long validatedUntilMicros) {
     this(trainedUntilMicros, validatedUntilMicros, Long.MAX_VALUE);
   }
@@ -37,7 +47,9 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros, long tes
     VALIDATION,
     TEST,
     /** Behind the test part: nothing looks there. */
-    LATER
+    LATER,
+    /** Before the training part. */
+    EARLIER
   }
 
   /**
@@ -73,6 +85,9 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros, long tes
   }
 
   public Part partOf(long eventTimeMicros) {
+    if (eventTimeMicros < trainedFromMicros) {
+      return Part.EARLIER;
+    }
     if (eventTimeMicros <= trainedUntilMicros) {
       return Part.TRAINING;
     }
@@ -89,6 +104,7 @@ public record Split(long trainedUntilMicros, long validatedUntilMicros, long tes
       case VALIDATION -> validatedUntilMicros;
       case TEST -> testedUntilMicros;
       case LATER -> Long.MAX_VALUE;
+      case EARLIER -> trainedFromMicros - 1;
     };
   }
 

@@ -5,7 +5,7 @@ package io.tickcache.training;
  * + c) / 2} is the share of right directions: a logistic regression without intercept of "the label
  * has the value's sign" on the value's size, since {@code (1 + tanh(x)) / 2 = 1 / (1 + exp(−2x))}.
  */
-final class ConfidenceScale {
+public final class ConfidenceScale {
 
   private static final double LEAST = 1e-6;
   private static final double MOST = 1e3;
@@ -20,7 +20,7 @@ final class ConfidenceScale {
    * @param values predictions, in their unit
    * @param labels what came; those that are 0 have no direction and are left out
    */
-  static double fit(double[] values, double[] labels) {
+  public static double fit(double[] values, double[] labels) {
     double low = Math.log(LEAST);
     double high = Math.log(MOST);
     for (int i = 0; i < STEPS; i++) {

@@ -11,6 +11,7 @@ import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.history.Split;
+import io.tickcache.model.FiniteJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public record TrainingRecord(
   public static final String FILE = "training.json";
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      FiniteJson.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .addModule(durations())
           .build();
@@ -94,9 +95,9 @@ public record TrainingRecord(
           history.instrument(),
           all.get(0).eventTimeMicros(),
           all.get(all.size() - 1).eventTimeMicros(),
-          steps[0],
-          steps[1],
-          steps[2]);
+          steps[Split.Part.TRAINING.ordinal()],
+          steps[Split.Part.VALIDATION.ordinal()],
+          steps[Split.Part.TEST.ordinal()]);
     }
   }
 
@@ -117,9 +118,17 @@ public record TrainingRecord(
         data);
   }
 
-  /** The parts of time that the model saw, and the test part behind them. */
+  /** The parts of time that the model saw, and what is earlier and later. */
   public Split split() {
-    return new Split(trainedUntilMicros, validatedUntilMicros);
+    return new Split(trainedFromMicros(), trainedUntilMicros, validatedUntilMicros, Long.MAX_VALUE);
+  }
+
+  private long trainedFromMicros() {
+    return data.stream()
+        .filter(instrument -> instrument.trainingSteps() > 0)
+        .mapToLong(InstrumentData::firstMicros)
+        .min()
+        .orElse(Long.MIN_VALUE);
   }
 
   /** Steps of the validation part over those of it and the training part. */

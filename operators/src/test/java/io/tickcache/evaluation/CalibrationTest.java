@@ -31,6 +31,9 @@ class CalibrationTest {
     Calibration calibration =
         Calibration.of(new double[] {1, 1}, new double[] {0.9, 0.9}, new double[] {1, -1});
     assertThat(calibration.error()).isCloseTo(0.45, within(1e-9));
+    assertThat(calibration.rows()).isEqualTo(2);
+    assertThat(calibration.expected()).isCloseTo(0.95, within(1e-9));
+    assertThat(calibration.right()).isEqualTo(0.5);
   }
 
   @Test

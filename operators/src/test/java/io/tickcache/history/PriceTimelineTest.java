@@ -61,7 +61,7 @@ class PriceTimelineTest {
     assertThat(prices.logReturn(10, 30)).isNaN();
     assertThat(prices.logReturn(10, 20)).isNaN();
     assertThat(prices.logReturn(20, 30)).isCloseTo(1e4 * Math.log(104 / 103.0), within(1e-9));
-    assertThat(prices.isUnbroken(20, 30)).isTrue();
-    assertThat(prices.isUnbroken(10, 30)).isFalse();
+    assertThat(prices.hasBreak(10, 20)).isTrue();
+    assertThat(prices.hasBreak(21, 30)).isFalse();
   }
 }

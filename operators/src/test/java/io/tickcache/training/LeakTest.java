@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.Evaluator;
 import io.tickcache.evaluation.HorizonReport;
+import io.tickcache.evaluation.ScoredPart;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.history.ContextRules;
 import io.tickcache.history.Histories;
@@ -52,7 +53,7 @@ class LeakTest {
     Split split = Split.byShares(histories, 0.5, 0.2);
     ModelDirectory model = new ModelPlan(OPTIONS, histories, split).untrained();
     EvaluationReport report =
-        new Evaluator(model, histories, split, Split.Part.TEST, 0).run(progress -> {});
+        new Evaluator(model, histories, split, ScoredPart.TEST, 0).run(progress -> {});
     return report.horizons().get(0);
   }
 

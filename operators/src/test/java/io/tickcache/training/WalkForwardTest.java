@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.HorizonReport;
+import io.tickcache.evaluation.Verdict;
 import io.tickcache.evaluation.WalkForward;
 import io.tickcache.evaluation.WalkForwardReport;
 import io.tickcache.evaluation.WalkForwardReport.Fold;
@@ -82,7 +83,7 @@ class WalkForwardTest {
     }
     HorizonReport first = report.together().horizons().get(0);
     assertThat(first.pooled().get(HorizonReport.MODEL).ic()).isGreaterThan(0.4);
-    assertThat(first.comparisons().get(0).isBetter()).as("than zero").isTrue();
+    assertThat(first.comparisons().get(0).verdict()).as("than zero").isEqualTo(Verdict.BETTER);
     assertThat(first.impossible()).isEmpty();
     assertThat(first.calibration()).isNotNull();
   }

@@ -1,8 +1,8 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.evaluation.EvaluationReport;
+import io.tickcache.evaluation.ScoredPart;
 import io.tickcache.evaluation.WalkForwardReport;
-import io.tickcache.history.Split.Part;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.training.EvaluationFiles;
@@ -10,9 +10,9 @@ import io.tickcache.job.training.EvaluationRun;
 import io.tickcache.job.training.EvaluationText;
 import io.tickcache.job.training.WalkForwardRun;
 import io.tickcache.job.training.WalkForwardText;
+import io.tickcache.model.FiniteJson;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,8 +50,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "P",
       description =
-          "test (the default), or validation: what to look at while a model is still looked for.")
-  private Part part;
+          "test (the default): what is later than all training; validation: what to look at while a"
+              + " model is still looked for; or all: whatever training did not see, also earlier.")
+  private ScoredPart part;
 
   @Option(
       names = "--walk-forward",
@@ -94,11 +95,6 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (part != null && part != Part.TEST && part != Part.VALIDATION) {
-      throw new UserException(
-          "--part %s: must be test or validation: a model is not scored on what it was trained on"
-              .formatted(part.toString().toLowerCase(Locale.ROOT)));
-    }
     if (part != null && walkForward != null) {
       throw new UserException("--part: goes without --walk-forward, which scores test parts");
     }
@@ -108,15 +104,15 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void scoreModel(Terminal terminal) throws IOException {
-    Part scored = part == null ? Part.TEST : part;
+    ScoredPart scored = part == null ? ScoredPart.TEST : part;
     EvaluationReport result =
         new EvaluationRun(histories.toOptions(), model, scored, feeBps, terminal).run();
     if (report != null) {
       EvaluationFiles.write(result, report);
     }
-    EvaluationText.lines(result).forEach(terminal::println);
+    EvaluationText.lines(result, terminal.columns()).forEach(terminal::println);
     if (json) {
-      System.out.println(EvaluationFiles.json(result));
+      System.out.println(FiniteJson.line(result));
     }
   }
 
@@ -126,9 +122,9 @@ final class EvaluateCommand implements Callable<Integer> {
     if (report != null) {
       EvaluationFiles.write(result, report);
     }
-    WalkForwardText.lines(result).forEach(terminal::println);
+    WalkForwardText.lines(result, terminal.columns()).forEach(terminal::println);
     if (json) {
-      System.out.println(EvaluationFiles.json(result));
+      System.out.println(FiniteJson.line(result));
     }
   }
 }

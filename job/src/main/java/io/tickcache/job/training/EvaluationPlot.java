@@ -1,6 +1,7 @@
 package io.tickcache.job.training;
 
 import io.tickcache.evaluation.Calibration;
+import io.tickcache.evaluation.Comparison;
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.HorizonReport;
 import java.io.IOException;
@@ -11,64 +12,105 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** An evaluation as PNG: information coefficients by horizon, and the confidence's calibration. */
+/**
+ * An evaluation as PNG: by how much the model is better than each other, a chart an output, each
+ * with its own unit; and the confidence's calibration.
+ */
 final class EvaluationPlot {
 
-  private static final int WIDTH = 700;
-  private static final int HEIGHT = 440;
+  private static final int WIDTH = 760;
+  private static final int HEIGHT = 460;
+  private static final int SLANTED = 20; // degrees: names of baselines are long
 
   private EvaluationPlot() {}
 
   static void write(EvaluationReport report, Path file) throws IOException {
     List<Chart<?, ?>> charts = new ArrayList<>();
-    charts.add(coefficients(report));
-    report.horizons().stream()
-        .map(HorizonReport::calibration)
-        .filter(calibration -> calibration != null && !calibration.bins().isEmpty())
-        .forEach(calibration -> charts.add(calibration(calibration)));
-    BitmapEncoder.saveBitmap(
-        List.copyOf(charts), 1, charts.size(), file.toString(), BitmapFormat.PNG);
+    for (HorizonReport horizon : report.horizons()) {
+      charts.add(comparisons(report, horizon));
+      Calibration calibration = horizon.calibration();
+      if (calibration != null && !calibration.bins().isEmpty()) {
+        charts.add(calibration(report, horizon));
+      }
+    }
+    int columns = Math.min(2, charts.size());
+    int rows = (charts.size() + columns - 1) / columns;
+    BitmapEncoder.saveBitmap(List.copyOf(charts), rows, columns, file.toString(), BitmapFormat.PNG);
   }
 
-  private static CategoryChart coefficients(EvaluationReport report) {
+  /** Of what model, data and time a chart is. */
+  private static String source(EvaluationReport report, HorizonReport horizon) {
+    return "%s, %s, %d instruments, %s to %s"
+        .formatted(
+            report.modelId(),
+            report.part().words(),
+            horizon.byInstrument().size(),
+            PlotStyle.day(report.fromMicros()),
+            PlotStyle.day(report.toMicros()));
+  }
+
+  private static CategoryChart comparisons(EvaluationReport report, HorizonReport horizon) {
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("Rank correlation of forecast and return")
-            .yAxisTitle("IC")
+            .title("%s: the model against each other".formatted(EvaluationText.title(horizon)))
+            .xAxisTitle(source(report, horizon))
+            .yAxisTitle(
+                "better by (%s)".formatted(ComparisonTable.name(EvaluationText.measure(horizon))))
             .build();
     PlotStyle.apply(chart.getStyler());
-    List<String> outputs = report.horizons().stream().map(HorizonReport::output).toList();
-    for (String forecaster : report.horizons().get(0).pooled().keySet()) {
-      List<Double> coefficients =
-          report.horizons().stream().map(h -> h.pooled().get(forecaster).ic()).toList();
-      chart.addSeries(forecaster, outputs, coefficients);
-    }
+    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter);
+    chart.getStyler().setOverlapped(true);
+    chart.getStyler().setXAxisLabelRotation(SLANTED);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    List<Comparison> all = horizon.comparisons();
+    List<String> others = all.stream().map(Comparison::other).toList();
+    chart
+        .addSeries(
+            "95 % interval",
+            others,
+            all.stream().map(c -> (c.low() + c.high()) / 2).toList(),
+            all.stream().map(c -> (c.high() - c.low()) / 2).toList())
+        .setMarker(SeriesMarkers.NONE)
+        .setShowInLegend(false);
+    chart.addSeries(
+        "difference, with its 95 % interval",
+        others, all.stream().map(Comparison::difference).toList());
+    chart
+        .addSeries("no difference", others, all.stream().map(c -> 0.0).toList())
+        .setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Line)
+        .setMarker(SeriesMarkers.NONE);
     return chart;
   }
 
-  private static XYChart calibration(Calibration calibration) {
+  private static XYChart calibration(EvaluationReport report, HorizonReport horizon) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("Calibration of the confidence, first output")
-            .xAxisTitle("share of right directions expected")
-            .yAxisTitle("seen")
+            .title("%s: does the confidence hold?".formatted(EvaluationText.title(horizon)))
+            .xAxisTitle("says right, share; " + source(report, horizon))
+            .yAxisTitle("was right, share")
             .build();
     PlotStyle.apply(chart.getStyler());
     chart.getStyler().setXAxisDecimalPattern("0.00");
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-    List<Double> expected = calibration.bins().stream().map(Calibration.Bin::expected).toList();
+    List<Calibration.Bin> bins = horizon.calibration().bins();
     chart.addSeries(
-        "model", expected, calibration.bins().stream().map(Calibration.Bin::right).toList());
-    chart.addSeries("perfect", List.of(0.5, 1.0), List.of(0.5, 1.0));
+        "model, by confidence",
+        bins.stream().map(Calibration.Bin::expected).toList(),
+        bins.stream().map(Calibration.Bin::right).toList());
+    chart
+        .addSeries("as it says", List.of(0.5, 1.0), List.of(0.5, 1.0))
+        .setMarker(SeriesMarkers.NONE);
     return chart;
   }
 }

@@ -1,14 +1,16 @@
 package io.tickcache.job.training;
 
-import io.tickcache.evaluation.Calibration;
-import io.tickcache.evaluation.Comparison;
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.HorizonReport;
+import io.tickcache.evaluation.LeftOut;
+import io.tickcache.evaluation.Measure;
 import io.tickcache.evaluation.Score;
 import io.tickcache.job.MarkdownTable;
+import io.tickcache.job.Prose;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,43 +18,66 @@ import java.util.Map;
 /** An evaluation as Markdown. */
 public final class EvaluationText {
 
+  /** Of a line in a file, which nobody reads on a terminal. */
+  static final int ANY_WIDTH = 10_000;
+
   private EvaluationText() {}
 
-  public static List<String> lines(EvaluationReport report) {
+  /**
+   * The report.
+   *
+   * @param width characters that fit on a line
+   */
+  public static List<String> lines(EvaluationReport report, int width) {
     List<String> lines = new ArrayList<>();
+    lines.add("Model `%s`, %s:".formatted(report.modelId(), part(report)));
     lines.add(
-        "Model `%s`, %s part, %s to %s, fee %s bps a trade."
-            .formatted(
-                report.modelId(),
-                report.part().toString().toLowerCase(Locale.ROOT),
-                instant(report.fromMicros()),
-                instant(report.toMicros()),
-                report.feeBps()));
-    report.horizons().forEach(horizon -> lines.addAll(lines(horizon)));
-    return lines;
+        "%s to %s; fee %s bps a trade."
+            .formatted(instant(report.fromMicros()), instant(report.toMicros()), report.feeBps()));
+    lines.addAll(leftOut("Output not scored", report.absentOutputs()));
+    report.horizons().forEach(horizon -> lines.addAll(lines(horizon, width)));
+    return Prose.wrapped(lines, width);
+  }
+
+  private static String part(EvaluationReport report) {
+    return switch (report.part()) {
+      case TEST -> "test part, later than all it was trained and chosen on";
+      case VALIDATION -> "validation part, on which its epoch was chosen";
+      case ALL -> "all that it was neither trained nor chosen on";
+    };
   }
 
   static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
-  private static List<String> lines(HorizonReport horizon) {
+  /** An output, and of a horizon in bars what they are. */
+  static String title(HorizonReport horizon) {
+    return horizon.klineIntervalMicros() == 0
+        ? horizon.output()
+        : "%s of %s klines".formatted(horizon.output(), Spans.words(horizon.klineIntervalMicros()));
+  }
+
+  private static List<String> lines(HorizonReport horizon, int width) {
     List<String> lines = new ArrayList<>();
     Score model = horizon.pooled().get(HorizonReport.MODEL);
     lines.add("");
+    lines.add("### %s".formatted(title(horizon)));
+    lines.add("");
     lines.add(
-        "### `%s`: %,d rows, worth %,.0f that do not overlap"
-            .formatted(horizon.output(), model.rows(), model.effectiveRows()));
+        String.format(
+            Locale.ROOT,
+            "%,d rows of %d instruments; %,.0f horizons of time.",
+            model.rows(),
+            horizon.byInstrument().size(),
+            model.effectiveRows()));
     lines.add("");
-    lines.addAll(pooled(horizon));
-    lines.add("");
-    lines.add("Information coefficient by instrument:");
-    lines.add("");
-    lines.addAll(byInstrument(horizon));
-    if (horizon.calibration() != null) {
-      lines.add("");
-      lines.addAll(calibration(horizon.calibration()));
-    }
+    lines.addAll(ScoreTable.lines(horizon, width));
+    lines.addAll(ComparisonTable.lines(horizon, width));
+    lines.addAll(leftOut("Baseline left out", horizon.absentBaselines()));
+    lines.addAll(byInstrument(horizon, width));
+    lines.addAll(leftOut("Instrument without a row", horizon.absentInstruments()));
+    lines.addAll(CalibrationTable.lines(horizon, width));
     if (!horizon.impossible().isEmpty()) {
       lines.add("");
       lines.add(
@@ -62,60 +87,24 @@ public final class EvaluationText {
     return lines;
   }
 
-  private static List<String> pooled(HorizonReport horizon) {
-    MarkdownTable table =
-        new MarkdownTable(
-            "forecaster",
-            "IC",
-            "model's IC less this one's",
-            "R²",
-            "right direction",
-            "trades",
-            "bps a trade");
-    horizon
-        .pooled()
-        .forEach(
-            (name, score) ->
-                table.add(
-                    name,
-                    number("%.4f", score.ic()),
-                    difference(horizon, name),
-                    number("%.4f", score.r2()),
-                    direction(score),
-                    score.trades(),
-                    number("%.3f", score.valuePerTrade())));
-    return table.lines();
-  }
-
-  private static String difference(HorizonReport horizon, String name) {
-    for (Comparison comparison : horizon.comparisons()) {
-      if (comparison.other().equals(name)) {
-        return String.format(
-            Locale.ROOT,
-            "%+.4f [%+.4f, %+.4f], %d blocks%s",
-            comparison.difference(),
-            comparison.low(),
-            comparison.high(),
-            comparison.blocks(),
-            comparison.isBetter() ? ", better" : "");
-      }
+  /** Those of one reason on one line. */
+  private static List<String> leftOut(String what, List<LeftOut> all) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    all.forEach(
+        each -> byReason.computeIfAbsent(each.reason(), r -> new ArrayList<>()).add(each.name()));
+    List<String> lines = new ArrayList<>();
+    if (!all.isEmpty()) {
+      lines.add("");
     }
-    return "–";
+    byReason.forEach(
+        (reason, names) ->
+            lines.add("%s: %s: %s".formatted(what, String.join(", ", names), reason)));
+    return lines;
   }
 
-  private static String direction(Score score) {
-    return Double.isNaN(score.directionRight())
-        ? "–"
-        : String.format(
-            Locale.ROOT,
-            "%.1f %% [%.1f, %.1f]",
-            100 * score.directionRight(),
-            100 * score.directionLow(),
-            100 * score.directionHigh());
-  }
-
-  private static List<String> byInstrument(HorizonReport horizon) {
-    List<String> header = new ArrayList<>(List.of("instrument", "rows", "effective"));
+  private static List<String> byInstrument(HorizonReport horizon, int width) {
+    Measure measure = measure(horizon);
+    List<String> header = new ArrayList<>(List.of("instrument", "rows", Term.EFFECTIVE.word()));
     header.addAll(horizon.pooled().keySet());
     MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
     for (Map.Entry<String, Map<String, Score>> instrument : horizon.byInstrument().entrySet()) {
@@ -123,28 +112,28 @@ public final class EvaluationText {
       List<Object> row = new ArrayList<>();
       row.add(instrument.getKey());
       row.add(model.rows());
-      row.add(number("%.0f", model.effectiveRows()));
-      instrument.getValue().values().forEach(score -> row.add(number("%.3f", score.ic())));
+      row.add(ScoreTable.number("%.0f", model.effectiveRows()));
+      instrument
+          .getValue()
+          .values()
+          .forEach(score -> row.add(ScoreTable.number("%.4f", measure.of(score))));
       table.add(row.toArray());
     }
-    return table.lines();
-  }
-
-  private static List<String> calibration(Calibration calibration) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            Locale.ROOT, "Calibration of the confidence (mean error %.3f):", calibration.error()));
     lines.add("");
-    MarkdownTable table = new MarkdownTable("rows", "expected right", "right");
-    for (Calibration.Bin bin : calibration.bins()) {
-      table.add(bin.rows(), number("%.3f", bin.expected()), number("%.3f", bin.right()));
-    }
-    lines.addAll(table.lines());
+    lines.add("By instrument, %s:".formatted(ComparisonTable.name(measure)));
+    lines.add("");
+    lines.addAll(table.lines(width));
+    lines.addAll(Term.explain(List.of(Term.EFFECTIVE)));
     return lines;
   }
 
-  private static String number(String format, double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
+  /** What the forecasters of the head are compared by. */
+  static Measure measure(HorizonReport horizon) {
+    return switch (horizon.head()) {
+      case REGRESSION -> Measure.IC;
+      case DIRECTION -> Measure.LOG_LOSS;
+      case ALLOCATION -> Measure.EARNED;
+    };
   }
 }

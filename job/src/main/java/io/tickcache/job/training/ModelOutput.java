@@ -21,7 +21,12 @@ final class ModelOutput {
 
   private ModelOutput() {}
 
-  static void write(Path target, TrainedModel trained, TrainingRecord record, List<String> outputs)
+  /**
+   * Writes.
+   *
+   * @param klines lengths of the klines that were trained on, for the plot; empty without
+   */
+  static void write(Path target, TrainedModel trained, TrainingRecord record, String klines)
       throws IOException {
     Path parent = target.toAbsolutePath().normalize().getParent();
     Files.createDirectories(parent);
@@ -31,8 +36,9 @@ final class ModelOutput {
     try {
       trained.model().write(scratch);
       record.write(scratch);
-      Files.write(scratch.resolve(METRICS_FILE), metrics(trained.epochs(), outputs));
-      TrainingPlot.write(trained, outputs, scratch.resolve(PLOT_FILE));
+      Files.write(
+          scratch.resolve(METRICS_FILE), metrics(trained.epochs(), record.options().outputs()));
+      TrainingPlot.write(trained, record, klines, scratch.resolve(PLOT_FILE));
       makePlace(target);
       Files.move(scratch, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -1,6 +1,9 @@
 package io.tickcache.job.training;
 
 import java.awt.Color;
+import java.awt.Font;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.knowm.xchart.style.AxesChartStyler;
 
@@ -16,13 +19,19 @@ final class PlotStyle {
 
   private PlotStyle() {}
 
-  /** Two decimals on the y axis. */
+  /** As many decimals on the y axis as its span takes, at most five. */
   static void apply(AxesChartStyler styler) {
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
     styler.setPlotGridLinesColor(GRID);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setSeriesColors(COLOURS);
-    styler.setYAxisDecimalPattern("0.00");
+    styler.setAxisTitleFont(styler.getAxisTitleFont().deriveFont(Font.PLAIN));
+    styler.setYAxisDecimalPattern("0.0####");
+  }
+
+  /** The day of an event time, UTC, e.g. 2025-06-17. */
+  static LocalDate day(long micros) {
+    return LocalDate.ofInstant(EvaluationText.instant(micros), ZoneOffset.UTC);
   }
 }

@@ -1,6 +1,7 @@
 package io.tickcache.job.training;
 
 import io.tickcache.history.Histories;
+import io.tickcache.history.RecordedStep;
 import io.tickcache.history.Split;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
@@ -10,6 +11,7 @@ import io.tickcache.training.TrainingOptions;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** {@code train}: from recordings to a model directory, which appears whole or not at all. */
 public final class TrainingRun {
@@ -47,7 +49,21 @@ public final class TrainingRun {
     Split split = settings.split(histories);
     TrainedModel trained = new ModelFit(histories, options, terminal).to(split, checkpoint);
     TrainingRecord record = TrainingRecord.of(trained, options, histories);
-    ModelOutput.write(target, trained, record, options.outputs());
+    ModelOutput.write(target, trained, record, klines(histories));
     return record;
+  }
+
+  /** Lengths of the recorded klines, in words; empty without. */
+  private static String klines(Histories histories) {
+    String lengths =
+        histories.all().stream()
+            .flatMap(history -> history.steps().stream())
+            .map(RecordedStep::intervalMicros)
+            .filter(micros -> micros > 0)
+            .distinct()
+            .sorted()
+            .map(Spans::words)
+            .collect(Collectors.joining(", "));
+    return lengths.isEmpty() ? "" : lengths + " klines";
   }
 }

@@ -3,45 +3,56 @@ package io.tickcache.job.training;
 import io.tickcache.evaluation.Comparison;
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.HorizonReport;
+import io.tickcache.evaluation.Measure;
 import io.tickcache.evaluation.Score;
 import io.tickcache.evaluation.WalkForwardReport;
 import io.tickcache.evaluation.WalkForwardReport.Fold;
 import io.tickcache.job.MarkdownTable;
+import io.tickcache.job.Prose;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A walk forward as Markdown. */
 public final class WalkForwardText {
 
   private WalkForwardText() {}
 
-  public static List<String> lines(WalkForwardReport report) {
+  /**
+   * The report.
+   *
+   * @param width characters that fit on a line
+   */
+  public static List<String> lines(WalkForwardReport report, int width) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "`%s`, fitted anew before each of %d folds; * marks folds behind all that its options were chosen on."
+        "`%s`, fitted anew before each of %d folds."
             .formatted(report.name(), report.folds().size()));
+    lines.add("*: a fold behind all that its options were chosen on.");
     lines.add("");
-    lines.addAll(folds(report.folds()));
-    for (int i = 0; i < report.together().horizons().size(); i++) {
-      lines.addAll(coefficients(report, i));
-      lines.addAll(differences(report, i));
+    lines.addAll(folds(report.folds()).lines(width));
+    for (HorizonReport together : report.together().horizons()) {
+      lines.addAll(scores(report, together, width));
+      lines.addAll(differences(report, together, width));
+      lines.addAll(calibrations(report, together, width));
     }
     lines.add("");
     lines.add("## All folds");
     lines.add("");
-    lines.addAll(EvaluationText.lines(report.together()));
+    lines.addAll(EvaluationText.lines(report.together(), width));
     if (report.untouched() != null) {
       lines.add("");
       lines.add("## Folds behind all that the options were chosen on");
       lines.add("");
-      lines.addAll(EvaluationText.lines(report.untouched()));
+      lines.addAll(EvaluationText.lines(report.untouched(), width));
     }
-    return lines;
+    return Prose.wrapped(lines, width);
   }
 
-  private static List<String> folds(List<Fold> folds) {
+  private static MarkdownTable folds(List<Fold> folds) {
     MarkdownTable table =
         new MarkdownTable("fold", "trained until", "validated until", "last row", "epoch", "model");
     for (int i = 0; i < folds.size(); i++) {
@@ -55,76 +66,99 @@ public final class WalkForwardText {
           fold.bestEpoch(),
           report.modelId());
     }
-    return table.lines();
+    return table;
   }
 
   private static String number(List<Fold> folds, int index) {
     return index + 1 + (folds.get(index).untouched() ? "*" : "");
   }
 
-  private static List<String> coefficients(WalkForwardReport report, int horizon) {
-    HorizonReport together = report.together().horizons().get(horizon);
-    List<String> header = new ArrayList<>(List.of("fold", "rows", "effective"));
+  private static List<String> scores(WalkForwardReport report, HorizonReport together, int width) {
+    Measure measure = EvaluationText.measure(together);
+    List<String> header = new ArrayList<>(List.of("rows", Term.HORIZONS.word()));
     header.addAll(together.pooled().keySet());
     return byFold(
-        "Information coefficient of `%s` by fold:".formatted(together.output()),
+        "%s by fold, %s:".formatted(EvaluationText.title(together), ComparisonTable.name(measure)),
         header,
         report.folds(),
-        horizon,
-        WalkForwardText::coefficients);
+        together,
+        fold -> {
+          Score model = fold.pooled().get(HorizonReport.MODEL);
+          List<String> cells = new ArrayList<>();
+          cells.add(String.valueOf(model.rows()));
+          cells.add(String.format(Locale.ROOT, "%.0f", model.effectiveRows()));
+          for (String name : together.pooled().keySet()) {
+            cells.add(ScoreTable.number("%.4f", measure.of(fold.pooled().get(name))));
+          }
+          return cells;
+        },
+        width);
   }
 
-  private static List<String> coefficients(HorizonReport horizon) {
-    Score model = horizon.pooled().get(HorizonReport.MODEL);
-    List<String> cells = new ArrayList<>();
-    cells.add(String.valueOf(model.rows()));
-    cells.add(String.format(Locale.ROOT, "%.0f", model.effectiveRows()));
-    horizon
-        .pooled()
-        .values()
-        .forEach(score -> cells.add(String.format(Locale.ROOT, "%.3f", score.ic())));
-    return cells;
-  }
-
-  private static List<String> differences(WalkForwardReport report, int horizon) {
-    HorizonReport together = report.together().horizons().get(horizon);
-    List<String> header = new ArrayList<>(List.of("fold"));
-    together.comparisons().forEach(comparison -> header.add(comparison.other()));
+  private static List<String> differences(
+      WalkForwardReport report, HorizonReport together, int width) {
+    List<String> others = together.comparisons().stream().map(Comparison::other).toList();
     return byFold(
-        "The model's coefficient for `%s` less each other's:".formatted(together.output()),
-        header,
+        "%s: the model better by, with 95 %% intervals:".formatted(EvaluationText.title(together)),
+        others,
         report.folds(),
-        horizon,
-        WalkForwardText::differences);
-  }
-
-  private static List<String> differences(HorizonReport horizon) {
-    return horizon.comparisons().stream().map(WalkForwardText::difference).toList();
+        together,
+        fold ->
+            fold.comparisons().stream()
+                .filter(comparison -> others.contains(comparison.other()))
+                .map(WalkForwardText::difference)
+                .toList(),
+        width);
   }
 
   private static String difference(Comparison comparison) {
-    return String.format(
-        Locale.ROOT,
-        "%+.3f [%+.3f, %+.3f]",
-        comparison.difference(),
-        comparison.low(),
-        comparison.high());
+    return "%s %s %s"
+        .formatted(
+            ScoreTable.number("%+.4f", comparison.difference()),
+            ComparisonTable.interval("%+.4f", comparison),
+            comparison.verdict());
   }
 
+  private static List<String> calibrations(
+      WalkForwardReport report, HorizonReport together, int width) {
+    if (together.calibration() == null) {
+      return List.of();
+    }
+    return byFold(
+        "%s: what its confidence says, and what came:".formatted(EvaluationText.title(together)),
+        List.of(Term.SAYS.word(), Term.WAS.word(), Term.ERROR.word()),
+        report.folds(),
+        together,
+        fold ->
+            List.of(
+                ScoreTable.number("%.1f", 100 * fold.calibration().expected()),
+                ScoreTable.number("%.1f", 100 * fold.calibration().right()),
+                ScoreTable.number("%.3f", fold.calibration().error())),
+        width);
+  }
+
+  /** A row a fold; dashes where a fold has no such klines. */
   private static List<String> byFold(
       String title,
       List<String> header,
       List<Fold> folds,
-      int horizon,
-      Function<HorizonReport, List<String>> cells) {
-    MarkdownTable table = new MarkdownTable(header.toArray(String[]::new));
+      HorizonReport together,
+      Function<HorizonReport, List<String>> cells,
+      int width) {
+    MarkdownTable table =
+        new MarkdownTable(Stream.concat(Stream.of("fold"), header.stream()).toArray(String[]::new));
     for (int i = 0; i < folds.size(); i++) {
       List<String> row = new ArrayList<>(List.of(number(folds, i)));
-      row.addAll(cells.apply(folds.get(i).report().horizons().get(horizon)));
+      row.addAll(
+          folds.get(i).report().horizons().stream()
+              .filter(together::isOf)
+              .findFirst()
+              .map(cells)
+              .orElse(Collections.nCopies(header.size(), "–")));
       table.add(row.toArray());
     }
     List<String> lines = new ArrayList<>(List.of("", title, ""));
-    lines.addAll(table.lines());
+    lines.addAll(table.lines(width));
     return lines;
   }
 }

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,30 +32,8 @@ class TrainingITCase {
     model = directory.resolve("model");
   }
 
-  /** One-minute klines whose returns take back half of the last one. */
   private Path writeKlines(String name, int minutes) throws IOException {
-    Random random = new Random(4);
-    List<String> lines = new ArrayList<>(List.of("timestamp,open,high,low,close,volume"));
-    double close = 100;
-    double last = 0;
-    for (int i = 0; i < minutes; i++) {
-      double open = close;
-      last = -0.5 * last + 0.001 * random.nextGaussian();
-      close *= Math.exp(last);
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "2025-01-%02d %02d:%02d:00+00:00,%.6f,%.6f,%.6f,%.6f,%d",
-              1 + i / 1_440,
-              i / 60 % 24,
-              i % 60,
-              open,
-              Math.max(open, close),
-              Math.min(open, close),
-              close,
-              1 + random.nextInt(9)));
-    }
-    return Files.write(directory.resolve(name), lines);
+    return TestKlineFile.write(directory.resolve(name), minutes);
   }
 
   private JsonNode train(Path target, String... more) throws IOException {
@@ -85,7 +61,7 @@ class TrainingITCase {
     assertThat(trained.config().trained()).isTrue();
     assertThat(TrainingRecord.read(model).modelId()).isEqualTo(trained.filesId());
     assertThat(Files.readAllLines(model.resolve("metrics.csv"))).hasSize(5);
-    assertThat(ImageIO.read(model.resolve("training.png").toFile()).getWidth()).isEqualTo(1_400);
+    assertThat(ImageIO.read(model.resolve("training.png").toFile()).getWidth()).isEqualTo(1_520);
 
     Path report = directory.resolve("report");
     JsonNode scores =
@@ -154,8 +130,8 @@ class TrainingITCase {
         .isEqualTo("--part: goes without --walk-forward, which scores test parts");
     assertThat(errorOf("evaluate", recording, "--part", "training"))
         .isEqualTo(
-            "--part training: must be test or validation: a model is not scored on what it was"
-                + " trained on");
+            "Invalid value for option '--part': expected one of [TEST, VALIDATION, ALL]"
+                + " (case-insensitive) but was 'training'");
     Path shorter = writeKlines("SOLUSDT_1m.csv", 100);
     assertThat(errorOf("evaluate", shorter, "--walk-forward", "4"))
         .startsWith("training: too little data: ")

@@ -1,10 +1,11 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.InstrumentHistory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Ridge regression on the step's own features, those that the model sees; the penalty is the one
@@ -17,6 +18,19 @@ record LinearBaseline(String name, boolean byInstrument) implements Baseline {
 
   private static final double[] PENALTIES = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10};
   private static final int ROWS_A_COLUMN = 10;
+
+  @Override
+  public String absence(Task task, List<Sample> judged) {
+    long instruments =
+        Stream.concat(task.training().stream(), judged.stream())
+            .map(Sample::history)
+            .distinct()
+            .count();
+    if (byInstrument && !task.training().isEmpty() && instruments < 2) {
+      return "with one instrument it is linear";
+    }
+    return task.absenceOfTraining();
+  }
 
   @Override
   public Forecast fit(Task task) {
@@ -41,7 +55,7 @@ record LinearBaseline(String name, boolean byInstrument) implements Baseline {
 
   private static double[] coefficients(
       List<Sample> training, List<Sample> validation, FeatureRows rows) {
-    RidgeRegression regression = new RidgeRegression(rows.size());
+    RidgeRegression regression = new RidgeRegression(rows.intercepts());
     training.forEach(sample -> regression.add(rows.of(sample.step()), sample.label()));
     double[] best = null;
     double least = Double.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
@@ -16,18 +16,23 @@ import java.util.List;
  * @param index of the step in it
  * @param label what came, basis points
  */
-record Sample(InstrumentHistory history, int index, double label) {
+public record Sample(InstrumentHistory history, int index, double label) {
 
-  RecordedStep step() {
+  public RecordedStep step() {
     return history.steps().get(index);
   }
 
-  long timeMicros() {
+  public long timeMicros() {
     return step().eventTimeMicros();
   }
 
+  /** 1 if the return is above 0, 0 if below, ½ if it is 0. */
+  public double rise() {
+    return (Math.signum(label) + 1) / 2;
+  }
+
   /** All steps of a part that have a label, by instrument and time. */
-  static List<Sample> of(Histories histories, Target target, Split split, Part part) {
+  public static List<Sample> of(Histories histories, Target target, Split split, Part part) {
     List<Sample> samples = new ArrayList<>();
     for (InstrumentHistory history : histories.all()) {
       List<RecordedStep> steps = history.steps();

@@ -1,4 +1,4 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.PriceTimeline;

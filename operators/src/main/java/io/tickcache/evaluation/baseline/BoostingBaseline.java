@@ -1,4 +1,4 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.Target;
 import java.util.List;
@@ -17,6 +17,11 @@ record BoostingBaseline(String name) implements Baseline {
   private static final int LEAVES = 8;
   private static final double SHRINKAGE = 0.1;
   private static final double ROWS_A_TREE = 0.7;
+
+  @Override
+  public String absence(Task task, List<Sample> judged) {
+    return task.absenceOfTraining();
+  }
 
   @Override
   public Forecast fit(Task task) {

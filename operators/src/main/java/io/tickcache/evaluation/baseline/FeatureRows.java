@@ -1,4 +1,4 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
@@ -29,6 +29,15 @@ final class FeatureRows {
 
   int size() {
     return size;
+  }
+
+  /** Which columns are the constant of a kind of step. */
+  boolean[] intercepts() {
+    boolean[] intercepts = new boolean[size];
+    for (int column : begin) {
+      intercepts[column] = true;
+    }
+    return intercepts;
   }
 
   double[] of(RecordedStep recorded) {

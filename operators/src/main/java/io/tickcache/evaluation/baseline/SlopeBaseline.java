@@ -1,4 +1,4 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.Target;
@@ -11,10 +11,30 @@ import java.util.stream.Collectors;
 /**
  * An input times a slope, fitted by least squares to each instrument's training part; to all of
  * them where it has too few rows.
+ *
+ * @param ofQuotes whether the input is made of a book's best prices
  */
-record SlopeBaseline(String name, Function<Target, BaselineInput> inputs) implements Baseline {
+record SlopeBaseline(String name, boolean ofQuotes, Function<Target, BaselineInput> inputs)
+    implements Baseline {
 
   private static final int MIN_ROWS = 200;
+
+  @Override
+  public String absence(Task task, List<Sample> judged) {
+    if (ofQuotes && judged.stream().noneMatch(SlopeBaseline::hasQuote)) {
+      return "no row has an order book's quote";
+    }
+    if (ofQuotes
+        && !task.training().isEmpty()
+        && task.training().stream().noneMatch(SlopeBaseline::hasQuote)) {
+      return "no row of the training part has an order book's quote";
+    }
+    return task.absenceOfTraining();
+  }
+
+  private static boolean hasQuote(Sample sample) {
+    return sample.step().quote() != null;
+  }
 
   @Override
   public Forecast fit(Task task) {

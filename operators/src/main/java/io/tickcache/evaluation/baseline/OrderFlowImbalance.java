@@ -1,4 +1,4 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.Quote;
@@ -17,20 +17,31 @@ final class OrderFlowImbalance {
   private final List<RecordedStep> steps;
   private final double[] flow; // sums over the steps before, [steps + 1]
   private final double[] depth;
+  private final int[] unbrokenSince; // the first step that nothing was lost after, [steps]
 
   OrderFlowImbalance(InstrumentHistory history) {
     steps = history.steps();
     flow = new double[steps.size() + 1];
     depth = new double[steps.size() + 1];
+    unbrokenSince = new int[steps.size()];
     Quote before = null;
     for (int i = 0; i < steps.size(); i++) {
       Quote quote = steps.get(i).quote();
-      boolean known = before != null && quote != null;
+      boolean broken = i == 0 || isBroken(history, i);
+      unbrokenSince[i] = broken ? i : unbrokenSince[i - 1];
+      boolean known = !broken && before != null && quote != null;
       flow[i + 1] = flow[i] + (known ? flow(before, quote) : 0);
       depth[i + 1] =
           depth[i] + (quote == null ? 0 : (quote.bidQuantity() + quote.askQuantity()) / 2);
       before = quote;
     }
+  }
+
+  /** Whether the book was lost between the step before and this one: a gap, or an idle break. */
+  private boolean isBroken(InstrumentHistory history, int index) {
+    return history
+        .mids()
+        .hasBreak(steps.get(index - 1).eventTimeMicros(), steps.get(index).eventTimeMicros());
   }
 
   /** What one event added to the bid's side less the ask's, the venue's unit of quantity. */
@@ -43,10 +54,10 @@ final class OrderFlowImbalance {
     return flow;
   }
 
-  /** The imbalance of the steps in {@code (time − span, time]}. */
+  /** The imbalance of the steps in {@code (time − span, time]}, none from before a break. */
   double at(int index, long spanMicros) {
     long after = steps.get(index).eventTimeMicros() - spanMicros;
-    int low = 0;
+    int low = unbrokenSince[index];
     int high = index;
     while (low < high) {
       int middle = (low + high) >>> 1;
