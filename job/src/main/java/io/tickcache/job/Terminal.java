@@ -11,7 +11,7 @@ public final class Terminal {
 
   private static final int DEFAULT_ROWS = 24;
   private static final int DEFAULT_COLUMNS = 80;
-  private static final String CURSOR_UP = "\033[%dA";
+  private static final String ESCAPE = "\033[";
   private static final String CLEAR_TO_END_OF_LINE = "\033[K";
   private static final String CLEAR_TO_END_OF_SCREEN = "\033[J";
 
@@ -57,7 +57,7 @@ public final class Terminal {
   public synchronized void draw(List<String> lines) {
     StringBuilder frame = new StringBuilder();
     if (drawn > 0) {
-      frame.append(CURSOR_UP.formatted(drawn));
+      frame.append(cursorUp());
     }
     lines.forEach(
         line -> frame.append(clip(line, columns())).append(CLEAR_TO_END_OF_LINE).append('\n'));
@@ -83,9 +83,13 @@ public final class Terminal {
     return value == null || !value.matches("[1-9]\\d{0,4}") ? otherwise : Integer.parseInt(value);
   }
 
+  private String cursorUp() {
+    return ESCAPE + drawn + "A";
+  }
+
   private void erase() {
     if (drawn > 0) {
-      out.print(CURSOR_UP.formatted(drawn) + CLEAR_TO_END_OF_SCREEN);
+      out.print(cursorUp() + CLEAR_TO_END_OF_SCREEN);
       drawn = 0;
     }
   }

@@ -4,6 +4,7 @@ import io.tickcache.engine.torch.TorchNetwork;
 import io.tickcache.engine.vector.VectorNetwork;
 import io.tickcache.model.ModelDirectory;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** What predictions and state call a model. */
 final class ModelIds {
@@ -19,14 +20,15 @@ final class ModelIds {
     EngineOptions options = plan.options();
     boolean vector = plan.type() == EngineType.VECTOR;
     String line =
-        "engine=%s arithmetic=%d weights=%s storage=%s retention=%s max_context=%d\n"
-            .formatted(
-                plan.type(),
-                vector ? VectorNetwork.VERSION : TorchNetwork.VERSION,
-                options.weights(),
-                options.kvStorage(),
-                options.retention(),
-                plan.geometry().maxContext());
+        String.format(
+            Locale.ROOT,
+            "engine=%s arithmetic=%d weights=%s storage=%s retention=%s max_context=%d\n",
+            plan.type(),
+            vector ? VectorNetwork.VERSION : TorchNetwork.VERSION,
+            options.weights(),
+            options.kvStorage(),
+            options.retention(),
+            plan.geometry().maxContext());
     return plan.model().idWith(line.getBytes(StandardCharsets.US_ASCII));
   }
 

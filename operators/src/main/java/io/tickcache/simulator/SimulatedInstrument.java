@@ -7,6 +7,7 @@ import io.tickcache.market.KlineAggregator;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -38,7 +39,7 @@ final class SimulatedInstrument implements Comparable<SimulatedInstrument> {
   private long lastSequence; // up to where updates tell
 
   SimulatedInstrument(int index, SimulatorOptions options, SplittableRandom random) {
-    this.name = String.format("sim:SYM%04d", index + 1);
+    this.name = String.format(Locale.ROOT, "sim:SYM%04d", index + 1);
     this.index = index;
     this.random = random;
     this.ticks = new DecimalGrid(options.tickSize());

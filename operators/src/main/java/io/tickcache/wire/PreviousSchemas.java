@@ -16,7 +16,7 @@ final class PreviousSchemas {
   static List<Schema> of(Class<?> record) {
     List<Schema> schemas = new ArrayList<>();
     for (int version = 1; ; version++) {
-      String resource = "previous/%s-%d.avsc".formatted(record.getSimpleName(), version);
+      String resource = "previous/" + record.getSimpleName() + "-" + version + ".avsc";
       try (InputStream source = record.getResourceAsStream(resource)) {
         if (source == null) {
           return schemas;

@@ -4,6 +4,7 @@ import io.tickcache.job.replay.Speed;
 import io.tickcache.kvcache.RetentionPolicy;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,6 +68,9 @@ public final class CommandLineTool implements Runnable {
 
   /** The same with another standard error. */
   public static Outcome run(PrintStream errors, String... arguments) {
+    // Digits and case are the same everywhere, also in what libraries do: Kafka's broker does not
+    // even start where i is no lower-case I.
+    Locale.setDefault(Locale.ROOT);
     CommandLineTool tool = new CommandLineTool();
     Errors handler = new Errors(errors, () -> tool.verbose);
     int status =

@@ -49,7 +49,7 @@ public final class BrokerFiles {
     properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
     properties.put(
         "listeners",
-        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, brokerPort, HOST, controllerPort));
+        "PLAINTEXT://" + HOST + ":" + brokerPort + ",CONTROLLER://" + HOST + ":" + controllerPort);
     properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + brokerPort);
     properties.put("log.dirs", directory.resolve("data").toString());
     singleNode(properties);
