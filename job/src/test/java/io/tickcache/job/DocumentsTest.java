@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.options.OptionTable;
+import io.tickcache.steps.EventFate;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -69,6 +70,9 @@ class DocumentsTest {
       }
     }
     assertThat(Arrays.stream(InferenceMetrics.class.getFields()).count()).isGreaterThan(40);
+    for (EventFate fate : EventFate.values()) {
+      assertThat(page).as(fate.name()).contains("`" + fate.metric() + "`");
+    }
   }
 
   /** Every package has its row, and no room is too full to be looked through. */

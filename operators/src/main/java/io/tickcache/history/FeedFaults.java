@@ -2,11 +2,17 @@ package io.tickcache.history;
 
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.KlineOutcome;
+import io.tickcache.steps.EventAccount;
+import io.tickcache.steps.EventFate;
 import io.tickcache.steps.FeedListener;
+import io.tickcache.steps.RefusedEventException;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Counts what recordings lack, and remembers what the last event did. */
 public final class FeedFaults implements FeedListener {
 
+  private final Map<EventFate, Long> fates = new EnumMap<>(EventFate.class);
   private BookOutcome bookOutcome;
   private KlineOutcome klineOutcome;
   private long gaps;
@@ -16,12 +22,17 @@ public final class FeedFaults implements FeedListener {
   private long refused;
   private String first;
 
+  private void became(EventFate fate) {
+    fates.merge(fate, 1L, Long::sum);
+  }
+
   @Override
   public void applied(BookOutcome outcome) {
+    became(EventFate.of(outcome));
     bookOutcome = outcome;
     gaps += outcome == BookOutcome.GAP ? 1 : 0;
     crossed += outcome == BookOutcome.CROSSED ? 1 : 0;
-    withoutBook += outcome == BookOutcome.NO_SNAPSHOT ? 1 : 0;
+    withoutBook += outcome.withoutBook() ? 1 : 0;
   }
 
   @Override
@@ -32,11 +43,27 @@ public final class FeedFaults implements FeedListener {
 
   @Override
   public void klineIsWarming() {
-    // Every series begins so: no fault.
+    became(EventFate.KLINE_WARMING); // every series begins so: no fault
   }
 
-  void refuse() {
+  @Override
+  public void klineIsStep() {
+    became(EventFate.STEP);
+  }
+
+  void refuse(RefusedEventException refusal) {
+    became(EventFate.of(refusal.stage()));
     refused++;
+  }
+
+  /** A kline that is not closed is passed over. */
+  void passOver() {
+    became(EventFate.KLINE_OPEN);
+  }
+
+  /** What became of all order-book updates and klines. */
+  public EventAccount account() {
+    return EventAccount.of(fate -> fates.getOrDefault(fate, 0L));
   }
 
   /** Remembers the first fault, in words. */

@@ -71,12 +71,14 @@ public final class HistoryReader {
       if (event instanceof BookUpdateEvent change) {
         EventRules.check(change.update());
         waiting.add(new Ordered(SortKey.of(change.update()), event));
-      } else if (event instanceof KlineEvent candle && candle.kline().getClosed()) {
+      } else if (event instanceof KlineEvent candle && !candle.kline().getClosed()) {
+        faults.passOver();
+      } else if (event instanceof KlineEvent candle) {
         EventRules.check(candle.kline());
         waiting.add(new Ordered(SortKey.of(candle.kline()), event));
       }
     } catch (RefusedEventException e) {
-      refuse(event, e.getMessage());
+      refuse(event, e);
     }
   }
 
@@ -96,7 +98,7 @@ public final class HistoryReader {
       try {
         apply(next);
       } catch (RefusedEventException e) {
-        refuse(next.event(), e.getMessage());
+        refuse(next.event(), e);
       }
     }
   }
@@ -199,10 +201,11 @@ public final class HistoryReader {
             intervalMicros));
   }
 
-  private void refuse(RecordedEvent event, String reason) {
-    faults.refuse();
+  private void refuse(RecordedEvent event, RefusedEventException refusal) {
+    faults.refuse(refusal);
     faults.remember(
-        "%s at %s: %s".formatted(event.instrument(), instant(event.eventTimeMicros()), reason));
+        "%s at %s: %s"
+            .formatted(event.instrument(), instant(event.eventTimeMicros()), refusal.getMessage()));
   }
 
   private static Instant instant(long micros) {

@@ -21,6 +21,7 @@ import io.tickcache.inference.state.InstrumentStore;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.inference.state.WaitingEventsState;
+import io.tickcache.steps.EventFate;
 import io.tickcache.steps.Idleness;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.TokenTypes;
@@ -156,7 +157,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       knownInstruments.check(event.instrument());
       tokenTypes.require(raw.source());
       if (event instanceof KlineEvent update && !update.kline().getClosed()) {
-        metrics.klineRevisions.inc(); // only what is final enters a context
+        metrics.became(EventFate.KLINE_OPEN); // only what is final enters a context
       } else if (config.ordering() == Ordering.EVENT_TIME) {
         waiting.add(event);
       } else {
@@ -172,6 +173,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     RawEvent raw = element.getValue();
     try {
       market.add(marketDecoder.decode(raw));
+      results.marketRecord();
     } catch (RefusedEventException e) {
       results.sharedDeadLetter(raw, e);
     }

@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.steps.EventFate;
 import io.tickcache.steps.EventTime;
 import io.tickcache.steps.RefusedEventException;
 import org.apache.flink.streaming.api.operators.Output;
@@ -27,14 +28,32 @@ final class InferenceOutput {
     output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
   }
 
+  /** A record that was refused. */
   void deadLetter(RawEvent raw, RefusedEventException refusal) {
+    write(raw, refusal, EventFate.of(refusal.stage()));
+  }
+
+  /** The record of a step whose numbers were not finite. */
+  void notFinite(RawEvent raw, RefusedEventException refusal) {
+    write(raw, refusal, EventFate.NOT_FINITE);
+  }
+
+  private void write(RawEvent raw, RefusedEventException refusal, EventFate fate) {
+    metrics.became(fate);
     metrics.deadLetters.inc();
     output.collect(
         InferencePipeline.DEAD_LETTERS,
         new StreamRecord<>(DeadLetters.of(raw, refusal), raw.timestampMillis()));
   }
 
-  /** A record that every subtask sees: the first one alone tells of it. */
+  /** A market record was taken. Every subtask sees it: the first one alone tells of it. */
+  void marketRecord() {
+    if (isFirstSubtask) {
+      metrics.became(EventFate.MARKET_RECORD);
+    }
+  }
+
+  /** The same of one that was refused. */
   void sharedDeadLetter(RawEvent raw, RefusedEventException refusal) {
     if (isFirstSubtask) {
       deadLetter(raw, refusal);

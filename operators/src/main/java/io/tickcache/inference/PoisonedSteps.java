@@ -65,7 +65,7 @@ final class PoisonedSteps {
 
   private void refuse(BatchedStep step) {
     metrics.poisonedSteps.inc();
-    output.deadLetter(
+    output.notFinite(
         step.ready().raw(),
         new RefusedEventException(
             DeadLetterStage.VALIDATE,

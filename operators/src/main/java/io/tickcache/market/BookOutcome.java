@@ -13,8 +13,11 @@ public enum BookOutcome {
   /** The delta was applied and the book is valid, but a side has no level. No step. */
   ONE_SIDED(true),
 
-  /** A delta without a book to change: before the first snapshot, or since a gap or a cross. */
+  /** A delta before the first snapshot. */
   NO_SNAPSHOT(false),
+
+  /** A delta of a book that is invalid since a gap or a cross. */
+  INVALID(false),
 
   /** A delta that the book already contains: a duplicate, or one out of order. Book untouched. */
   STALE(false),
@@ -29,6 +32,11 @@ public enum BookOutcome {
 
   BookOutcome(boolean accepted) {
     this.accepted = accepted;
+  }
+
+  /** Whether there was no book that the update could have changed. */
+  public boolean withoutBook() {
+    return this == NO_SNAPSHOT || this == INVALID;
   }
 
   /** Whether the book is valid and contains the update. */

@@ -44,7 +44,7 @@ public final class OrderBook {
       return replace(update);
     }
     if (!valid) {
-      return BookOutcome.NO_SNAPSHOT;
+      return lastSequence == 0 ? BookOutcome.NO_SNAPSHOT : BookOutcome.INVALID;
     }
     if (!follows(update)) {
       return update.getLastSequence() <= lastSequence ? BookOutcome.STALE : invalidate();

@@ -14,4 +14,7 @@ public interface FeedListener {
 
   /** A kline made no step, because its features' windows are not full yet. */
   void klineIsWarming();
+
+  /** A kline made a step. */
+  void klineIsStep();
 }

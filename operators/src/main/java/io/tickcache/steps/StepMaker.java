@@ -52,7 +52,7 @@ public final class StepMaker {
                   market.name(),
                   lastSequence));
     }
-    if (outcome != BookOutcome.NO_SNAPSHOT) {
+    if (!outcome.withoutBook()) {
       market.bookWasChanged();
     }
     listener.applied(outcome);
@@ -88,6 +88,7 @@ public final class StepMaker {
       return null;
     }
     extractors.kline().extract(series, klineFeatures);
+    listener.klineIsStep();
     return klineFeatures;
   }
 }

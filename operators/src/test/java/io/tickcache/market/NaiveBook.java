@@ -19,7 +19,7 @@ final class NaiveBook {
     boolean snapshot = update.getType() == UpdateType.SNAPSHOT;
     if (!snapshot) {
       if (!valid) {
-        return BookOutcome.NO_SNAPSHOT;
+        return lastSequence == 0 ? BookOutcome.NO_SNAPSHOT : BookOutcome.INVALID;
       }
       BookOutcome refusal =
           update.getPreviousSequence() == null ? judge(update) : judgeChained(update);

@@ -101,8 +101,8 @@ class OrderBookTest {
     assertThat(book.valid()).isFalse();
     assertThat(book.bidLevels()).isZero();
     assertThat(book.lastSequence()).isEqualTo(1);
-    assertThat(book.apply(delta(4, 4).bid(99, 5).build())).isEqualTo(BookOutcome.NO_SNAPSHOT);
-    assertThat(book.apply(delta(2, 2).bid(99, 5).build())).isEqualTo(BookOutcome.NO_SNAPSHOT);
+    assertThat(book.apply(delta(4, 4).bid(99, 5).build())).isEqualTo(BookOutcome.INVALID);
+    assertThat(book.apply(delta(2, 2).bid(99, 5).build())).isEqualTo(BookOutcome.INVALID);
     assertThat(book.apply(snapshot(4).bid(100, 1).ask(101, 1).build()))
         .isEqualTo(BookOutcome.SNAPSHOT);
     assertThat(book.apply(delta(5, 5).build())).isEqualTo(BookOutcome.APPLIED);
@@ -113,7 +113,7 @@ class OrderBookTest {
     snapshotOfTwoLevels(1);
     assertThat(book.apply(delta(2, 2).bid(101, 5).build())).isEqualTo(BookOutcome.CROSSED);
     assertThat(book.valid()).isFalse();
-    assertThat(book.apply(delta(3, 3).bid(101, 0).build())).isEqualTo(BookOutcome.NO_SNAPSHOT);
+    assertThat(book.apply(delta(3, 3).bid(101, 0).build())).isEqualTo(BookOutcome.INVALID);
 
     assertThat(book.apply(snapshot(3).bid(102, 1).ask(101, 1).build()))
         .isEqualTo(BookOutcome.CROSSED);

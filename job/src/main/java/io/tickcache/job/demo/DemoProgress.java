@@ -7,6 +7,8 @@ import io.tickcache.job.embedded.OperatorTotals;
 import io.tickcache.job.kafka.PublishedCounts;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.steps.EventAccount;
+import io.tickcache.steps.EventFate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +82,7 @@ final class DemoProgress {
       List<String> deadLetterReasons,
       double seconds) {
     PredictionBoard.View view = board.all();
+    EventAccount account = account();
     return new DemoSummary(
         options.feed().source(),
         feed.isCut() && !options.feed().isSimulated(),
@@ -91,7 +94,8 @@ final class DemoProgress {
         (counts.lastEventMicros() - counts.firstEventMicros())
             / (double) TimeUnit.SECONDS.toMicros(1),
         counts.records(),
-        counters(),
+        counters(account),
+        account,
         prefixes(counts),
         view.predictions(),
         view.p50Micros(),
@@ -99,6 +103,11 @@ final class DemoProgress {
         tops,
         deadLetterReasons,
         seconds);
+  }
+
+  /** What became of all records that the job has read. */
+  EventAccount account() {
+    return EventAccount.of(fate -> totals.sum(fate.metric()));
   }
 
   private String status(PredictionBoard.View view) {
@@ -134,16 +143,16 @@ final class DemoProgress {
     return count == 0 ? "" : String.format(Locale.ROOT, ", %,d dead letters", count);
   }
 
-  private DemoSummary.Counters counters() {
+  private DemoSummary.Counters counters(EventAccount account) {
     return new DemoSummary.Counters(
-        totals.sum(InferenceMetrics.SNAPSHOTS),
+        account.count(EventFate.SNAPSHOT),
         totals.sum(InferenceMetrics.UPDATES),
         totals.sum(InferenceMetrics.KLINES),
-        totals.sum(InferenceMetrics.KLINES_WARMING),
+        account.count(EventFate.KLINE_WARMING),
         totals.sum(InferenceMetrics.STEPS),
         totals.sum(InferenceMetrics.DEAD_LETTERS),
-        totals.sum(InferenceMetrics.GAPS),
-        totals.sum(InferenceMetrics.CROSSED),
+        account.count(EventFate.GAP),
+        account.count(EventFate.CROSSED),
         totals.sum(InferenceMetrics.SPILLS),
         totals.sum(InferenceMetrics.RELOADS));
   }

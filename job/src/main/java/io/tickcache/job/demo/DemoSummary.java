@@ -2,6 +2,7 @@ package io.tickcache.job.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.steps.EventAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Locale;
  * @param eventTimeSeconds from the first event to the last, event time
  * @param records published
  * @param counters the operator's, by name
+ * @param account what became of the records that the job read
  * @param prefixes what became of market records
  * @param predictions read back from their topic
  * @param p50Micros median of batch wait and forward pass
@@ -38,6 +40,7 @@ public record DemoSummary(
     double eventTimeSeconds,
     long records,
     Counters counters,
+    EventAccount account,
     Prefixes prefixes,
     long predictions,
     long p50Micros,
@@ -87,6 +90,8 @@ public record DemoSummary(
     json.put("spills", counters.spills()).put("reloads", counters.reloads());
     json.put("market_records", prefixes.records()).put("prefix_queries", prefixes.queries());
     json.put("prefix_hits", prefixes.hits()).put("prefix_bytes_saved", prefixes.bytesSaved());
+    ObjectNode fates = json.putObject("account");
+    account.counts().forEach((fate, count) -> fates.put(fate.metric(), count));
     json.put("latency_p50_us", p50Micros).put("latency_p99_us", p99Micros);
     json.put("book_ticker_comparable", tops.comparable());
     if (Double.isNaN(tops.agreement())) {
@@ -132,6 +137,8 @@ public record DemoSummary(
             counters.snapshots(),
             counters.klines(),
             counters.klinesWarming()));
+    lines.add(line("records", "%,d read by the job:", account.records()));
+    account.describe().forEach(fate -> lines.add(line("", "%s", fate)));
     lines.add(line("feed", "%,d gaps, %,d crossed books", counters.gaps(), counters.crossed()));
     if (!Double.isNaN(tops.agreement())) {
       lines.add(

@@ -2,7 +2,9 @@ package io.tickcache.inference.metrics;
 
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.KlineOutcome;
+import io.tickcache.steps.EventFate;
 import io.tickcache.steps.FeedListener;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,10 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** The operator's metrics; all stand in the metric group {@value #GROUP}. */
+/**
+ * The operator's metrics; all stand in the metric group {@value #GROUP}. What becomes of records is
+ * counted by the names of {@link EventFate}.
+ */
 public final class InferenceMetrics implements FeedListener {
 
   public static final String GROUP = "tickcache";
@@ -23,17 +28,8 @@ public final class InferenceMetrics implements FeedListener {
   /** Order-book deltas accepted into a book. */
   public static final String UPDATES = "updates";
 
-  /** Order-book snapshots accepted. */
-  public static final String SNAPSHOTS = "snapshots";
-
   /** Closed klines accepted. */
   public static final String KLINES = "klines";
-
-  /** Revisions of open klines, passed over. */
-  public static final String KLINE_REVISIONS = "kline_revisions";
-
-  /** Closed klines before their features' windows are full. */
-  public static final String KLINES_WARMING = "klines_warming";
 
   /** Missing klines: each restarts the windows of its interval. */
   public static final String KLINE_GAPS = "kline_gaps";
@@ -46,18 +42,6 @@ public final class InferenceMetrics implements FeedListener {
 
   /** Records sent to the dead-letter topic. */
   public static final String DEAD_LETTERS = "dead_letters";
-
-  /** Order-book sequence gaps: each invalidates the book until its next snapshot. */
-  public static final String GAPS = "gaps";
-
-  /** Books that crossed: each is invalid until its next snapshot. */
-  public static final String CROSSED = "crossed";
-
-  /** Deltas passed over because their book was invalid. */
-  public static final String WITHOUT_BOOK = "updates_without_book";
-
-  /** Deltas that left one side of the book empty: applied, but no step. */
-  public static final String ONE_SIDED = "updates_one_sided";
 
   /** Instruments forgotten after their idle timeout. */
   public static final String FORGOTTEN = "instruments_forgotten";
@@ -146,18 +130,11 @@ public final class InferenceMetrics implements FeedListener {
   private static final int HISTOGRAM_WINDOW = 1_024;
 
   final Counter updates;
-  final Counter snapshots;
   final Counter klines;
-  public final Counter klineRevisions;
-  final Counter klinesWarming;
   final Counter klineGaps;
   final Counter steps;
   public final Counter predictions;
   public final Counter deadLetters;
-  final Counter gaps;
-  final Counter crossed;
-  final Counter withoutBook;
-  final Counter oneSided;
   public final Counter forgotten;
   public final Counter positionTableEnds;
   public final Counter contextsDropped;
@@ -183,22 +160,19 @@ public final class InferenceMetrics implements FeedListener {
   private final Histogram checkpointCopyMicros;
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
+  private final Map<EventFate, Counter> fates = new EnumMap<>(EventFate.class);
 
   public InferenceMetrics(MetricGroup parent) {
     group = parent.addGroup(GROUP);
+    for (EventFate fate : EventFate.values()) {
+      fates.put(fate, counter(fate.metric()));
+    }
     updates = counter(UPDATES);
-    snapshots = counter(SNAPSHOTS);
     klines = counter(KLINES);
-    klineRevisions = counter(KLINE_REVISIONS);
-    klinesWarming = counter(KLINES_WARMING);
     klineGaps = counter(KLINE_GAPS);
     steps = counter(STEPS);
     predictions = counter(PREDICTIONS);
     deadLetters = counter(DEAD_LETTERS);
-    gaps = counter(GAPS);
-    crossed = counter(CROSSED);
-    withoutBook = counter(WITHOUT_BOOK);
-    oneSided = counter(ONE_SIDED);
     forgotten = counter(FORGOTTEN);
     positionTableEnds = counter(POSITION_TABLE_ENDS);
     contextsDropped = counter(CONTEXTS_DROPPED);
@@ -223,20 +197,17 @@ public final class InferenceMetrics implements FeedListener {
     checkpointCopyMicros = histogram(CHECKPOINT_COPY_MICROS);
   }
 
+  /** Counts what became of a record. */
+  public void became(EventFate fate) {
+    fates.get(fate).inc();
+  }
+
   @Override
   public void applied(BookOutcome outcome) {
-    switch (outcome) {
-      case SNAPSHOT -> snapshots.inc();
-      case APPLIED -> updates.inc();
-      case ONE_SIDED -> {
-        updates.inc();
-        oneSided.inc();
-      }
-      case NO_SNAPSHOT -> withoutBook.inc();
-      case GAP -> gaps.inc();
-      case CROSSED -> crossed.inc();
-      case STALE -> throw new IllegalStateException("a stale update is refused, not counted");
+    if (outcome == BookOutcome.APPLIED || outcome == BookOutcome.ONE_SIDED) {
+      updates.inc();
     }
+    became(EventFate.of(outcome));
   }
 
   @Override
@@ -249,7 +220,12 @@ public final class InferenceMetrics implements FeedListener {
 
   @Override
   public void klineIsWarming() {
-    klinesWarming.inc();
+    became(EventFate.KLINE_WARMING);
+  }
+
+  @Override
+  public void klineIsStep() {
+    became(EventFate.STEP);
   }
 
   public void gauge(String name, LongSupplier value) {

@@ -8,6 +8,7 @@ import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.model.ModelConfig;
+import io.tickcache.steps.EventFate;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -89,6 +90,6 @@ final class ReplayRun {
 
   /** That were applied to a book. */
   private static long events(OperatorTotals totals) {
-    return totals.sum(InferenceMetrics.UPDATES) + totals.sum(InferenceMetrics.SNAPSHOTS);
+    return totals.sum(InferenceMetrics.UPDATES) + totals.sum(EventFate.SNAPSHOT.metric());
   }
 }
