@@ -39,12 +39,21 @@ public final class HistoryReader {
     public String instrument() {
       return event.instrument();
     }
+
+    @Override
+    public long follows() {
+      return event instanceof BookUpdateEvent book ? OrderedEvent.followedBy(book.update()) : NONE;
+    }
+
+    Ordered at(long micros) {
+      return new Ordered(sortKey.at(micros), event);
+    }
   }
 
   private final ContextRules rules;
   private final FeedFaults faults = new FeedFaults();
   private final StepMaker stepMaker;
-  private final WaitingEvents<Ordered> waiting = new WaitingEvents<>();
+  private final WaitingEvents<Ordered> waiting = new WaitingEvents<>(Ordered::at);
   private final Map<String, RecordedMarket> markets = new HashMap<>();
   private final Map<String, InstrumentHistory> histories = new TreeMap<>();
   private long watermarkMillis = Long.MIN_VALUE;
@@ -103,21 +112,22 @@ public final class HistoryReader {
     }
   }
 
-  private void apply(Ordered next) throws RefusedEventException {
-    RecordedEvent event = next.event();
-    RecordedMarket market = marketOf(event);
+  private void apply(Ordered released) throws RefusedEventException {
+    RecordedEvent event = released.event();
+    RecordedMarket market = marketOf(released);
+    Ordered next = waiting.behind(market.released(), released);
     market.release(next.sortKey());
     InstrumentHistory history =
         histories.computeIfAbsent(event.instrument(), InstrumentHistory::new);
     if (event instanceof BookUpdateEvent change) {
-      apply(market, history, change.update());
+      apply(market, history, change.update(), next.eventTimeMicros());
     } else {
       apply(market, history, ((KlineEvent) event).kline());
     }
-    market.sawEvent(event.eventTimeMicros());
+    market.sawEvent(next.eventTimeMicros());
   }
 
-  private RecordedMarket marketOf(RecordedEvent event) {
+  private RecordedMarket marketOf(Ordered event) {
     RecordedMarket market = markets.get(event.instrument());
     if (market != null && !rules.idleness().isPast(market, event.eventTimeMicros())) {
       return market;
@@ -130,10 +140,10 @@ public final class HistoryReader {
     return market;
   }
 
-  private void apply(RecordedMarket market, InstrumentHistory history, OrderBookUpdate update)
+  private void apply(
+      RecordedMarket market, InstrumentHistory history, OrderBookUpdate update, long time)
       throws RefusedEventException {
     double[] features = stepMaker.apply(market, update);
-    long time = update.getEventTimeMicros();
     Quote quote = Quote.of(market.book());
     if (quote != null) {
       history.mids().add(time, quote.mid());

@@ -55,6 +55,11 @@ final class RecordedMarket implements InstrumentMarket {
     previousMid = mid;
   }
 
+  /** Key of the last event, or null. */
+  SortKey released() {
+    return released;
+  }
+
   /**
    * Takes the event of this key as the instrument's last.
    *

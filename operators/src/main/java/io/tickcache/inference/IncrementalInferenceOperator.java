@@ -132,7 +132,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         new ContextAppender(config, instruments, batch, poisoned, market, this, metrics, time);
     RebuildPass pass = new RebuildPass(engine, store, instruments, tokenTypes, metrics);
     rebuilds = new RebuildScheduler(pass, batch, appender::append, this, time, metrics, engine);
-    waiting = new WaitingEvents<>();
+    waiting = new WaitingEvents<>(InstrumentEvent::at);
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
   }
@@ -203,10 +203,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   }
 
   /** Applies an event whose turn it is; its instrument is the current key. */
-  private void process(InstrumentEvent event) throws Exception {
+  private void process(InstrumentEvent arrived) throws Exception {
     appender.appendSetAside();
+    InstrumentEvent event = arrived;
     LiveInstrument instrument = instrumentOf(event);
     if (config.ordering() == Ordering.EVENT_TIME) {
+      event = waiting.behind(instrument.released(), event);
       event.sortKey().requireAfter(instrument.released(), instrument.name());
       instrument.setReleased(event.sortKey());
     }

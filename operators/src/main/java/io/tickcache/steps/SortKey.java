@@ -30,6 +30,16 @@ public record SortKey(long eventTimeMicros, int rank, long sequence)
     return new SortKey(kline.getEventTimeMicros(), KLINE_RANK, kline.getIntervalMicros());
   }
 
+  /** The same place at another time. */
+  public SortKey at(long micros) {
+    return new SortKey(micros, rank, sequence);
+  }
+
+  /** Whether a delta that follows this update id follows this event. */
+  boolean isFollowedBy(long id) {
+    return rank != KLINE_RANK && sequence == id;
+  }
+
   /**
    * Requires that this event comes after all of its instrument's that were released before.
    *

@@ -2,12 +2,20 @@ package io.tickcache.steps;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * Events that wait for the watermark, released in an order that depends on the events alone: by
  * sort key, then instrument. Events alike in both leave as they came.
+ *
+ * <p>A delta whose time is before that of the one it follows by its update ids takes that time:
+ * within a book the ids tell the order. (The readers of recordings publish such times already;
+ * other publishers may not.)
  *
  * <p>They are sorted when a watermark comes, not one by one: what comes from a partition is in
  * order nearly always, and merging such runs takes a few comparisons an event where a heap of ten
@@ -17,10 +25,84 @@ import java.util.Map;
  */
 public final class WaitingEvents<E extends OrderedEvent> {
 
+  /** Who steps back further has another clock, and not one that is a little behind. */
+  private static final long MAX_STEP_MICROS = 5_000_000;
+
   private final List<Waiting<E>> events = new ArrayList<>();
+  private final BiFunction<E, Long, E> atTime;
+  private final Map<String, Newest> newest = new HashMap<>(); // by instrument
+  private final Set<String> unordered =
+      new HashSet<>(); // instruments whose deltas came out of order
+
+  /** Highest id and time of an instrument's deltas. */
+  private record Newest(long sequence, long micros) {}
+
+  /**
+   * No events.
+   *
+   * @param atTime gives the same event at another time, microseconds
+   */
+  public WaitingEvents(BiFunction<E, Long, E> atTime) {
+    this.atTime = atTime;
+  }
 
   public void add(E event) {
     events.add(new Waiting<>(event.eventTimeMicros(), event));
+    if (event.follows() != OrderedEvent.NONE) {
+      addToFeed(event.instrument(), event.sortKey());
+    }
+  }
+
+  private void addToFeed(String instrument, SortKey delta) {
+    Newest before = newest.get(instrument);
+    if (before == null) {
+      newest.put(instrument, new Newest(delta.sequence(), delta.eventTimeMicros()));
+    } else if (delta.sequence() < before.sequence() || delta.eventTimeMicros() < before.micros()) {
+      unordered.add(instrument); // else ids and times agree
+    } else {
+      newest.put(instrument, new Newest(delta.sequence(), delta.eventTimeMicros()));
+    }
+  }
+
+  /**
+   * The event, not before the one it follows where that is the last that was released.
+   *
+   * @param released the last event of its instrument that was released, or null
+   */
+  public E behind(SortKey released, E event) {
+    if (released == null || event.follows() == OrderedEvent.NONE) {
+      return event;
+    }
+    long step = released.eventTimeMicros() - event.eventTimeMicros();
+    return released.isFollowedBy(event.follows()) && step > 0 && step <= MAX_STEP_MICROS
+        ? atTime.apply(event, released.eventTimeMicros())
+        : event;
+  }
+
+  /** Sets no delta before the one it follows. */
+  private void putInOrderOfIds() {
+    Map<String, Map<Long, Integer>> places = new HashMap<>(); // in the list, by instrument and id
+    for (int i = 0; i < events.size(); i++) {
+      E event = events.get(i).event();
+      if (event.follows() != OrderedEvent.NONE && unordered.contains(event.instrument())) {
+        places
+            .computeIfAbsent(event.instrument(), name -> new TreeMap<>())
+            .put(event.sortKey().sequence(), i);
+      }
+    }
+    places.values().forEach(this::putInOrder);
+    unordered.clear();
+  }
+
+  private void putInOrder(Map<Long, Integer> places) {
+    for (int place : places.values()) {
+      E event = events.get(place).event();
+      Integer before = places.get(event.follows());
+      if (before != null) {
+        E later = behind(events.get(before).event().sortKey(), event);
+        events.set(place, new Waiting<>(later.eventTimeMicros(), later));
+      }
+    }
   }
 
   /**
@@ -30,6 +112,9 @@ public final class WaitingEvents<E extends OrderedEvent> {
    * @return them, in order
    */
   public List<E> release(long watermarkMillis) {
+    if (!unordered.isEmpty()) {
+      putInOrderOfIds();
+    }
     events.sort(null); // stable: events alike stay as they came
     int count = 0;
     while (count < events.size() && events.get(count).isAtMost(watermarkMillis)) {
@@ -38,6 +123,9 @@ public final class WaitingEvents<E extends OrderedEvent> {
     List<Waiting<E>> due = events.subList(0, count);
     List<E> released = due.stream().map(Waiting::event).toList();
     due.clear();
+    if (events.isEmpty()) {
+      newest.clear();
+    }
     return released;
   }
 

@@ -115,6 +115,48 @@ class EventTimeOrderTest {
     }
   }
 
+  @Test
+  void idsTellTheOrderWhereTimesStepBack() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 35);
+    List<RawEvent> events = new ArrayList<>();
+    events.add(feed.raw(feed.snapshot()));
+    long newest = 0;
+    for (int i = 0; i < 100; i++) {
+      OrderBookUpdate delta = feed.delta();
+      if (i % 10 == 5) {
+        delta.setEventTimeMicros(newest - 3_000 * (i % 4));
+      }
+      newest = Math.max(newest, delta.getEventTimeMicros());
+      events.add(feed.raw(delta));
+    }
+
+    List<String> inOrder = run(events);
+    assertThat(inOrder).hasSize(100);
+    for (int seed = 1; seed <= 3; seed++) {
+      assertThat(run(TestFeed.outOfOrder(events, 400, new Random(seed)))).isEqualTo(inOrder);
+    }
+  }
+
+  @Test
+  void aDeltaThatStepsBackBehindTheWatermarkIsNotLate() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 36);
+    OrderBookUpdate snapshot = feed.snapshot();
+    OrderBookUpdate first = feed.delta();
+    OrderBookUpdate second = feed.delta();
+    second.setEventTimeMicros(first.getEventTimeMicros() - 1_000);
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      operator.take(feed, snapshot).take(feed, first);
+      operator.watermark(first.getEventTimeMicros());
+      operator.take(feed, second);
+      operator.watermark(feed.timeMicros());
+
+      assertThat(operator.deadLetters()).isEmpty();
+      assertThat(operator.predictions())
+          .extracting(Prediction::getEventTimeMicros)
+          .containsExactly(first.getEventTimeMicros(), first.getEventTimeMicros());
+    }
+  }
+
   private static List<RawEvent> twoInstruments() {
     List<RawEvent> events = new ArrayList<>();
     for (String name : List.of("test:BTC", "test:ETH")) {

@@ -12,6 +12,9 @@ public sealed interface InstrumentEvent extends OrderedEvent {
   /** The record it came from. */
   RawEvent raw();
 
+  /** The same event, as if it had happened then. */
+  InstrumentEvent at(long micros);
+
   default TokenSource source() {
     return raw().source();
   }
@@ -23,6 +26,16 @@ public sealed interface InstrumentEvent extends OrderedEvent {
     public String instrument() {
       return update.getInstrument();
     }
+
+    @Override
+    public long follows() {
+      return OrderedEvent.followedBy(update);
+    }
+
+    @Override
+    public InstrumentEvent at(long micros) {
+      return new BookUpdateEvent(raw, sortKey.at(micros), update);
+    }
   }
 
   /** A candle, closed or not. */
@@ -30,6 +43,11 @@ public sealed interface InstrumentEvent extends OrderedEvent {
     @Override
     public String instrument() {
       return kline.getInstrument();
+    }
+
+    @Override
+    public InstrumentEvent at(long micros) {
+      return new KlineEvent(raw, sortKey.at(micros), kline);
     }
   }
 }
