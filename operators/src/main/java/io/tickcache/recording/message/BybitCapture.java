@@ -53,8 +53,8 @@ public final class BybitCapture {
     try (JsonParser outer = json.createParser(bytes, start, end - start)) {
       read(outer, fate, events);
     } catch (IOException | MalformedLineException e) {
-      if (!lastWasOfAnother()) {
-        throw e;
+      if (!told && !lastWasOfAnother()) {
+        throw e; // else its message was used before the line broke
       }
     }
     if (!told && !lastWasOfAnother()) {
