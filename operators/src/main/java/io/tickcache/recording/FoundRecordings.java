@@ -109,7 +109,10 @@ final class FoundRecordings {
       for (RecordingReader reader : group.getValue().readers()) {
         boolean addKlines =
             options.klineInterval() != null && group.getKey() != RecordingFormat.KLINE_CSV;
-        readers.add(addKlines ? new KlineAddingReader(reader, options.klineInterval()) : reader);
+        readers.add(
+            addKlines
+                ? new KlineAddingReader(reader, options.klineInterval(), options.account())
+                : reader);
       }
     }
     return readers;

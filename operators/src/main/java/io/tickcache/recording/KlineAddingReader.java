@@ -4,13 +4,17 @@ import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.exchange.RecordedEvent.TradeEvent;
 import io.tickcache.market.KlineAggregator;
+import io.tickcache.recording.account.ReadingAccount;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Adds to a recording the klines of its trades, in order of time, and leaves its own klines out. A
@@ -23,15 +27,19 @@ final class KlineAddingReader implements RecordingReader {
   private static final int MIN_INTERRUPTION_KLINES = 10;
 
   private final RecordingReader recording;
+  private final ReadingAccount account;
   private final long intervalMicros;
   private final long interruptionMicros;
   private final Map<String, KlineAggregator> aggregators = new LinkedHashMap<>();
+  private final Set<String> withTrades = new HashSet<>(); // instruments
+  private final Set<String> withoutTrades = new TreeSet<>();
   private final Queue<RecordedEvent> ready = new ArrayDeque<>();
   private long timeMicros; // of the newest event
   private long nextCloseMicros = Long.MAX_VALUE;
 
-  KlineAddingReader(RecordingReader recording, Duration interval) {
+  KlineAddingReader(RecordingReader recording, Duration interval, ReadingAccount account) {
     this.recording = recording;
+    this.account = account;
     this.intervalMicros = interval.toNanos() / 1_000;
     this.interruptionMicros =
         Math.max(MIN_INTERRUPTION_MICROS, MIN_INTERRUPTION_KLINES * intervalMicros);
@@ -42,18 +50,27 @@ final class KlineAddingReader implements RecordingReader {
     while (ready.isEmpty() && recording.hasNext()) {
       accept(recording.next());
     }
+    if (ready.isEmpty()) {
+      withoutTrades.forEach(account::noTradesOf);
+    }
     return !ready.isEmpty();
   }
 
   private void accept(RecordedEvent event) {
     if (event instanceof KlineEvent) {
+      account.leaveOutKline();
       return;
     }
     closeKlines(event.eventTimeMicros());
     if (event instanceof TradeEvent trade) {
+      withTrades.add(trade.instrument());
+      withoutTrades.remove(trade.instrument());
       aggregators
           .computeIfAbsent(trade.instrument(), this::newAggregator)
           .add(trade.eventTimeMicros(), trade.price(), trade.quantity());
+    }
+    if (!withTrades.contains(event.instrument())) {
+      withoutTrades.add(event.instrument());
     }
     ready.add(event);
   }

@@ -224,6 +224,24 @@ class FieldCasesTest {
   }
 
   @Test
+  void aRecordingWithoutTradesSaysThatThereAreNoKlines() throws IOException {
+    List<String> lines = bybitBook("50", 3, 1);
+    lines.add(
+        "{\"topic\":\"kline.1.ABCUSDT\",\"ts\":1723161660100,\"data\":[{\"start\":1723161600000,"
+            + "\"end\":1723161659999,\"open\":\"1\",\"close\":\"1\",\"high\":\"1\",\"low\":\"1\","
+            + "\"volume\":\"5\",\"turnover\":\"5\",\"confirm\":true,\"timestamp\":1723161660099}]}");
+
+    assertThat(read(Duration.ofSeconds(1), write("linear.jsonl", lines)))
+        .isEqualTo(applied("bybit-linear:ABCUSDT", 3));
+    assertThat(account.klinesLeftOut()).isEqualTo(1);
+    assertThat(account.instrumentsWithoutTrades()).containsExactly("bybit-linear:ABCUSDT");
+    assertThat(account.describe())
+        .contains(
+            "  left out: 1 klines, for others are made of trades",
+            "  no trades to make klines of: bybit-linear:ABCUSDT");
+  }
+
+  @Test
   void tradesThatAreNotOfTheMarketMakeNoKlines() throws IOException {
     List<String> lines = futures(400, true);
     for (int i = 0; i < 400; i++) {

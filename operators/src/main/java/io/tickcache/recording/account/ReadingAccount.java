@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /**
@@ -22,6 +24,8 @@ public final class ReadingAccount {
   private final Map<Path, FileAccount> files = new LinkedHashMap<>();
   private final Map<Path, String> passedOver = new LinkedHashMap<>();
   private final Map<Path, String> notes = new LinkedHashMap<>();
+  private final Set<String> withoutTrades = new TreeSet<>();
+  private long klinesLeftOut;
 
   /** The account of a file that is read; the same for the same file. */
   public FileAccount file(Path file) {
@@ -36,6 +40,26 @@ public final class ReadingAccount {
   /** Something that its reader had to assume of a file. */
   public void note(Path file, String text) {
     notes.put(file, text);
+  }
+
+  /** A kline of a recording is not given out, for klines are made of its trades. */
+  public void leaveOutKline() {
+    klinesLeftOut++;
+  }
+
+  /** Klines were to be made of an instrument's trades, and there was none. */
+  public void noTradesOf(String instrument) {
+    withoutTrades.add(instrument);
+  }
+
+  /** Klines of recordings that were left out, for others are made of their trades. */
+  public long klinesLeftOut() {
+    return klinesLeftOut;
+  }
+
+  /** Instruments of which no klines could be made, for they have no trades. */
+  public Set<String> instrumentsWithoutTrades() {
+    return Collections.unmodifiableSet(withoutTrades);
   }
 
   public Collection<FileAccount> files() {
@@ -111,6 +135,10 @@ public final class ReadingAccount {
     if (damages() > 0) {
       text.add(format("  damaged places: %,d", damages()));
     }
+    if (klinesLeftOut > 0) {
+      text.add(format("  left out: %,d klines, for others are made of trades", klinesLeftOut));
+    }
+    withoutTrades.forEach(name -> text.add("  no trades to make klines of: " + name));
     notes.forEach((file, note) -> text.add("  " + file + ": " + note));
     passedOver.forEach((file, why) -> text.add("  passed over " + file + ": " + why));
     return text;
