@@ -1,5 +1,6 @@
 package io.tickcache.history;
 
+import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.TokenSource;
 import io.tickcache.steps.FeatureExtractors;
@@ -124,7 +125,20 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
 
   /** How far the horizon reaches from a step, microseconds of event time. */
   public long horizonMicros(RecordedStep step) {
-    return bars > 0 ? bars * step.intervalMicros() : horizonMicros;
+    return end(step) - step.eventTimeMicros();
+  }
+
+  /** When a horizon begins that ends at a step, microseconds since 1970-01-01 UTC. */
+  public long horizonBefore(RecordedStep step) {
+    long to = step.eventTimeMicros();
+    return bars > 0 ? KlineIntervals.after(to, step.intervalMicros(), -bars) : to - horizonMicros;
+  }
+
+  private long end(RecordedStep step) {
+    long from = step.eventTimeMicros();
+    return bars > 0
+        ? KlineIntervals.after(from, step.intervalMicros(), bars)
+        : from + horizonMicros;
   }
 
   /**
@@ -141,7 +155,7 @@ public record Target(String name, Kind kind, long horizonMicros, int bars, Strin
     RecordedStep step = history.steps().get(index);
     PriceTimeline prices = prices(history, step);
     long from = step.eventTimeMicros();
-    long to = from + horizonMicros(step);
+    long to = end(step);
     if (prices == null || to > limitMicros) {
       return Double.NaN;
     }

@@ -28,13 +28,14 @@ public final class Klines {
     if (open < 0) {
       return "openTimeMicros = " + open + " must not be negative";
     }
-    if (close < open || close - open != kline.getIntervalMicros()) {
+    if (close < open || close != KlineIntervals.closeMicros(open, kline.getIntervalMicros())) {
       return "closeTimeMicros = "
           + close
           + " must be openTimeMicros = "
           + open
           + " + intervalMicros = "
-          + kline.getIntervalMicros();
+          + kline.getIntervalMicros()
+          + (KlineIntervals.isMonths(kline.getIntervalMicros()) ? ", calendar months" : "");
     }
     return validateEventTime(kline);
   }

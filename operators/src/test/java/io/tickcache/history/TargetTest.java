@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.HeadType;
+import io.tickcache.schemas.Kline;
 import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.testing.BookUpdateBuilder;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestKlines;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -174,5 +177,32 @@ class TargetTest {
     assertThat(target.label(history, 3, FOREVER)).isEqualTo(history.steps().get(4).features()[rsi]);
     assertThat(target.label(history, history.steps().size() - 1, FOREVER)).isNaN();
     assertThat(Target.parse("next_spread").label(history, 3, FOREVER)).isNaN();
+  }
+
+  @Test
+  void monthsAreCountedByTheCalendar() {
+    List<RecordedEvent> events = new ArrayList<>();
+    for (int month = 0; month < 40; month++) {
+      long open = LocalDate.of(2020, 1, 1).plusMonths(month).toEpochDay() * 86_400_000_000L;
+      long close = KlineIntervals.closeMicros(open, KlineIntervals.MONTH_MICROS);
+      Kline kline = TestKlines.closed(0, 100 + month, 1);
+      kline.setIntervalMicros(KlineIntervals.MONTH_MICROS);
+      kline.setOpenTimeMicros(open);
+      kline.setCloseTimeMicros(close);
+      kline.setEventTimeMicros(close);
+      kline.setIngestTimeMicros(close);
+      events.add(new RecordedEvent.KlineEvent(kline));
+    }
+    InstrumentHistory history = history(events);
+    Target target = Target.parse("return_2bars_bps");
+
+    assertThat(history.steps()).hasSize(16);
+    for (int i = 0; i < 14; i++) {
+      double expected = 1e4 * Math.log((124.0 + i + 2) / (124.0 + i));
+      assertThat(target.label(history, i, FOREVER)).isCloseTo(expected, within(1e-6));
+    }
+    assertThat(target.label(history, 14, FOREVER)).isNaN();
+    RecordedStep march = history.steps().get(2);
+    assertThat(target.horizonBefore(march)).isEqualTo(history.steps().get(0).eventTimeMicros());
   }
 }

@@ -19,7 +19,7 @@ interface BaselineInput {
     return sample -> {
       PriceTimeline prices = target.prices(sample.history(), sample.step());
       long now = sample.timeMicros();
-      return orZero(prices.logReturn(now - target.horizonMicros(sample.step()), now));
+      return orZero(prices.logReturn(target.horizonBefore(sample.step()), now));
     };
   }
 
