@@ -18,7 +18,8 @@ public enum Unused {
   NOT_OF_MARKET("trades not of the market (insurance fund, block trades, NA)"),
   EMPTY_TRADE("trades of price or quantity 0"),
   AGGREGATED_TRADE("aggregated trades beside the raw ones"),
-  NO_TIME("messages without a time");
+  NO_TIME("messages without a time"),
+  REPEATED_KLINE("klines that stand in another row as well");
 
   private final String text;
 

@@ -79,6 +79,9 @@ final class FoundRecordings {
   private void add(RecordingFormat format, Path file) throws IOException {
     groups.computeIfAbsent(format, f -> f.newGroup(options)).add(file);
     empty = false;
+    if (format != RecordingFormat.KLINES) {
+      options.listener().messages(file);
+    }
   }
 
   boolean isEmpty() {
@@ -108,7 +111,7 @@ final class FoundRecordings {
     for (var group : groups.entrySet()) {
       for (RecordingReader reader : group.getValue().readers()) {
         boolean addKlines =
-            options.klineInterval() != null && group.getKey() != RecordingFormat.KLINE_CSV;
+            options.klineInterval() != null && group.getKey() != RecordingFormat.KLINES;
         readers.add(
             addKlines
                 ? new KlineAddingReader(reader, options.klineInterval(), options.account())

@@ -1,10 +1,11 @@
 package io.tickcache.recording;
 
 import io.tickcache.recording.file.DamagedFileException;
+import io.tickcache.recording.file.Unpacked;
+import io.tickcache.recording.klines.KlineFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -21,9 +22,8 @@ enum RecordingFormat {
           + "|\"e\"\\s*:\\s*\"(depthUpdate|trade|aggTrade|bookTicker)\").*",
       BinanceFiles::new),
   TARDIS_CSV("exchange,symbol,timestamp,local_timestamp,.*", TardisFiles::new),
-  KLINE_CSV(
-      "(timestamp|open_time_ms),open,high,low,close,volume",
-      options -> new Together(options, KlineCsvFiles::open));
+  /** What {@link KlineFormat} knows. */
+  KLINES("(?!)", KlineFileGroup::new);
 
   private static final int MAX_PROBED_LINES = 1_000;
   private static final int PREFIX_LENGTH = 1_024;
@@ -49,6 +49,9 @@ enum RecordingFormat {
    * @throws DamagedFileException if nothing of it can be unpacked
    */
   static Optional<RecordingFormat> of(Path file) throws IOException {
+    if (holdsKlines(file)) {
+      return Optional.of(KLINES);
+    }
     IOException damage = null;
     try (Lines lines = Lines.open(file)) {
       for (int i = 0; i < MAX_PROBED_LINES; i++) {
@@ -77,37 +80,16 @@ enum RecordingFormat {
     return Optional.empty();
   }
 
+  private static boolean holdsKlines(Path file) throws IOException {
+    try (InputStream content = Unpacked.open(file)) {
+      return KlineFormat.of(content).isPresent();
+    } catch (KlineFormat.MissingColumnException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Constants of an enum's own constructor cannot be its fields. */
   private static final class Prefixes {
     private static final String TIME = "[0-9T:.+Z -]{0,40}[ \\t,]?";
-  }
-
-  /** Files that are looked into when all of them are known. */
-  private static final class Together implements FileGroup {
-
-    /** Opens all files of a format. */
-    @FunctionalInterface
-    interface Opening {
-      List<RecordingReader> open(List<Path> files, RecordingOptions options) throws IOException;
-    }
-
-    private final List<Path> files = new ArrayList<>();
-    private final RecordingOptions options;
-    private final Opening opening;
-
-    Together(RecordingOptions options, Opening opening) {
-      this.options = options;
-      this.opening = opening;
-    }
-
-    @Override
-    public void add(Path file) {
-      files.add(file);
-    }
-
-    @Override
-    public List<RecordingReader> readers() throws IOException {
-      return opening.open(files, options);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tickcache.recording;
 
 import io.tickcache.recording.account.ReadingAccount;
+import io.tickcache.recording.klines.KlineLabels;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -14,12 +15,16 @@ import java.util.function.Consumer;
  * @param badLineListener is told of every bad line, on the reading thread
  * @param account is told what became of each file and line: of files when they are opened, of lines
  *     as they are read
+ * @param klineLabels what the user says of kline files
+ * @param listener is told what there is, when recordings are opened
  */
 public record RecordingOptions(
     Duration klineInterval,
     BadLinePolicy badLinePolicy,
     Consumer<BadLine> badLineListener,
-    ReadingAccount account) {
+    ReadingAccount account,
+    KlineLabels klineLabels,
+    RecordingsListener listener) {
 
   public RecordingOptions {
     if (klineInterval != null) {
@@ -37,22 +42,42 @@ public record RecordingOptions(
 
   /** No aggregated klines; bad lines are skipped and told to nobody; a new account. */
   public static RecordingOptions defaults() {
-    return new RecordingOptions(null, BadLinePolicy.SKIP, badLine -> {}, new ReadingAccount());
+    return new RecordingOptions(
+        null,
+        BadLinePolicy.SKIP,
+        badLine -> {},
+        new ReadingAccount(),
+        KlineLabels.NONE,
+        RecordingsListener.NOBODY);
   }
 
   public RecordingOptions withKlineInterval(Duration interval) {
-    return new RecordingOptions(interval, badLinePolicy, badLineListener, account);
+    return new RecordingOptions(
+        interval, badLinePolicy, badLineListener, account, klineLabels, listener);
   }
 
   public RecordingOptions withBadLinePolicy(BadLinePolicy policy) {
-    return new RecordingOptions(klineInterval, policy, badLineListener, account);
+    return new RecordingOptions(
+        klineInterval, policy, badLineListener, account, klineLabels, listener);
   }
 
-  public RecordingOptions withBadLineListener(Consumer<BadLine> listener) {
-    return new RecordingOptions(klineInterval, badLinePolicy, listener, account);
+  public RecordingOptions withBadLineListener(Consumer<BadLine> badLines) {
+    return new RecordingOptions(
+        klineInterval, badLinePolicy, badLines, account, klineLabels, listener);
   }
 
   public RecordingOptions withAccount(ReadingAccount kept) {
-    return new RecordingOptions(klineInterval, badLinePolicy, badLineListener, kept);
+    return new RecordingOptions(
+        klineInterval, badLinePolicy, badLineListener, kept, klineLabels, listener);
+  }
+
+  public RecordingOptions withKlineLabels(KlineLabels labels) {
+    return new RecordingOptions(
+        klineInterval, badLinePolicy, badLineListener, account, labels, listener);
+  }
+
+  public RecordingOptions withListener(RecordingsListener told) {
+    return new RecordingOptions(
+        klineInterval, badLinePolicy, badLineListener, account, klineLabels, told);
   }
 }

@@ -13,9 +13,10 @@ public final class Recordings {
   /**
    * Opens files, and all files below directories and links to them, as one stream ordered by event
    * time. A file's format is told by its first lines: messages of Binance (USD-M, spot, COIN-M) and
-   * of Bybit V5, one a line; Bybit captures; kline CSVs. They may be packed with gzip, zip or zstd.
-   * Files of one instrument continue each other. In directories, files of other formats and those
-   * that cannot be read are passed over, as the options' account says; the latter are bad lines.
+   * of Bybit V5, one a line; Bybit captures; klines as CSV or JSON. They may be packed with gzip,
+   * zip or zstd. Files of one instrument continue each other. In directories, files of other
+   * formats and those that cannot be read are passed over, as the options' account says; the latter
+   * are bad lines.
    *
    * @throws NoSuchFileException if a path does not exist
    * @throws IOException if a file that was named cannot be read or is no recording, or there is
@@ -31,6 +32,7 @@ public final class Recordings {
       throw new IOException("no recordings in " + filesOrDirectories + found.reasons());
     }
     List<RecordingReader> readers = found.readers();
+    options.listener().opened();
     return new MergedReader(readers, found.badLines());
   }
 }

@@ -55,7 +55,7 @@ class RecordingsTest {
         futuresDepth(1000, 13, 14, 12),
         futuresDepth(1100, 15, 16, 14));
     writeGzip(
-        folder.resolve("X_1s.csv"),
+        folder.resolve("X_bybit_linear_1s.csv"),
         "open_time_ms,open,high,low,close,volume",
         START + ",5,6,4,5,0.5");
     Files.writeString(folder.resolve("README.md"), "no recording");
