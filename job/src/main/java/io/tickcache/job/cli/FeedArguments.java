@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What market is published, and how fast. */
@@ -56,6 +57,8 @@ public final class FeedArguments {
       description = "Unusable lines of recordings: skip (report and count, the default) or fail.")
   private BadLinePolicy badLines;
 
+  @Mixin private KlineArguments klines;
+
   @Option(
       names = "--instruments",
       paramLabel = "N",
@@ -87,6 +90,7 @@ public final class FeedArguments {
         klineInterval,
         marketInterval,
         badLines,
+        klines.toLabels(),
         instruments,
         rate,
         seed);

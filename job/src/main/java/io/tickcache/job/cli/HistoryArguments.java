@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which recordings are learned from or scored on. */
@@ -33,6 +34,8 @@ public final class HistoryArguments {
       description = "Unusable lines of recordings: skip (report and count, the default) or fail.")
   private BadLinePolicy badLines;
 
+  @Mixin private KlineArguments klines;
+
   @Option(
       names = "--idle-timeout",
       paramLabel = "D",
@@ -49,6 +52,6 @@ public final class HistoryArguments {
         throw new UserException("--recordings " + path + ": no such file or directory");
       }
     }
-    return new HistoryOptions(recordings, klineInterval, badLines, idleTimeout);
+    return new HistoryOptions(recordings, klineInterval, badLines, klines.toLabels(), idleTimeout);
   }
 }

@@ -57,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
     TopicsConfig topics = kafka.topics();
     long start = System.nanoTime();
     try (MarketFeed market =
-        MarketFeeds.open(options, badLine -> terminal.println("bad line " + badLine))) {
+        MarketFeeds.open(options, terminal, badLine -> terminal.println("bad line " + badLine))) {
       prepare(brokers, topics, options, market.nextEventTimeMicros());
       try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
         replay(market, publisher, options, terminal);

@@ -53,7 +53,7 @@ public final class Demo {
   private DemoSummary run(TemporaryDirectory scratch, Path directory, ModelDirectory model)
       throws Exception {
     FeedOptions published = options.feed().withMarketInterval(marketInterval(model));
-    try (MarketFeed feed = MarketFeeds.open(published, this::showBadLine);
+    try (MarketFeed feed = MarketFeeds.open(published, terminal, this::showBadLine);
         Writer predictions = openPredictions()) {
       DemoSettings settings = new DemoSettings(options, directory, scratch.path());
       // Wrong options show before a broker starts.

@@ -1,6 +1,7 @@
 package io.tickcache.job.replay;
 
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  *     simulator's klines, null for 500 ms
  * @param marketInterval between market records made from the feed's order books; null for none
  * @param badLines what a bad line of a recording does
+ * @param klineLabels what the user says of kline files
  * @param instruments of the simulator
  * @param updatesPerSecond of each of its instruments, event time
  * @param seed of the simulator
@@ -27,6 +29,7 @@ public record FeedOptions(
     Duration klineInterval,
     Duration marketInterval,
     BadLinePolicy badLines,
+    KlineLabels klineLabels,
     int instruments,
     double updatesPerSecond,
     long seed) {
@@ -57,6 +60,7 @@ public record FeedOptions(
         klineInterval,
         interval,
         badLines,
+        klineLabels,
         instruments,
         updatesPerSecond,
         seed);

@@ -1,8 +1,10 @@
 package io.tickcache.job.replay;
 
+import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.recording.BadLine;
 import io.tickcache.recording.RecordingOptions;
+import io.tickcache.recording.account.ReadingAccount;
 import io.tickcache.simulator.SimulatorOptions;
 import java.util.function.Consumer;
 
@@ -14,11 +16,13 @@ public final class MarketFeeds {
   /**
    * Opens what the options ask for.
    *
+   * @param terminal where to say what recordings hold
    * @param badLines is told of lines of recordings that cannot be used
    * @throws UserException if an option is wrong, or there is nothing to read
    */
-  public static MarketFeed open(FeedOptions options, Consumer<BadLine> badLines) {
-    return options.isSimulated() ? simulated(options) : recorded(options, badLines);
+  public static MarketFeed open(
+      FeedOptions options, Terminal terminal, Consumer<BadLine> badLines) {
+    return options.isSimulated() ? simulated(options) : recorded(options, terminal, badLines);
   }
 
   private static MarketFeed simulated(FeedOptions options) {
@@ -36,10 +40,15 @@ public final class MarketFeeds {
     }
   }
 
-  private static MarketFeed recorded(FeedOptions options, Consumer<BadLine> badLines) {
+  private static MarketFeed recorded(
+      FeedOptions options, Terminal terminal, Consumer<BadLine> badLines) {
+    ReadingAccount account = new ReadingAccount();
     return MarketFeed.recordings(
         options.recordings(),
         RecordingOptions.defaults()
+            .withAccount(account)
+            .withListener(new RecordingsTable(terminal, account))
+            .withKlineLabels(options.klineLabels())
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())
             .withBadLineListener(badLines),

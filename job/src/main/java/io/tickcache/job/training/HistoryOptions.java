@@ -1,6 +1,7 @@
 package io.tickcache.job.training;
 
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,10 +12,15 @@ import java.util.List;
  * @param recordings files and directories
  * @param klineInterval of klines to make from recorded trades; null for none
  * @param badLines what a bad line does
+ * @param klineLabels what the user says of kline files
  * @param idleTimeout event time without an event after which a context ends
  */
 public record HistoryOptions(
-    List<Path> recordings, Duration klineInterval, BadLinePolicy badLines, Duration idleTimeout) {
+    List<Path> recordings,
+    Duration klineInterval,
+    BadLinePolicy badLines,
+    KlineLabels klineLabels,
+    Duration idleTimeout) {
 
   public HistoryOptions {
     recordings = List.copyOf(recordings);

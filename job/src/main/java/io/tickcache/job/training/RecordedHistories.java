@@ -8,7 +8,9 @@ import io.tickcache.history.HistoryReader;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.recording.RecordingOptions;
+import io.tickcache.recording.account.ReadingAccount;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -28,8 +30,12 @@ public final class RecordedHistories {
    */
   public static Histories read(HistoryOptions options, ContextRules rules, Terminal terminal)
       throws IOException {
+    ReadingAccount account = new ReadingAccount();
     RecordingOptions reading =
         RecordingOptions.defaults()
+            .withAccount(account)
+            .withListener(new RecordingsTable(terminal, account))
+            .withKlineLabels(options.klineLabels())
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())
             .withBadLineListener(badLine -> terminal.println("bad line " + badLine));

@@ -10,6 +10,7 @@ import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,7 @@ class DemoITCase {
             Duration.ofMillis(500),
             null,
             BadLinePolicy.FAIL,
+            KlineLabels.NONE,
             INSTRUMENTS,
             10,
             1);

@@ -10,6 +10,7 @@ import io.tickcache.lab.engine.BenchModels;
 import io.tickcache.lab.pipeline.PipelineBench;
 import io.tickcache.lab.pipeline.PipelineOptions;
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,6 +215,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         null,
         null,
         BadLinePolicy.SKIP,
+        KlineLabels.NONE,
         instruments,
         rate,
         1);

@@ -8,6 +8,7 @@ import io.tickcache.lab.recovery.RecoveryBench;
 import io.tickcache.lab.recovery.RecoveryOptions;
 import io.tickcache.lab.recovery.RecoveryReport;
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,7 @@ final class BenchRecoveryCommand implements Callable<Integer> {
         simulated ? null : Duration.ofSeconds(1),
         null,
         BadLinePolicy.SKIP,
+        KlineLabels.NONE,
         instruments,
         rate,
         seed);

@@ -2,6 +2,7 @@ package io.tickcache.lab.pipeline;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
@@ -30,7 +31,7 @@ final class UpdateFeed {
    */
   static UpdateFeed read(FeedOptions options, int copies) throws IOException {
     List<OrderBookUpdate> updates = new ArrayList<>();
-    try (MarketFeed feed = MarketFeeds.open(options, badLine -> {})) {
+    try (MarketFeed feed = MarketFeeds.open(options, Terminal.of(true), badLine -> {})) {
       while (feed.hasNext()) {
         RecordedEvent event = feed.next();
         if (event instanceof BookUpdateEvent book) {

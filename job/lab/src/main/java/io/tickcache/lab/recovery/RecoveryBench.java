@@ -36,7 +36,7 @@ public final class RecoveryBench {
 
   private RecoveryReport run(Path directory) throws Exception {
     try (MarketFeed feed =
-        MarketFeeds.open(options.feed(), line -> terminal.println("bad line " + line))) {
+        MarketFeeds.open(options.feed(), terminal, line -> terminal.println("bad line " + line))) {
       Path model = model(directory);
       terminal.println("starting Kafka, ZooKeeper and Flink, each process of its own");
       ClusterOptions processes =

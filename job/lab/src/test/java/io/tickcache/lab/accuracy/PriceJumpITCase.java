@@ -16,6 +16,7 @@ import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,8 @@ class PriceJumpITCase {
 
   private static Histories histories(ModelDirectory model) throws Exception {
     return RecordedHistories.read(
-        new HistoryOptions(List.of(RECORDINGS), null, BadLinePolicy.FAIL, Duration.ofHours(1)),
+        new HistoryOptions(
+            List.of(RECORDINGS), null, BadLinePolicy.FAIL, KlineLabels.NONE, Duration.ofHours(1)),
         ContextRules.of(model.config(), Duration.ofHours(1)),
         Terminal.of(true));
   }

@@ -10,6 +10,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +78,16 @@ class PipelineBenchITCase {
       throws Exception {
     FeedOptions feed =
         new FeedOptions(
-            List.of(), Duration.ofSeconds(200), null, null, null, BadLinePolicy.FAIL, 10, 10, 1);
+            List.of(),
+            Duration.ofSeconds(200),
+            null,
+            null,
+            null,
+            BadLinePolicy.FAIL,
+            KlineLabels.NONE,
+            10,
+            10,
+            1);
     PipelineOptions options =
         new PipelineOptions(
             directory.resolve("model"),

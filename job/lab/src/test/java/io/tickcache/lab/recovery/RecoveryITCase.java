@@ -7,6 +7,7 @@ import io.tickcache.job.options.Delivery;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ class RecoveryITCase {
             null,
             null,
             BadLinePolicy.SKIP,
+            KlineLabels.NONE,
             6,
             10,
             1);
