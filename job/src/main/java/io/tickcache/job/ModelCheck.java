@@ -5,6 +5,7 @@ import io.tickcache.engine.torch.TorchScriptCheck;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
+import io.tickcache.steps.KlineIntervalRule;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class ModelCheck {
   public static void requireServable(String setting, ModelDirectory model, InferenceConfig config) {
     try {
       EnginePlan.of(model, config.engine());
+      KlineIntervalRule.of(model.config(), config.klineIntervals());
       TorchScriptCheck.check(model, config.engine());
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);

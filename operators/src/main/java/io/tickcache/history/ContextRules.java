@@ -3,6 +3,8 @@ package io.tickcache.history;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.steps.Idleness;
+import io.tickcache.steps.KlineIntervalPolicy;
+import io.tickcache.steps.KlineIntervalRule;
 import java.time.Duration;
 
 /**
@@ -12,12 +14,17 @@ import java.time.Duration;
  *     Idleness} has it
  * @param maxPositions length of the table of learned positions; {@link Long#MAX_VALUE} with rope
  * @param extractors which features steps have
+ * @param klineIntervals which klines become steps
  */
-public record ContextRules(Duration idleTimeout, long maxPositions, FeatureExtractors extractors) {
+public record ContextRules(
+    Duration idleTimeout,
+    long maxPositions,
+    FeatureExtractors extractors,
+    KlineIntervalRule klineIntervals) {
 
   /** With the features that new models are trained on. */
   public ContextRules(Duration idleTimeout, long maxPositions) {
-    this(idleTimeout, maxPositions, FeatureExtractors.NEWEST);
+    this(idleTimeout, maxPositions, FeatureExtractors.NEWEST, KlineIntervalRule.all());
   }
 
   Idleness idleness() {
@@ -33,6 +40,10 @@ public record ContextRules(Duration idleTimeout, long maxPositions, FeatureExtra
   /** The rules of a model that there is. */
   public static ContextRules of(ModelConfig model, Duration idleTimeout) {
     ContextRules rules = of(model.architecture(), idleTimeout);
-    return new ContextRules(idleTimeout, rules.maxPositions(), FeatureExtractors.of(model));
+    return new ContextRules(
+        idleTimeout,
+        rules.maxPositions(),
+        FeatureExtractors.of(model),
+        KlineIntervalRule.of(model, KlineIntervalPolicy.AUTO));
   }
 }

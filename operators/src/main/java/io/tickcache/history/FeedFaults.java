@@ -47,6 +47,11 @@ public final class FeedFaults implements FeedListener {
   }
 
   @Override
+  public void klineOfOtherInterval() {
+    became(EventFate.OTHER_INTERVAL);
+  }
+
+  @Override
   public void klineIsStep() {
     became(EventFate.STEP);
   }

@@ -60,7 +60,7 @@ public final class HistoryReader {
 
   private HistoryReader(ContextRules rules) {
     this.rules = rules;
-    this.stepMaker = new StepMaker(faults, rules.extractors());
+    this.stepMaker = new StepMaker(faults, rules.extractors(), rules.klineIntervals());
   }
 
   /** Reads to the end. The events may be those of any number of instruments. */

@@ -5,6 +5,7 @@ import io.tickcache.market.OrderBook;
 import io.tickcache.steps.InstrumentMarket;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,6 +44,11 @@ final class RecordedMarket implements InstrumentMarket {
   @Override
   public KlineSeries klines(long intervalMicros) {
     return klines.computeIfAbsent(intervalMicros, interval -> new KlineSeries());
+  }
+
+  @Override
+  public Set<Long> klineIntervals() {
+    return klines.keySet();
   }
 
   @Override

@@ -1,14 +1,17 @@
 package io.tickcache.inference;
 
+import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.event.InstrumentEvent;
 import io.tickcache.inference.event.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.state.InputKind;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.inference.state.RetainedInput;
+import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
-import io.tickcache.steps.FeedListener;
+import io.tickcache.steps.KlineIntervalRule;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
@@ -24,10 +27,12 @@ final class EventSteps {
   /** Of what is retained of each source; empty if nothing is. */
   private final Map<TokenSource, InputKind> retained = new EnumMap<>(TokenSource.class);
 
-  EventSteps(FeedListener listener, TokenTypes tokenTypes, boolean retainInputs) {
-    this.maker = new StepMaker(listener, tokenTypes.extractors());
+  EventSteps(
+      InferenceMetrics metrics, ModelConfig model, TokenTypes tokenTypes, InferenceConfig config) {
+    KlineIntervalRule intervals = KlineIntervalRule.of(model, config.klineIntervals());
+    this.maker = new StepMaker(metrics, tokenTypes.extractors(), intervals);
     this.tokenTypes = tokenTypes;
-    if (retainInputs) {
+    if (config.retainInputs()) {
       for (TokenSource source : TokenSource.values()) {
         retained.put(source, InputKind.of(source, tokenTypes));
       }

@@ -108,7 +108,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
-    steps = new EventSteps(metrics, tokenTypes, config.retainInputs());
+    steps = new EventSteps(metrics, engine.config(), tokenTypes, config);
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());

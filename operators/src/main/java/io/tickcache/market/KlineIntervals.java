@@ -26,7 +26,7 @@ public final class KlineIntervals {
   private static final long WEEK_MICROS = 7 * DAY_MICROS;
   private static final Pattern NAME =
       Pattern.compile(
-          "(\\d{1,6})(ms|s|sec|m|min|h|hour|d|day|w|week|M|mo|month)", Pattern.CASE_INSENSITIVE);
+          "(\\d{1,9})(us|ms|s|sec|m|min|h|hour|d|day|w|week|M|mo|month)", Pattern.CASE_INSENSITIVE);
 
   private KlineIntervals() {}
 
@@ -80,6 +80,7 @@ public final class KlineIntervals {
       return MONTH_MICROS;
     }
     return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "us" -> 1;
       case "ms" -> SECOND_MICROS / 1_000;
       case "s", "sec" -> SECOND_MICROS;
       case "m", "min" -> MINUTE_MICROS;
@@ -90,7 +91,7 @@ public final class KlineIntervals {
     };
   }
 
-  /** The shortest name that {@link #parse} takes, e.g. {@code 15m}; else a number of µs. */
+  /** The shortest name that {@link #parse} takes, e.g. {@code 15m}. */
   public static String format(long intervalMicros) {
     if (isMonths(intervalMicros)) {
       return intervalMicros / MONTH_MICROS + "M";
@@ -104,6 +105,6 @@ public final class KlineIntervals {
         return intervalMicros / units[i] + names[i];
       }
     }
-    return intervalMicros + " µs";
+    return intervalMicros + "us";
   }
 }

@@ -182,6 +182,9 @@ public record ModelConfig(
    * @param scale each difference is divided by it
    * @param prefixLength of MARKET alone: the most records that a step sees, the newest ones, 1 to
    *     {@value #MAX_PREFIX_LENGTH}
+   * @param klineIntervals of KLINE alone: the intervals that it was trained on, each by itself or
+   *     with others of one context, as {@code 1m} or {@code 1m+1h}; null where that is not known.
+   *     Decides no output, and so no id
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record TokenType(
@@ -189,12 +192,16 @@ public record ModelConfig(
       FeatureSchemaId featureSchema,
       List<Double> mean,
       List<Double> scale,
-      Integer prefixLength) {
+      Integer prefixLength,
+      List<String> klineIntervals) {
 
-    /** A kind of step: not a prefix. */
+    private static final String INTERVALS =
+        "[1-9]\\d{0,8}(us|ms|s|m|h|d|w|M)(\\+[1-9]\\d{0,8}(us|ms|s|m|h|d|w|M))*";
+
+    /** A kind of step: not a prefix, of no known intervals. */
     public TokenType(
         TokenSource source, FeatureSchemaId featureSchema, List<Double> mean, List<Double> scale) {
-      this(source, featureSchema, mean, scale, null);
+      this(source, featureSchema, mean, scale, null, null);
     }
 
     public TokenType {
@@ -206,6 +213,15 @@ public record ModelConfig(
           "prefix_length",
           prefixLength,
           "must be from 1 to %d with MARKET, absent with others".formatted(MAX_PREFIX_LENGTH));
+      check(
+          klineIntervals == null
+              || source == TokenSource.KLINE
+                  && !klineIntervals.isEmpty()
+                  && klineIntervals.stream().allMatch(names -> names.matches(INTERVALS)),
+          "kline_intervals",
+          klineIntervals,
+          "must be intervals such as 1m, 4h, 1d or 1m+1h with KLINE, absent with others");
+      klineIntervals = klineIntervals == null ? null : List.copyOf(klineIntervals);
       check(featureSchema != null, "feature_schema", null, "must be present");
       check(mean != null && !mean.isEmpty(), "mean", mean, "must have a value for each feature");
       check(

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param config the checked configuration
  * @param network weights with the shapes that the configuration implies, or a TorchScript file,
  *     which shows only when it is loaded whether it fits
- * @param digest SHA-256 of the two files' bytes
+ * @param digest SHA-256 of the two files' bytes, without the intervals that it was trained on
  */
 @SuppressWarnings("ArrayRecordComponent") // a hash in the form that hashes take
 public record ModelDirectory(ModelConfig config, Network network, byte[] digest) {
@@ -44,7 +44,7 @@ public record ModelDirectory(ModelConfig config, Network network, byte[] digest)
 
   private static ModelDirectory of(ModelConfig config, Network network, byte[] file) {
     byte[] json = ModelFiles.encodeConfig(config);
-    return new ModelDirectory(config, network, ModelFiles.sha256(json, file));
+    return new ModelDirectory(config, network, ModelFiles.digest(json, file));
   }
 
   /** Whether there is a model, or the rest of one, in the directory. */
@@ -72,7 +72,7 @@ public record ModelDirectory(ModelConfig config, Network network, byte[] digest)
         file.endsWith(SCRIPT_FILE)
             ? new Network.TorchScript(bytes)
             : decode(file, bytes, content -> weights(config, content));
-    return new ModelDirectory(config, network, ModelFiles.sha256(json, bytes));
+    return new ModelDirectory(config, network, ModelFiles.digest(json, bytes));
   }
 
   private static Path networkFile(Path directory) {

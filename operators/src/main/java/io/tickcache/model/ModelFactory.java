@@ -110,6 +110,7 @@ public final class ModelFactory {
         new FeatureSchemaId(schema, 1),
         Collections.nCopies(features, 0.0),
         Collections.nCopies(features, 1.0),
-        prefixLength);
+        prefixLength,
+        null);
   }
 }

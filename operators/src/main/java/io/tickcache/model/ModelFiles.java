@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns the bytes of a model directory's two files into a checked model, and back. */
@@ -28,7 +30,23 @@ final class ModelFiles {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  /** Behind another field of its object, as it is written. */
+  private static final Pattern KLINE_INTERVALS =
+      Pattern.compile(",\\s*\"kline_intervals\"\\s*:\\s*\\[[^\\]]*\\]");
+
   private ModelFiles() {}
+
+  /**
+   * The digest of a model's two files. What it was trained on decides no output and is left out, so
+   * that saying it of an old model makes no new one.
+   */
+  static byte[] digest(byte[] config, byte[] network) {
+    String json = new String(config, StandardCharsets.UTF_8);
+    String deciding = KLINE_INTERVALS.matcher(json).replaceAll("");
+    return deciding.length() == json.length()
+        ? sha256(config, network)
+        : sha256(deciding.getBytes(StandardCharsets.UTF_8), network);
+  }
 
   static byte[] encodeConfig(ModelConfig config) {
     try {

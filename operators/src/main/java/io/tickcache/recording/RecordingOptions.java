@@ -1,6 +1,7 @@
 package io.tickcache.recording;
 
 import io.tickcache.recording.account.ReadingAccount;
+import io.tickcache.recording.account.RecordingsListener;
 import io.tickcache.recording.klines.KlineLabels;
 import java.time.Duration;
 import java.util.function.Consumer;

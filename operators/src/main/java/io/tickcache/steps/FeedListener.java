@@ -15,6 +15,9 @@ public interface FeedListener {
   /** A kline made no step, because its features' windows are not full yet. */
   void klineIsWarming();
 
+  /** A kline is passed over, since the model was not trained on its interval. */
+  void klineOfOtherInterval();
+
   /** A kline made a step. */
   void klineIsStep();
 }

@@ -2,6 +2,7 @@ package io.tickcache.steps;
 
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
+import java.util.Set;
 
 /** What is known of one instrument's market: its book, its kline windows, its last mid price. */
 public interface InstrumentMarket {
@@ -16,6 +17,9 @@ public interface InstrumentMarket {
 
   /** The klines of one interval, to be added to; made empty at first. */
   KlineSeries klines(long intervalMicros);
+
+  /** The intervals of its klines, microseconds. */
+  Set<Long> klineIntervals();
 
   /** Mid price of the last order-book step, quote currency; NaN before the first. */
   double previousMid();

@@ -18,11 +18,14 @@ public final class StepMaker {
 
   private final FeedListener listener;
   private final FeatureExtractors extractors;
+  private final KlineIntervalRule intervals;
   private final double[] bookFeatures;
   private final double[] klineFeatures;
 
-  public StepMaker(FeedListener listener, FeatureExtractors extractors) {
+  public StepMaker(
+      FeedListener listener, FeatureExtractors extractors, KlineIntervalRule intervals) {
     this.listener = listener;
+    this.intervals = intervals;
     this.extractors = extractors;
     this.bookFeatures = new double[extractors.orderBook().schema().size()];
     this.klineFeatures = new double[extractors.kline().schema().size()];
@@ -70,10 +73,15 @@ public final class StepMaker {
    * @param kline is closed and has passed {@link io.tickcache.market.Klines#validate}
    * @return the features of the step that it makes, as {@link KlineFeatures} lists them, not
    *     normalized, in an array that the next call writes again; null while their windows are not
-   *     full
-   * @throws RefusedEventException if the series already has a later kline or this one
+   *     full, and if the kline is passed over
+   * @throws RefusedEventException if the series already has a later kline or this one, or the
+   *     interval is none for the model
    */
   public double[] apply(InstrumentMarket market, Kline kline) throws RefusedEventException {
+    if (!intervals.admits(market, kline.getIntervalMicros())) {
+      listener.klineOfOtherInterval();
+      return null;
+    }
     KlineSeries series = market.klines(kline.getIntervalMicros());
     KlineOutcome outcome = series.add(kline);
     if (outcome == KlineOutcome.STALE) {

@@ -57,14 +57,20 @@ final class FeatureStatistics {
     return names;
   }
 
-  /** The token type that normalizes by these statistics. */
-  TokenType tokenType(TokenSource source) {
+  /**
+   * The token type that normalizes by these statistics.
+   *
+   * @param klineIntervals of klines, what they were of; null if of none
+   */
+  TokenType tokenType(TokenSource source, List<String> klineIntervals) {
     double[] scale = new double[mean.length];
     Arrays.setAll(scale, i -> isConstant(i) ? 1 : deviation(i));
     return new TokenType(
         source,
         new FeatureSchemaId(schema.name(), schema.version()),
         Arrays.stream(mean).boxed().toList(),
-        Arrays.stream(scale).boxed().toList());
+        Arrays.stream(scale).boxed().toList(),
+        null,
+        source == TokenSource.KLINE ? klineIntervals : null);
   }
 }

@@ -1,5 +1,6 @@
 package io.tickcache.training;
 
+import io.tickcache.history.HeldIntervals;
 import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.RecordedStep;
@@ -28,6 +29,7 @@ final class ModelPlan {
   private final TrainingOptions options;
   private final List<TokenType> tokenTypes = new ArrayList<>();
   private final List<String> constantFeatures = new ArrayList<>();
+  private final HeldIntervals intervals = new HeldIntervals();
 
   /**
    * Takes in what the training part has: its kinds of steps, and their features' statistics.
@@ -44,6 +46,7 @@ final class ModelPlan {
           statistics
               .computeIfAbsent(step.source(), source -> new FeatureStatistics(step.schema()))
               .add(step.features());
+          intervals.add(history, step);
         }
       }
     }
@@ -54,7 +57,7 @@ final class ModelPlan {
   private void add(
       TokenSource source, FeatureStatistics figures, Histories histories, Split split) {
     List<String> constant = figures.constantFeatures();
-    TokenType type = figures.tokenType(source);
+    TokenType type = figures.tokenType(source, intervals.names());
     if (constant.size() == type.features()) {
       throw new TrainingException(
           "all %d features of the %d %s steps of %s until %s are constant: there is nothing to learn"

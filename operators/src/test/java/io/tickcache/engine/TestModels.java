@@ -53,7 +53,8 @@ public final class TestModels {
             new FeatureSchemaId("test-market", 1),
             Collections.nCopies(MARKET_FEATURES, 0.0),
             Collections.nCopies(MARKET_FEATURES, 1.0),
-            records));
+            records,
+            null));
     return new ModelConfig(
         config.formatVersion(),
         config.name(),

@@ -10,6 +10,7 @@ import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.config.Ordering;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.steps.KlineIntervalPolicy;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
@@ -20,6 +21,7 @@ public final class ConfigVariant {
   private EngineOptions engine;
   private Ordering ordering;
   private Emit emit;
+  private KlineIntervalPolicy klineIntervals;
   private OnModelChange onModelChange;
   private boolean retainInputs;
   private List<String> instruments;
@@ -30,6 +32,7 @@ public final class ConfigVariant {
     engine = base.engine();
     ordering = base.ordering();
     emit = base.emit();
+    klineIntervals = base.klineIntervals();
     onModelChange = base.onModelChange();
     retainInputs = base.retainInputs();
     instruments = base.instruments();
@@ -104,6 +107,11 @@ public final class ConfigVariant {
     return this;
   }
 
+  public ConfigVariant klineIntervals(KlineIntervalPolicy policy) {
+    klineIntervals = policy;
+    return this;
+  }
+
   public ConfigVariant instruments(String... globs) {
     instruments = List.of(globs);
     return this;
@@ -117,6 +125,7 @@ public final class ConfigVariant {
         ordering,
         emit,
         base.idleTimeout(),
+        klineIntervals,
         onModelChange,
         retainInputs,
         instruments);

@@ -14,6 +14,7 @@ import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.steps.KlineIntervalPolicy;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.wire.WireFormat;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class OperatorHarness implements AutoCloseable {
         Ordering.ARRIVAL,
         Emit.EVERY_STEP,
         Duration.ofMinutes(10),
+        KlineIntervalPolicy.AUTO,
         OnModelChange.REFUSE,
         false,
         List.of("*"));

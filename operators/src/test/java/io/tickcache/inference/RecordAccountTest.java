@@ -33,9 +33,9 @@ class RecordAccountTest {
 
   private static final int RECORDS = 4_000;
 
-  /** What this stream cannot show: no record of a market, and no weights that overflow. */
+  /** What this stream cannot show, having no records of a market, one interval, small weights. */
   private static final Set<EventFate> NOT_HERE =
-      EnumSet.of(EventFate.NOT_FINITE, EventFate.MARKET_RECORD);
+      EnumSet.of(EventFate.NOT_FINITE, EventFate.MARKET_RECORD, EventFate.OTHER_INTERVAL);
 
   @TempDir private Path directory;
   private InferenceConfig config;

@@ -12,6 +12,7 @@ import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.job.replay.Replayer;
 import io.tickcache.model.FiniteJson;
 import java.util.List;
@@ -57,7 +58,10 @@ final class ReplayCommand implements Callable<Integer> {
     TopicsConfig topics = kafka.topics();
     long start = System.nanoTime();
     try (MarketFeed market =
-        MarketFeeds.open(options, terminal, badLine -> terminal.println("bad line " + badLine))) {
+        MarketFeeds.open(
+            options,
+            new RecordingsTable(terminal),
+            badLine -> terminal.println("bad line " + badLine))) {
       prepare(brokers, topics, options, market.nextEventTimeMicros());
       try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
         replay(market, publisher, options, terminal);

@@ -9,6 +9,7 @@ import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.recording.BadLine;
 import java.io.IOException;
@@ -53,8 +54,10 @@ public final class Demo {
   private DemoSummary run(TemporaryDirectory scratch, Path directory, ModelDirectory model)
       throws Exception {
     FeedOptions published = options.feed().withMarketInterval(marketInterval(model));
-    try (MarketFeed feed = MarketFeeds.open(published, terminal, this::showBadLine);
+    RecordingsTable table = new RecordingsTable(terminal);
+    try (MarketFeed feed = MarketFeeds.open(published, table, this::showBadLine);
         Writer predictions = openPredictions()) {
+      new TrainedKlines(options, model.config()).lines(table.klines()).forEach(terminal::println);
       DemoSettings settings = new DemoSettings(options, directory, scratch.path());
       // Wrong options show before a broker starts.
       ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());

@@ -5,6 +5,7 @@ import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.replay.Speed;
+import io.tickcache.steps.KlineIntervalPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -69,8 +70,12 @@ final class DemoSettings {
   }
 
   private Settings defaults() {
+    boolean shipped = options.model() == null; // people show it klines of their own first
     return new Settings()
         .add(TickcacheOptions.MODEL_DIRECTORY, model.toString())
+        .add(
+            TickcacheOptions.MODEL_KLINE_INTERVALS,
+            shipped ? KlineIntervalPolicy.ANY : KlineIntervalPolicy.AUTO)
         .add(TickcacheOptions.SOURCE_BOUNDED, options.speed().isMax())
         .add(TickcacheOptions.MAX_OUT_OF_ORDERNESS, outOfOrderness(options.speed()))
         .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, IDLE_TIMEOUT)

@@ -65,6 +65,7 @@ public record JobConfig(
         options.get(TickcacheOptions.ORDERING),
         options.get(TickcacheOptions.EMIT),
         positive(options, TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT),
+        options.get(TickcacheOptions.MODEL_KLINE_INTERVALS),
         onModelChange(options),
         options.get(TickcacheOptions.RETAIN_INPUTS),
         OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS));

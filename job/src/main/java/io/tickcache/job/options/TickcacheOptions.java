@@ -9,6 +9,7 @@ import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.config.Ordering;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.steps.KlineIntervalPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,15 @@ public final class TickcacheOptions {
               "Which steps stay in a full context: sliding-window (the last ones), attention-sinks:N (the first N and the "
                   + "last ones), or the highest scores, chosen 16 at a time: attention-score, recency, entropy, hybrid "
                   + "(0.7 attention + 0.3 recency). State of one policy cannot be restored as another.");
+
+  public static final ConfigOption<KlineIntervalPolicy> MODEL_KLINE_INTERVALS =
+      ConfigOptions.key("model.kline-intervals")
+          .enumType(KlineIntervalPolicy.class)
+          .defaultValue(KlineIntervalPolicy.AUTO)
+          .withDescription(
+              "Klines of intervals that the model was not trained on (kline_intervals of its config), or not together in "
+                  + "one context: refuse (dead letter), filter (passed over and counted), or take any (with a warning). "
+                  + "auto: refuse where the config names intervals, else any.");
 
   public static final ConfigOption<OnModelChange> ON_MODEL_CHANGE =
       ConfigOptions.key("kv-cache.on-model-change")

@@ -1,10 +1,8 @@
 package io.tickcache.job.replay;
 
-import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.recording.BadLine;
 import io.tickcache.recording.RecordingOptions;
-import io.tickcache.recording.account.ReadingAccount;
 import io.tickcache.simulator.SimulatorOptions;
 import java.util.function.Consumer;
 
@@ -16,13 +14,13 @@ public final class MarketFeeds {
   /**
    * Opens what the options ask for.
    *
-   * @param terminal where to say what recordings hold
+   * @param table is filled with what recordings hold
    * @param badLines is told of lines of recordings that cannot be used
    * @throws UserException if an option is wrong, or there is nothing to read
    */
   public static MarketFeed open(
-      FeedOptions options, Terminal terminal, Consumer<BadLine> badLines) {
-    return options.isSimulated() ? simulated(options) : recorded(options, terminal, badLines);
+      FeedOptions options, RecordingsTable table, Consumer<BadLine> badLines) {
+    return options.isSimulated() ? simulated(options) : recorded(options, table, badLines);
   }
 
   private static MarketFeed simulated(FeedOptions options) {
@@ -41,13 +39,11 @@ public final class MarketFeeds {
   }
 
   private static MarketFeed recorded(
-      FeedOptions options, Terminal terminal, Consumer<BadLine> badLines) {
-    ReadingAccount account = new ReadingAccount();
+      FeedOptions options, RecordingsTable table, Consumer<BadLine> badLines) {
     return MarketFeed.recordings(
         options.recordings(),
-        RecordingOptions.defaults()
-            .withAccount(account)
-            .withListener(new RecordingsTable(terminal, account))
+        table
+            .listen(RecordingOptions.defaults())
             .withKlineLabels(options.klineLabels())
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())

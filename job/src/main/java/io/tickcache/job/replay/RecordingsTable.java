@@ -2,17 +2,22 @@ package io.tickcache.job.replay;
 
 import io.tickcache.job.Terminal;
 import io.tickcache.market.KlineIntervals;
-import io.tickcache.recording.RecordingsListener;
+import io.tickcache.recording.RecordingOptions;
 import io.tickcache.recording.account.ReadingAccount;
+import io.tickcache.recording.account.RecordingsListener;
 import io.tickcache.recording.klines.KlineFile;
 import io.tickcache.recording.klines.KlineGroup;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Prints what recordings were taken for, before anything is made of them: which files hold whose
@@ -22,20 +27,26 @@ public final class RecordingsTable implements RecordingsListener {
 
   private static final int GROUPS_SHOWN = 40;
   private static final int FILES_SHOWN = 10;
+  private static final int NAMES_SHOWN = 3;
 
   private final Terminal terminal;
-  private final ReadingAccount account;
+  private final ReadingAccount account = new ReadingAccount();
   private final List<KlineGroup> klines = new ArrayList<>();
   private final List<Path> messages = new ArrayList<>();
 
-  /**
-   * A table to be filled while recordings are opened.
-   *
-   * @param account that of the same recordings
-   */
-  public RecordingsTable(Terminal terminal, ReadingAccount account) {
+  /** A table to be filled while recordings are opened. */
+  public RecordingsTable(Terminal terminal) {
     this.terminal = terminal;
-    this.account = account;
+  }
+
+  /** The same options, whose recordings fill this table and its account. */
+  public RecordingOptions listen(RecordingOptions options) {
+    return options.withAccount(account).withListener(this);
+  }
+
+  /** What became of the recordings' files and lines. */
+  public ReadingAccount account() {
+    return account;
   }
 
   @Override
@@ -70,6 +81,7 @@ public final class RecordingsTable implements RecordingsListener {
       addFiles(messages, lines);
     }
     addPassedOver(lines);
+    addNotes(lines);
     return lines;
   }
 
@@ -95,11 +107,6 @@ public final class RecordingsTable implements RecordingsListener {
                     format(
                         "    passed over: %,d rows of %s, %s",
                         file.badRows(), file.path().getFileName(), file.firstBadRow())));
-    group.files().stream()
-        .map(KlineFile::note)
-        .filter(Objects::nonNull)
-        .distinct()
-        .forEach(note -> lines.add("    note: " + note));
   }
 
   private static void addFiles(List<Path> files, List<String> lines) {
@@ -107,9 +114,27 @@ public final class RecordingsTable implements RecordingsListener {
       files.forEach(file -> lines.add("    " + file));
       return;
     }
-    lines.add("    " + files.get(0));
-    lines.add(format("    … %,d files to", files.size()));
+    lines.add(format("    %s and %,d more, the last", files.get(0), files.size() - 1));
     lines.add("    " + files.get(files.size() - 1));
+  }
+
+  /** What was not said and had to be assumed: each once, with those that it is true of. */
+  private void addNotes(List<String> lines) {
+    Map<String, Set<String>> instruments = new LinkedHashMap<>();
+    for (KlineGroup group : klines) {
+      for (KlineFile file : group.files()) {
+        if (file.note() != null) {
+          instruments.computeIfAbsent(file.note(), note -> new TreeSet<>()).add(group.instrument());
+        }
+      }
+    }
+    instruments.forEach((note, of) -> lines.add("  note: " + note + ": " + shortened(of)));
+  }
+
+  private static String shortened(Set<String> names) {
+    String shown = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+    int more = names.size() - NAMES_SHOWN;
+    return more > 0 ? format("%s and %,d more", shown, more) : shown;
   }
 
   private void addPassedOver(List<String> lines) {

@@ -10,7 +10,6 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.recording.RecordingOptions;
-import io.tickcache.recording.account.ReadingAccount;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -30,11 +29,9 @@ public final class RecordedHistories {
    */
   public static Histories read(HistoryOptions options, ContextRules rules, Terminal terminal)
       throws IOException {
-    ReadingAccount account = new ReadingAccount();
     RecordingOptions reading =
-        RecordingOptions.defaults()
-            .withAccount(account)
-            .withListener(new RecordingsTable(terminal, account))
+        new RecordingsTable(terminal)
+            .listen(RecordingOptions.defaults())
             .withKlineLabels(options.klineLabels())
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())

@@ -1,6 +1,7 @@
 package io.tickcache.inference.config;
 
 import io.tickcache.engine.EngineOptions;
+import io.tickcache.steps.KlineIntervalPolicy;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param ordering order of an instrument's events
  * @param emit which steps give a prediction
  * @param idleTimeout event time without an event after which an instrument is forgotten
+ * @param klineIntervals what becomes of klines that the model was not trained on
  * @param onModelChange what becomes of restored contexts of another model or storage
  * @param retainInputs whether the inputs of each context's window are kept in state, to rebuild it
  * @param instruments glob patterns of the instruments to accept; others are unknown
@@ -25,6 +27,7 @@ public record InferenceConfig(
     Ordering ordering,
     Emit emit,
     Duration idleTimeout,
+    KlineIntervalPolicy klineIntervals,
     OnModelChange onModelChange,
     boolean retainInputs,
     List<String> instruments)

@@ -224,6 +224,11 @@ public final class InferenceMetrics implements FeedListener {
   }
 
   @Override
+  public void klineOfOtherInterval() {
+    became(EventFate.OTHER_INTERVAL);
+  }
+
+  @Override
   public void klineIsStep() {
     became(EventFate.STEP);
   }
@@ -258,9 +263,7 @@ public final class InferenceMetrics implements FeedListener {
   }
 
   private Counter counter(String name) {
-    Counter counter = group.counter(name);
-    counters.put(name, counter);
-    return counter;
+    return counters.computeIfAbsent(name, n -> group.counter(n));
   }
 
   /** Value of a counter. */

@@ -5,6 +5,7 @@ import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.steps.InstrumentMarket;
 import io.tickcache.steps.SortKey;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -106,6 +107,11 @@ public final class LiveInstrument implements InstrumentMarket {
 
   public void setRebuild(Rebuild toDo) {
     rebuild = toDo;
+  }
+
+  @Override
+  public Set<Long> klineIntervals() {
+    return klines.keySet();
   }
 
   @Override

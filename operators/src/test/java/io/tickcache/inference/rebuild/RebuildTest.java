@@ -25,6 +25,7 @@ import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.steps.KlineIntervalRule;
 import io.tickcache.steps.StepInput;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
@@ -244,7 +245,8 @@ class RebuildTest {
     ModelConfig model =
         TestModels.tinyWithContext(OTHER_WINDOW, TokenSource.KLINE, TokenSource.ORDER_BOOK);
     TokenTypes tokenTypes = new TokenTypes(model);
-    StepMaker maker = new StepMaker(new FeedFaults(), tokenTypes.extractors());
+    StepMaker maker =
+        new StepMaker(new FeedFaults(), tokenTypes.extractors(), KlineIntervalRule.all());
     LiveInstrument market = new LiveInstrument(INSTRUMENT);
     List<StepInput> steps = new ArrayList<>();
     for (int i = 0; i < updates.size(); i++) {

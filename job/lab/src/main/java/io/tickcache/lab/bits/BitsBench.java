@@ -13,6 +13,7 @@ import io.tickcache.model.ModelConfig;
 import io.tickcache.simulator.MarketSimulator;
 import io.tickcache.simulator.SimulatorOptions;
 import io.tickcache.steps.FeatureExtractors;
+import io.tickcache.steps.KlineIntervalRule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,7 +129,11 @@ public final class BitsBench {
     return RecordedSteps.of(
         HistoryReader.read(
             first.iterator(),
-            new ContextRules(Duration.ofDays(1), Long.MAX_VALUE, FeatureExtractors.of(shipped))),
+            new ContextRules(
+                Duration.ofDays(1),
+                Long.MAX_VALUE,
+                FeatureExtractors.of(shipped),
+                KlineIntervalRule.all())),
         shipped,
         STEPS);
   }

@@ -7,6 +7,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ final class UpdateFeed {
    */
   static UpdateFeed read(FeedOptions options, int copies) throws IOException {
     List<OrderBookUpdate> updates = new ArrayList<>();
-    try (MarketFeed feed = MarketFeeds.open(options, Terminal.of(true), badLine -> {})) {
+    try (MarketFeed feed =
+        MarketFeeds.open(options, new RecordingsTable(Terminal.of(true)), badLine -> {})) {
       while (feed.hasNext()) {
         RecordedEvent event = feed.next();
         if (event instanceof BookUpdateEvent book) {

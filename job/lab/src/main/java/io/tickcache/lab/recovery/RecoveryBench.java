@@ -3,6 +3,7 @@ package io.tickcache.lab.recovery;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.lab.cluster.ClusterOptions;
 import io.tickcache.lab.cluster.ProcessCluster;
 import io.tickcache.model.ModelFactory;
@@ -36,7 +37,10 @@ public final class RecoveryBench {
 
   private RecoveryReport run(Path directory) throws Exception {
     try (MarketFeed feed =
-        MarketFeeds.open(options.feed(), terminal, line -> terminal.println("bad line " + line))) {
+        MarketFeeds.open(
+            options.feed(),
+            new RecordingsTable(terminal),
+            line -> terminal.println("bad line " + line))) {
       Path model = model(directory);
       terminal.println("starting Kafka, ZooKeeper and Flink, each process of its own");
       ClusterOptions processes =

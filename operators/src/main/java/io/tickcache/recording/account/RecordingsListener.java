@@ -1,4 +1,4 @@
-package io.tickcache.recording;
+package io.tickcache.recording.account;
 
 import io.tickcache.recording.klines.KlineGroup;
 import java.nio.file.Path;
