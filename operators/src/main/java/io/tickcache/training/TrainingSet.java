@@ -5,13 +5,16 @@ import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
+import io.tickcache.model.TokenSource;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.StepInput;
 import io.tickcache.steps.TokenTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Histories as the network takes them: each step normalized by the model's own constants, as
@@ -99,18 +102,40 @@ final class TrainingSet {
       learned[i - begin] = labels.learned(history, i);
       steps.add(normalized(step, tokenTypes));
     }
-    return new Sequence(history.instrument(), times, steps, positions, learned, weights(times));
+    return new Sequence(
+        history.instrument(),
+        times,
+        steps,
+        positions,
+        learned,
+        weights(history.steps().subList(begin, end)));
   }
 
+  /** Book updates are one kind, klines of each interval another. */
+  private record Kind(TokenSource source, long intervalMicros) {}
+
   /**
-   * The time until the next step, at most a second, in seconds: a burst of steps sees one market,
-   * and says no more of it than one step does.
+   * How much each step of a context weighs in the loss: the time until a later step, at most a
+   * second, in seconds. A burst of steps sees one market, and says no more of it than one step
+   * does: of several of one kind and time the last one weighs. Steps of other kinds at that time (a
+   * kline and the book's update, klines of two intervals) say something else, and weigh as much.
+   *
+   * @param steps of one context, in order of time
    */
-  private static float[] weights(long[] times) {
-    float[] weights = new float[times.length];
-    for (int i = 0; i < times.length; i++) {
-      long passed = i + 1 < times.length ? times[i + 1] - times[i] : MAX_WEIGHT_MICROS;
-      weights[i] = Math.min(passed, MAX_WEIGHT_MICROS) / (float) MAX_WEIGHT_MICROS;
+  static float[] weights(List<RecordedStep> steps) {
+    float[] weights = new float[steps.size()];
+    Set<Kind> weighed = new HashSet<>(); // of the time at hand
+    long passed = MAX_WEIGHT_MICROS; // from the time at hand to the next one
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      RecordedStep step = steps.get(i);
+      long next = i + 1 < steps.size() ? steps.get(i + 1).eventTimeMicros() : Long.MIN_VALUE;
+      if (next > step.eventTimeMicros()) {
+        passed = Math.min(next - step.eventTimeMicros(), MAX_WEIGHT_MICROS);
+        weighed.clear();
+      }
+      if (weighed.add(new Kind(step.source(), step.intervalMicros()))) {
+        weights[i] = passed / (float) MAX_WEIGHT_MICROS;
+      }
     }
     return weights;
   }

@@ -129,6 +129,9 @@ class TrainerTest {
     TrainedModel trained = train(histories, options, null);
     assertThat(trained.model().config().tokenTypeOf(TokenSource.ORDER_BOOK)).isZero();
     assertThat(trained.model().config().tokenTypeOf(TokenSource.KLINE)).isEqualTo(1);
+    assertThat(trained.model().config().tokenTypes().get(0).klineIntervals()).isNull();
+    assertThat(trained.model().config().tokenTypes().get(1).klineIntervals())
+        .containsExactly("500ms");
     assertThat(best(trained).validationLoss()).isFinite();
   }
 
