@@ -11,9 +11,13 @@ import io.tickcache.job.replay.Speed;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLinePolicy;
 import io.tickcache.recording.klines.KlineLabels;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +71,46 @@ class DemoITCase {
     long computed = summary.prefixes().queries() - summary.prefixes().hits();
     assertThat(computed).isBetween(1L, 2 * summary.prefixes().records()); // two subtasks
     assertThat(summary.prefixes().bytesSaved()).isPositive();
+  }
+
+  @Test
+  void predictsKlinesThatTheShippedModelWasNotTrainedOnAndSaysSo() throws Exception {
+    Path klines = Files.createDirectory(directory.resolve("klines"));
+    List<String> rows = new ArrayList<>(List.of("timestamp,open,high,low,close,volume"));
+    for (int i = 0; i < 60; i++) {
+      rows.add((1_735_689_600_000L + i * 14_400_000L) + ",100,102,99,10" + i % 2 + ",7");
+    }
+    Files.write(klines.resolve("ABCUSDT_kraken_4h.csv"), rows);
+    FeedOptions feed =
+        new FeedOptions(
+            List.of(klines),
+            null,
+            null,
+            null,
+            null,
+            BadLinePolicy.FAIL,
+            KlineLabels.NONE,
+            INSTRUMENTS,
+            10,
+            1);
+    DemoOptions options =
+        new DemoOptions(feed, null, directory.resolve("predictions.jsonl"), 2, List.of());
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream standardError = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    DemoSummary summary;
+    try {
+      summary = new Demo(options, Terminal.of(true)).run();
+    } finally {
+      System.setErr(standardError);
+    }
+
+    assertThat(summary.predictions()).isEqualTo(36);
+    assertEveryStepIsPredicted(summary);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("kraken:ABCUSDT 4h: 60 klines")
+        .contains("books-small was trained on klines of 1s")
+        .contains("./tickcache train --recordings " + klines + " --model my-model");
   }
 
   private void assertEveryStepIsPredicted(DemoSummary summary) throws Exception {
