@@ -13,7 +13,8 @@ public enum EventFate {
   SNAPSHOT("snapshots", "set a book (snapshots make no step)"),
   KLINE_WARMING("klines_warming", "came while the windows of klines fill (25 in a row)"),
   KLINE_OPEN("kline_revisions", "klines not closed yet"),
-  OTHER_INTERVAL("klines_of_other_intervals", "klines of intervals that the model was not trained on"),
+  OTHER_INTERVAL(
+      "klines_of_other_intervals", "klines of intervals that the model was not trained on"),
   BEFORE_SNAPSHOT("updates_before_snapshot", "updates before their book's first snapshot"),
   GAP("gaps", "updates that do not follow the one before: a gap"),
   AFTER_GAP("updates_after_gap", "updates after a gap or a cross, until a snapshot"),
