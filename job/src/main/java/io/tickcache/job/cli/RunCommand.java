@@ -63,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
     ModelCheck.requireServable(MODEL, model, job.inference());
     try (Topics topics = new Topics(job.kafka())) {
       topics.require(job.topics().usedWith(model.config()));
+      topics.requireTransactions(job.sink());
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

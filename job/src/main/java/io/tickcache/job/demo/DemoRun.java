@@ -58,6 +58,7 @@ final class DemoRun implements AutoCloseable {
     JobConfig config = settings.jobConfig(bootstrapServers);
     this.topics = config.topics();
     try (Topics admin = new Topics(config.kafka())) {
+      admin.requireTransactions(config.sink());
       admin.create(topics.all(), PARTITIONS);
     }
     this.publisher = new EventPublisher(config.kafka(), topics);

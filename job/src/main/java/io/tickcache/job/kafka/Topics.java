@@ -1,7 +1,10 @@
 package io.tickcache.job.kafka;
 
 import io.tickcache.job.UserException;
+import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.KafkaConfig;
+import io.tickcache.job.options.SinkConfig;
+import io.tickcache.job.options.TickcacheOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,9 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.TimeUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -30,6 +36,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers for topics and makes them; tells at once when no broker answers. */
@@ -37,6 +44,8 @@ public final class Topics implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofMillis(50);
+
+  private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
 
   private static final Map<String, String> KEEP = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
@@ -158,6 +167,46 @@ public final class Topics implements AutoCloseable {
         throw e;
       }
       return false;
+    }
+  }
+
+  /**
+   * Refuses to go on if the brokers would refuse the sink's transactions: the job would fail after
+   * its start, with words of Kafka's. Brokers that do not tell their limit are believed.
+   */
+  public void requireTransactions(SinkConfig sink) {
+    if (sink.delivery() != Delivery.EXACTLY_ONCE) {
+      return;
+    }
+    long asked = sink.transactionTimeout().toMillis();
+    for (Config broker : brokers()) {
+      ConfigEntry limit = broker.get(LONGEST_TRANSACTION);
+      if (limit != null && limit.value() != null && asked > Long.parseLong(limit.value())) {
+        throw new UserException(
+            "'%s' = %s must not exceed the brokers' %s = %s: lower the one or raise the other"
+                .formatted(
+                    TickcacheOptions.TRANSACTION_TIMEOUT.key(),
+                    TimeUtils.formatWithHighestUnit(sink.transactionTimeout()),
+                    LONGEST_TRANSACTION,
+                    TimeUtils.formatWithHighestUnit(
+                        Duration.ofMillis(Long.parseLong(limit.value())))));
+      }
+    }
+  }
+
+  /** Their settings; none where we may not ask. */
+  private Collection<Config> brokers() {
+    try {
+      List<ConfigResource> resources =
+          await(admin.describeCluster().nodes()).stream()
+              .map(node -> new ConfigResource(Type.BROKER, node.idString()))
+              .toList();
+      return await(admin.describeConfigs(resources).all()).values();
+    } catch (UserException e) {
+      if (ExceptionUtils.findThrowable(e, AuthorizationException.class).isPresent()) {
+        return List.of();
+      }
+      throw e;
     }
   }
 

@@ -85,7 +85,7 @@ class CommandsITCase {
 
   @Test
   void publishesMarketRecordsForAModelThatTakesThem() throws Exception {
-    String config = ownTopicsConfig().toString();
+    String config = topicsConfig("own").toString();
     String model = directory.resolve("prefixed").toString();
     CommandOutput.linesOf("model", "--output", model, "--prefix", "4");
     assertThat(
@@ -163,17 +163,53 @@ class CommandsITCase {
         .startsWith("'kv-cache.memory' = 1024 bytes must hold at least one context");
   }
 
-  private Path ownTopicsConfig() throws Exception {
+  @Test
+  void refusesTransactionsLongerThanTheBrokersAllow() throws Exception {
+    String config = topicsConfig("long").toString();
+    String model = directory.resolve("model").toString();
+    CommandOutput.linesOf("model", "--output", model);
+    CommandOutput.linesOf(
+        "replay", "--config", config, "--create-topics", "1", "--speed", "max", "--duration", "1s");
+    String[] run = {
+      "run",
+      "--config",
+      config,
+      "--set",
+      "model.directory=" + model,
+      "--set",
+      "delivery=exactly-once",
+      "--set",
+      "sink.transaction-timeout=16min"
+    };
+    assertThat(CommandLineTool.run(run).error())
+        .isEqualTo(
+            "'sink.transaction-timeout' = 16 min must not exceed the brokers'"
+                + " transaction.max.timeout.ms = 15 min: lower the one or raise the other");
+    assertThat(
+            CommandLineTool.run(
+                    "demo",
+                    "--duration",
+                    "1s",
+                    "--set",
+                    "delivery=exactly-once",
+                    "--set",
+                    "sink.transaction-timeout=30min")
+                .error())
+        .startsWith("'sink.transaction-timeout' = 30 min must not exceed the brokers'");
+  }
+
+  private Path topicsConfig(String prefix) throws Exception {
     return Files.writeString(
-        directory.resolve("own.yaml"),
+        directory.resolve(prefix + ".yaml"),
         Files.readString(config())
             + """
-            topic.order-book: own.order-book
-            topic.klines: own.klines
-            topic.market: own.market
-            topic.predictions: own.predictions
-            topic.dead-letters: own.dead-letters
-            """);
+            topic.order-book: PREFIX.order-book
+            topic.klines: PREFIX.klines
+            topic.market: PREFIX.market
+            topic.predictions: PREFIX.predictions
+            topic.dead-letters: PREFIX.dead-letters
+            """
+                .replace("PREFIX", prefix));
   }
 
   private Path config() throws Exception {
