@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A directory that is deleted, with all that is in it, on {@link #close} or when the JVM ends. */
 public final class TemporaryDirectory implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Path path;
   private final Thread atExit;
@@ -48,12 +52,21 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
+  /** Others may still write into it while they end themselves: what they leave goes next time. */
   private void deleteQuietly() {
-    try {
-      delete();
-    } catch (IOException e) {
-      // Others may still write into it: what they leave is the system's to clean.
-      return;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      try {
+        delete();
+        Thread.sleep(PAUSE.toMillis());
+        if (!Files.exists(path)) {
+          return;
+        }
+      } catch (IOException e) {
+        continue; // A file came or went meanwhile.
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 }

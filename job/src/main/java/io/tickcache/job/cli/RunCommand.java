@@ -2,6 +2,7 @@ package io.tickcache.job.cli;
 
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
+import io.tickcache.job.embedded.FlinkFiles;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.KafkaInput;
 import io.tickcache.job.kafka.KafkaOutput;
@@ -9,6 +10,7 @@ import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.model.ModelDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,11 +67,7 @@ final class RunCommand implements Callable<Integer> {
       topics.require(job.topics().usedWith(model.config()));
       topics.requireTransactions(job.sink());
     }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    if (env instanceof LocalStreamEnvironment) {
-      requireCheckpointDirectory(configuration);
-    }
+    StreamExecutionEnvironment env = environment(configuration);
     TickcacheJob.build(
         env,
         KafkaInput.source(job, model.config()),
@@ -78,6 +76,18 @@ final class RunCommand implements Callable<Integer> {
         job.inference());
     env.execute(TickcacheJob.NAME);
     return 0;
+  }
+
+  private static StreamExecutionEnvironment environment(Configuration configuration)
+      throws IOException {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    if (!(env instanceof LocalStreamEnvironment)) {
+      return env;
+    }
+    requireCheckpointDirectory(configuration);
+    FlinkFiles.goWithTheProcess(configuration);
+    return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
   }
 
   /** A cluster has one of its own; in this process Flink would keep 5 MB, in memory. */

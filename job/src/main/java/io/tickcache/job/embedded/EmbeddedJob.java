@@ -36,6 +36,7 @@ public final class EmbeddedJob implements AutoCloseable {
       Configuration configuration, ModelConfig model, OperatorTotals totals, int parallelism)
       throws Exception {
     totals.reportTo(configuration);
+    FlinkFiles.goWithTheProcess(configuration);
     JobConfig config = JobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
