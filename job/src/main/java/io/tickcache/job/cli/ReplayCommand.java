@@ -9,6 +9,7 @@ import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.job.replay.BadLines;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
@@ -58,10 +59,7 @@ final class ReplayCommand implements Callable<Integer> {
     TopicsConfig topics = kafka.topics();
     long start = System.nanoTime();
     try (MarketFeed market =
-        MarketFeeds.open(
-            options,
-            new RecordingsTable(terminal),
-            badLine -> terminal.println("bad line " + badLine))) {
+        MarketFeeds.open(options, new RecordingsTable(terminal), new BadLines(terminal))) {
       prepare(brokers, topics, options, market.nextEventTimeMicros());
       try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
         replay(market, publisher, options, terminal);

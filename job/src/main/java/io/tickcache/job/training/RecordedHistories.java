@@ -7,6 +7,7 @@ import io.tickcache.history.Histories;
 import io.tickcache.history.HistoryReader;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
+import io.tickcache.job.replay.BadLines;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.recording.RecordingOptions;
@@ -29,15 +30,17 @@ public final class RecordedHistories {
    */
   public static Histories read(HistoryOptions options, ContextRules rules, Terminal terminal)
       throws IOException {
+    BadLines badLines = new BadLines(terminal);
     RecordingOptions reading =
         new RecordingsTable(terminal)
             .listen(RecordingOptions.defaults())
             .withKlineLabels(options.klineLabels())
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())
-            .withBadLineListener(badLine -> terminal.println("bad line " + badLine));
+            .withBadLineListener(badLines);
     try (MarketFeed feed = MarketFeed.recordings(options.recordings(), reading, null, null)) {
       Histories histories = HistoryReader.read(counting(feed, terminal), rules);
+      badLines.finish();
       if (histories.steps() == 0) {
         throw new UserException(
             "--recordings %s: no steps: order books need a snapshot and updates, klines 25 in a row%s"
