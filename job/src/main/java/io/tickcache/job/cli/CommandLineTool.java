@@ -4,10 +4,12 @@ import io.tickcache.job.replay.Speed;
 import io.tickcache.kvcache.RetentionPolicy;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       OptionsCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      HelpCommand.class
     },
     footer = {"", "Start with: ./tickcache demo", "Help on a command: ./tickcache COMMAND --help"})
 public final class CommandLineTool implements Runnable {
@@ -99,6 +102,7 @@ public final class CommandLineTool implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .registerConverter(Duration.class, Converters::duration)
+        .registerConverter(Instant.class, Converters::instant)
         .registerConverter(Speed.class, Converters::speed)
         .registerConverter(RetentionPolicy.class, Converters::retention);
   }

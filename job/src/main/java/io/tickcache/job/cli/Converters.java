@@ -3,6 +3,8 @@ package io.tickcache.job.cli;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.kvcache.RetentionPolicy;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.TypeConversionException;
 
@@ -23,6 +25,15 @@ final class Converters {
     }
     throw new TypeConversionException(
         "'" + text + "' must be a duration above 0 with its unit, e.g. 500ms, 20s, 5min");
+  }
+
+  static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'" + text + "' must be a day and a time in UTC, e.g. 2024-08-09T00:00:00Z");
+    }
   }
 
   static RetentionPolicy retention(String text) {

@@ -22,15 +22,27 @@ class CommandLineToolTest {
   @ParameterizedTest
   @ValueSource(strings = {"demo", "run", "replay", "tail", "train", "evaluate", "options", "model"})
   void everyCommandHasHelpWithAnExample(String command) {
-    ByteArrayOutputStream help = new ByteArrayOutputStream();
+    assertThat(output(command, "--help")).contains("Example", "./tickcache " + command);
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(output("help")).contains("Usage: tickcache", "demo", "evaluate", "help");
+    assertThat(output("help", "train")).isEqualTo(output("train", "--help"));
+    assertThat(run("help", "dance")).isEqualTo(2);
+    assertThat(error()).contains("dance").hasLineCount(1);
+  }
+
+  private String output(String... arguments) {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream standardOutput = System.out;
-    System.setOut(new PrintStream(help, true, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
     try {
-      assertThat(run(command, "--help")).isZero();
+      assertThat(run(arguments)).isZero();
     } finally {
       System.setOut(standardOutput);
     }
-    assertThat(help.toString(StandardCharsets.UTF_8)).contains("Example", "./tickcache " + command);
+    return written.toString(StandardCharsets.UTF_8);
   }
 
   @Test
