@@ -60,11 +60,7 @@ public record Split(
    * @throws IllegalArgumentException if there are too few steps to cut
    */
   public static Split byShares(Histories histories, double training, double validation) {
-    if (!(training > 0 && validation > 0 && training + validation <= 1)) {
-      throw new IllegalArgumentException(
-          "shares of training = %s and validation = %s must be above 0, and 1 at most together"
-              .formatted(training, validation));
-    }
+    checkShares(training, validation);
     long[] times = histories.stepTimes();
     int last = times.length - 1;
     int first = (int) Math.round(training * last);
@@ -82,6 +78,19 @@ public record Split(
                   validation));
     }
     return new Split(times[first], times[second]);
+  }
+
+  /**
+   * Refuses shares that no data can be cut by.
+   *
+   * @throws IllegalArgumentException if one is not above 0, or both are above 1 together
+   */
+  public static void checkShares(double training, double validation) {
+    if (!(training > 0 && validation > 0 && training + validation <= 1)) {
+      throw new IllegalArgumentException(
+          "shares of training = %s and validation = %s must be above 0, and 1 at most together"
+              .formatted(training, validation));
+    }
   }
 
   public Part partOf(long eventTimeMicros) {

@@ -3,6 +3,7 @@ package io.tickcache.job.cli;
 import io.tickcache.evaluation.EvaluationReport;
 import io.tickcache.evaluation.ScoredPart;
 import io.tickcache.evaluation.WalkForwardReport;
+import io.tickcache.job.OutputPath;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.training.EvaluationFiles;
@@ -98,8 +99,14 @@ final class EvaluateCommand implements Callable<Integer> {
     if (part != null && walkForward != null) {
       throw new UserException("--part: goes without --walk-forward, which scores test parts");
     }
-    if (!(feeBps >= 0)) {
-      throw new UserException("--fee-bps " + feeBps + ": must not be negative");
+    if (walkForward != null && walkForward < 1) {
+      throw new UserException("--walk-forward " + walkForward + ": must be at least 1");
+    }
+    if (report != null) {
+      OutputPath.requireDirectory("--report", report);
+    }
+    if (!(feeBps >= 0 && Double.isFinite(feeBps))) {
+      throw new UserException("--fee-bps " + feeBps + ": must be a number from 0 on");
     }
   }
 

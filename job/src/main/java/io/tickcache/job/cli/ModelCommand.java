@@ -3,6 +3,7 @@ package io.tickcache.job.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tickcache.engine.torch.TorchScriptArchive;
 import io.tickcache.job.ModelCheck;
+import io.tickcache.job.OutputPath;
 import io.tickcache.job.UserException;
 import io.tickcache.model.FiniteJson;
 import io.tickcache.model.HeadType;
@@ -123,6 +124,7 @@ final class ModelCommand implements Callable<Integer> {
     if (ModelDirectory.isIn(output)) {
       throw new UserException("--output " + output + ": there is a model already");
     }
+    OutputPath.requireDirectory("--output", output);
     ModelDirectory made = from == null ? ModelFactory.untrained(config(), seed) : copied();
     ModelDirectory model = torchScript ? TorchScriptArchive.modelOf(made) : made;
     model.write(output);

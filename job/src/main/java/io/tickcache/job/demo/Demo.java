@@ -1,17 +1,18 @@
 package io.tickcache.job.demo;
 
 import io.tickcache.job.ModelCheck;
+import io.tickcache.job.OutputPath;
 import io.tickcache.job.ShippedModel;
 import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.EmbeddedBroker;
+import io.tickcache.job.replay.BadLines;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.model.ModelDirectory;
-import io.tickcache.recording.BadLine;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -24,13 +25,11 @@ import java.time.Duration;
  */
 public final class Demo {
 
-  private static final int BAD_LINES_SHOWN = 10;
   private static final Duration DEFAULT_MARKET_INTERVAL = Duration.ofSeconds(1);
   private static final String ANY_BROKER = "localhost:9092";
 
   private final DemoOptions options;
   private final Terminal terminal;
-  private int badLinesShown;
 
   public Demo(DemoOptions options, Terminal terminal) {
     this.options = options;
@@ -44,6 +43,9 @@ public final class Demo {
    *     can be seen then
    */
   public DemoSummary run() throws Exception {
+    if (options.predictions() != null) {
+      OutputPath.requireFile("--predictions", options.predictions());
+    }
     try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-demo-")) {
       Path directory = modelDirectory(scratch.path());
       ModelDirectory model = ModelCheck.read("--model", directory);
@@ -54,13 +56,13 @@ public final class Demo {
   private DemoSummary run(TemporaryDirectory scratch, Path directory, ModelDirectory model)
       throws Exception {
     FeedOptions published = options.feed().withMarketInterval(marketInterval(model));
+    // Wrong options show before recordings are read and a broker starts.
+    DemoSettings settings = new DemoSettings(options, directory, scratch.path());
+    ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
     RecordingsTable table = new RecordingsTable(terminal);
-    try (MarketFeed feed = MarketFeeds.open(published, table, this::showBadLine);
+    try (MarketFeed feed = MarketFeeds.open(published, table, new BadLines(terminal));
         Writer predictions = openPredictions()) {
       new TrainedKlines(options, model.config()).lines(table.klines()).forEach(terminal::println);
-      DemoSettings settings = new DemoSettings(options, directory, scratch.path());
-      // Wrong options show before a broker starts.
-      ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
       terminal.println("starting a Kafka broker in this process");
       try (EmbeddedBroker broker = EmbeddedBroker.start();
           DemoRun run =
@@ -103,16 +105,7 @@ public final class Demo {
     try {
       return Files.newBufferedWriter(options.predictions());
     } catch (IOException e) {
-      throw new UserException("--predictions " + options.predictions() + ": cannot be written", e);
-    }
-  }
-
-  private void showBadLine(BadLine badLine) {
-    badLinesShown++;
-    if (badLinesShown <= BAD_LINES_SHOWN) {
-      terminal.println("bad line " + badLine);
-    } else if (badLinesShown == BAD_LINES_SHOWN + 1) {
-      terminal.println("more bad lines are counted, not shown");
+      throw new UserException("--predictions " + options.predictions() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -39,7 +39,8 @@ final class ModelOutput {
       Files.write(
           scratch.resolve(METRICS_FILE), metrics(trained.epochs(), record.options().outputs()));
       TrainingPlot.write(trained, record, klines, scratch.resolve(PLOT_FILE));
-      makePlace(target);
+      requireEmpty(target);
+      Files.deleteIfExists(target);
       Files.move(scratch, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       deleteIfThere(scratch);
@@ -47,7 +48,7 @@ final class ModelOutput {
   }
 
   /** An empty directory may stand where the model is to be. */
-  private static void makePlace(Path target) throws IOException {
+  static void requireEmpty(Path target) throws IOException {
     if (!Files.exists(target)) {
       return;
     }
@@ -56,7 +57,6 @@ final class ModelOutput {
         throw new UserException("--model " + target + ": must be empty or not exist");
       }
     }
-    Files.delete(target);
   }
 
   private static void deleteIfThere(Path scratch) throws IOException {

@@ -3,6 +3,7 @@ package io.tickcache.job.training;
 import io.tickcache.history.Histories;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.history.Split;
+import io.tickcache.job.OutputPath;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
@@ -40,9 +41,7 @@ public final class TrainingRun {
    * @throws UserException if there is a model already, or the data cannot be learned from
    */
   public TrainingRecord run() throws IOException {
-    if (ModelDirectory.isIn(target)) {
-      throw new UserException("--model " + target + ": there is a model already");
-    }
+    checkBeforeReading();
     Histories histories =
         RecordedHistories.read(settings.histories(), settings.contextRules(), terminal);
     TrainingOptions options = settings.options(histories);
@@ -51,6 +50,19 @@ public final class TrainingRun {
     TrainingRecord record = TrainingRecord.of(trained, options, histories);
     ModelOutput.write(target, trained, record, klines(histories));
     return record;
+  }
+
+  /** All that can be wrong without a look at the data. */
+  private void checkBeforeReading() throws IOException {
+    if (ModelDirectory.isIn(target)) {
+      throw new UserException("--model " + target + ": there is a model already");
+    }
+    OutputPath.requireDirectory("--model", target);
+    ModelOutput.requireEmpty(target);
+    if (checkpoint != null) {
+      OutputPath.requireDirectory("--checkpoint", checkpoint);
+    }
+    settings.check();
   }
 
   /** Lengths of the recorded klines, in words; empty without. */

@@ -68,14 +68,36 @@ public record TrainingSettings(
     return ContextRules.of(architecture, histories.idleTimeout());
   }
 
+  /**
+   * Refuses what is wrong whatever the data is, before it is read.
+   *
+   * @throws UserException naming the option and its rule
+   */
+  void check() {
+    options(outputs != null ? outputs : names(List.of("1s")));
+    try {
+      if (isCutByShares()) {
+        Split.checkShares(trainingShare, validationShare);
+      } else {
+        splitByTimes();
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UserException("train: " + e.getMessage(), e);
+    }
+  }
+
   /** The options for this data. */
   TrainingOptions options(Histories data) {
+    return options(outputs != null ? outputs : usualOutputs(data));
+  }
+
+  private TrainingOptions options(List<String> named) {
     try {
       return new TrainingOptions(
           name,
           architecture,
           head,
-          outputs != null ? outputs : usualOutputs(data),
+          named,
           optimization.seed(),
           optimization.epochs(),
           optimization.patience(),
@@ -94,7 +116,10 @@ public record TrainingSettings(
 
   private List<String> usualOutputs(Histories data) {
     boolean books = data.has(TokenSource.ORDER_BOOK);
-    List<String> horizons = books ? List.of("1s", "250ms") : List.of("1bars", "4bars", "24bars");
+    return names(books ? List.of("1s", "250ms") : List.of("1bars", "4bars", "24bars"));
+  }
+
+  private List<String> names(List<String> horizons) {
     return switch (head) {
       case REGRESSION -> horizons.stream().map(h -> "return_" + h + "_bps").toList();
       case DIRECTION -> horizons.stream().map(h -> "direction_" + h).toList();
@@ -102,19 +127,26 @@ public record TrainingSettings(
     };
   }
 
+  private boolean isCutByShares() {
+    return trainUntil == null && validateUntil == null;
+  }
+
   /** The parts of time. */
   Split split(Histories data) {
     try {
-      if (trainUntil == null && validateUntil == null) {
-        return Split.byShares(data, trainingShare, validationShare);
-      }
-      if (trainUntil == null || validateUntil == null) {
-        throw new UserException("--train-until and --validate-until must be given together");
-      }
-      return new Split(micros(trainUntil), micros(validateUntil));
+      return isCutByShares()
+          ? Split.byShares(data, trainingShare, validationShare)
+          : splitByTimes();
     } catch (IllegalArgumentException e) {
       throw new UserException("train: " + e.getMessage(), e);
     }
+  }
+
+  private Split splitByTimes() {
+    if (trainUntil == null || validateUntil == null) {
+      throw new UserException("--train-until and --validate-until must be given together");
+    }
+    return new Split(micros(trainUntil), micros(validateUntil));
   }
 
   private static long micros(Instant instant) {

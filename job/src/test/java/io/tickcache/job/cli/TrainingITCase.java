@@ -125,7 +125,7 @@ class TrainingITCase {
   void tooManyFoldsAreRefusedWithTheirTime() throws Exception {
     train(model);
     assertThat(errorOf("evaluate", recording, "--walk-forward", "0"))
-        .isEqualTo("evaluate: --walk-forward 0: folds = 0 must be at least 1");
+        .isEqualTo("--walk-forward 0: must be at least 1");
     assertThat(errorOf("evaluate", recording, "--walk-forward", "2", "--part", "validation"))
         .isEqualTo("--part: goes without --walk-forward, which scores test parts");
     assertThat(errorOf("evaluate", recording, "--part", "training"))
