@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -88,15 +87,18 @@ public final class Trainer implements AutoCloseable {
    * Trains until the last epoch, or until the validation loss has not fallen for the patience.
    *
    * @param checkpointDirectory where to go on from, and to store each epoch; null for neither
-   * @param listener is told after every update
+   * @param listener is told of what a checkpoint held, and after every update
    * @throws TrainingException if a loss is not finite; the message says of what data
    */
-  public TrainedModel train(Path checkpointDirectory, Consumer<TrainingProgress> listener)
+  public TrainedModel train(Path checkpointDirectory, TrainingProgress.Listener listener)
       throws IOException {
     TrainingCheckpoint checkpoint =
         checkpointDirectory == null ? null : new TrainingCheckpoint(checkpointDirectory, run());
     TrainingState state = state(checkpoint);
     model.setWeights(state.weights());
+    if (state.epochs() > 0) {
+      listener.resumed(state.epochs());
+    }
     while (state.epochs() < options.epochs() && state.epochsWithoutGain() < options.patience()) {
       state.finishEpoch(epoch(state, listener));
       if (checkpoint != null) {
@@ -106,9 +108,8 @@ public final class Trainer implements AutoCloseable {
     return finish(state);
   }
 
-  /** What makes a run: its options, its data's cuts and its first weights, which know the data. */
-  private String run() {
-    return "%s, %s, first weights %s".formatted(options, split, plan.untrained().filesId());
+  private TrainingCheckpoint.Run run() {
+    return TrainingCheckpoint.Run.of(options, split, plan.untrained().filesId());
   }
 
   private TrainingState state(TrainingCheckpoint checkpoint) throws IOException {
@@ -123,7 +124,7 @@ public final class Trainer implements AutoCloseable {
     return new TrainingState(weights, new AdamW(options.weightDecay()));
   }
 
-  private EpochMetrics epoch(TrainingState state, Consumer<TrainingProgress> listener) {
+  private EpochMetrics epoch(TrainingState state, TrainingProgress.Listener listener) {
     int epoch = state.epochs() + 1;
     List<List<Window>> batches = batches(epoch);
     Random dropped = new Random(~(31 * options.seed() + epoch));
@@ -136,7 +137,7 @@ public final class Trainer implements AutoCloseable {
       total = total.plus(update.loss());
       norms += update.gradientNorm();
       EpochMetrics last = epoch == 1 ? null : state.history().get(epoch - 2);
-      listener.accept(
+      listener.updated(
           new TrainingProgress(epoch, options.epochs(), i + 1, batches.size(), total.mean(), last));
     }
     model.setWeights(state.averagedWeights());

@@ -11,4 +11,20 @@ package io.tickcache.training;
  * @param last the last epoch that finished; null before
  */
 public record TrainingProgress(
-    int epoch, int epochs, int batch, int batches, double trainingLoss, EpochMetrics last) {}
+    int epoch, int epochs, int batch, int batches, double trainingLoss, EpochMetrics last) {
+
+  /** Is told how a training goes. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** After every update. */
+    void updated(TrainingProgress progress);
+
+    /**
+     * Before the first update, if a checkpoint holds a part of the run, or all of it.
+     *
+     * @param epochs that are done
+     */
+    default void resumed(int epochs) {}
+  }
+}

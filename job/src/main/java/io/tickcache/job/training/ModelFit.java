@@ -40,7 +40,7 @@ final class ModelFit {
         "training until %s, validation until %s"
             .formatted(split.trainedUntil(), split.validatedUntil()));
     try (Trainer trainer = Trainer.open(histories, split, options)) {
-      TrainedModel trained = trainer.train(checkpoint, this::show);
+      TrainedModel trained = trainer.train(checkpoint, listener(checkpoint));
       List<EpochMetrics> epochs = trained.epochs();
       terminal.println(describe(epochs.get(epochs.size() - 1)));
       if (!trained.constantFeatures().isEmpty()) {
@@ -52,6 +52,26 @@ final class ModelFit {
     } catch (TrainingException e) {
       throw new UserException("training: " + e.getMessage(), e);
     }
+  }
+
+  private TrainingProgress.Listener listener(Path checkpoint) {
+    return new TrainingProgress.Listener() {
+      @Override
+      public void updated(TrainingProgress progress) {
+        show(progress);
+      }
+
+      @Override
+      public void resumed(int epochs) {
+        terminal.println(
+            String.format(
+                Locale.ROOT,
+                "going on from --checkpoint %s: %d of at most %d epochs are done",
+                checkpoint,
+                epochs,
+                options.epochs()));
+      }
+    };
   }
 
   private void show(TrainingProgress progress) {

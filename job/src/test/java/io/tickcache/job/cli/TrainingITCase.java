@@ -206,6 +206,26 @@ class TrainingITCase {
   }
 
   @Test
+  void goingOnFromACheckpointIsSaid() throws Exception {
+    Path checkpoint = directory.resolve("checkpoint");
+    train(model, "--checkpoint", checkpoint.toString());
+    List<String> again =
+        CommandOutput.linesOf(
+            "train",
+            "--quick",
+            "--recordings",
+            recording.toString(),
+            "--model",
+            directory.resolve("again").toString(),
+            "--name",
+            "quick",
+            "--checkpoint",
+            checkpoint.toString());
+    assertThat(again)
+        .contains("going on from --checkpoint " + checkpoint + ": 2 of at most 2 epochs are done");
+  }
+
+  @Test
   void whatCannotBeLearnedLeavesNothingBehind() throws Exception {
     recording = writeKlines("ETHUSDT_1m.csv", 70);
     assertThat(
