@@ -72,6 +72,8 @@ class DocumentsTest {
     assertThat(Arrays.stream(InferenceMetrics.class.getFields()).count()).isGreaterThan(40);
     for (EventFate fate : EventFate.values()) {
       assertThat(page).as(fate.name()).contains("`" + fate.metric() + "`");
+      assertThat(Files.readString(ROOT.resolve("docs/guarantees.md")))
+          .contains("| %s | `%s` |".formatted(fate, fate.metric()));
     }
   }
 

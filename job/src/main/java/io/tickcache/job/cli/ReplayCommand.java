@@ -3,6 +3,7 @@ package io.tickcache.job.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.PublishedCounts;
 import io.tickcache.job.kafka.Topics;
@@ -63,6 +64,7 @@ final class ReplayCommand implements Callable<Integer> {
       prepare(brokers, topics, options, market.nextEventTimeMicros());
       try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
         replay(market, publisher, options, terminal);
+        requireRecords(publisher.counts(), market);
         report(publisher.counts(), market, System.nanoTime() - start, terminal);
       }
     }
@@ -106,6 +108,15 @@ final class ReplayCommand implements Callable<Integer> {
         .replay(market);
   }
 
+  /** Trades alone, for instance, are no records of any topic. */
+  private static void requireRecords(PublishedCounts counts, MarketFeed market) {
+    if (counts.records() == 0) {
+      throw new UserException(
+          "nothing was published: "
+              + String.join(System.lineSeparator(), market.account().describe()));
+    }
+  }
+
   private void report(PublishedCounts counts, MarketFeed market, long nanos, Terminal terminal) {
     double seconds = nanos / (double) TimeUnit.SECONDS.toNanos(1);
     terminal.println(
@@ -120,6 +131,9 @@ final class ReplayCommand implements Callable<Integer> {
             seconds,
             isCut(market) ? ", cut by --duration" : "",
             market.badLines() > 0 ? ", skipped " + market.badLines() + " bad lines" : ""));
+    if (!feed.toOptions().isSimulated()) {
+      market.account().describeLines().forEach(terminal::println);
+    }
     if (json) {
       ObjectNode figures = JsonNodeFactory.instance.objectNode();
       figures.put("records", counts.records()).put("updates", counts.updates());

@@ -95,6 +95,7 @@ final class DemoProgress {
             / (double) TimeUnit.SECONDS.toMicros(1),
         counts.records(),
         counters(account),
+        options.feed().isSimulated() ? null : feed.account(),
         account,
         prefixes(counts),
         view.predictions(),

@@ -18,7 +18,9 @@ import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.Replayer;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.steps.EventAccount;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -90,12 +92,25 @@ final class DemoRun implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     checkNoneIsMissing();
     List<String> deadLetters = deadLetterReasons();
-    if (board.all().predictions() == 0 && !deadLetters.isEmpty()) {
-      throw new UserException(
-          "no prediction was made; dead letters: " + String.join("; ", deadLetters));
+    if (board.all().predictions() == 0) {
+      throw noPrediction(feed, deadLetters);
     }
     DemoSummary.Tops tops = new DemoSummary.Tops(tickerCheck.comparable(), tickerCheck.agreement());
     return progress.summary(options, feed, publisher.counts(), tops, deadLetters, seconds);
+  }
+
+  private UserException noPrediction(MarketFeed feed, List<String> deadLetters) {
+    EventAccount account = progress.account();
+    String mainly =
+        account.mainReason().map(fate -> ", most of them %s".formatted(fate)).orElse("");
+    List<String> text = new ArrayList<>();
+    text.add("no prediction was made of %,d records%s".formatted(account.records(), mainly));
+    account.describe().forEach(line -> text.add("  " + line));
+    deadLetters.forEach(line -> text.add("  dead letters: " + line));
+    if (!options.feed().isSimulated()) {
+      text.addAll(feed.account().describeLines());
+    }
+    return new UserException(String.join(System.lineSeparator(), text));
   }
 
   private List<String> deadLetterReasons() {

@@ -2,6 +2,7 @@ package io.tickcache.job.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.recording.account.ReadingAccount;
 import io.tickcache.steps.EventAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Locale;
  * @param eventTimeSeconds from the first event to the last, event time
  * @param records published
  * @param counters the operator's, by name
+ * @param reading what became of the recordings' lines; null if the market is simulated
  * @param account what became of the records that the job read
  * @param prefixes what became of market records
  * @param predictions read back from their topic
@@ -40,6 +42,7 @@ public record DemoSummary(
     double eventTimeSeconds,
     long records,
     Counters counters,
+    ReadingAccount reading,
     EventAccount account,
     Prefixes prefixes,
     long predictions,
@@ -92,6 +95,9 @@ public record DemoSummary(
     json.put("prefix_hits", prefixes.hits()).put("prefix_bytes_saved", prefixes.bytesSaved());
     ObjectNode fates = json.putObject("account");
     account.counts().forEach((fate, count) -> fates.put(fate.metric(), count));
+    if (reading != null) {
+      json.set("reading", reading(reading));
+    }
     json.put("latency_p50_us", p50Micros).put("latency_p99_us", p99Micros);
     json.put("book_ticker_comparable", tops.comparable());
     if (Double.isNaN(tops.agreement())) {
@@ -100,6 +106,19 @@ public record DemoSummary(
       json.put("book_ticker_agreement", tops.agreement());
     }
     return json.put("seconds", rounded(seconds));
+  }
+
+  private static ObjectNode reading(ReadingAccount reading) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("files", reading.files().size()).put("lines", reading.lines());
+    json.put("lines_used", reading.linesUsed());
+    ObjectNode unused = json.putObject("lines_unused");
+    reading
+        .linesUnused()
+        .forEach((reason, count) -> unused.put(reason.name().toLowerCase(Locale.ROOT), count));
+    ObjectNode passedOver = json.putObject("files_passed_over");
+    reading.filesPassedOver().forEach((file, why) -> passedOver.put(file.toString(), why));
+    return json;
   }
 
   private static double rounded(double seconds) {
@@ -137,6 +156,9 @@ public record DemoSummary(
             counters.snapshots(),
             counters.klines(),
             counters.klinesWarming()));
+    if (reading != null) {
+      reading.describeLines().forEach(text -> lines.add(line("", "%s", text)));
+    }
     lines.add(line("records", "%,d read by the job:", account.records()));
     account.describe().forEach(fate -> lines.add(line("", "%s", fate)));
     lines.add(line("feed", "%,d gaps, %,d crossed books", counters.gaps(), counters.crossed()));

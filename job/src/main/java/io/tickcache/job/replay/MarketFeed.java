@@ -28,11 +28,14 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
 
   private final RecordingReader events;
   private final long limitMicros;
+  private final ReadingAccount account;
   private RecordedEvent next;
   private long endMicros = Long.MAX_VALUE;
   private boolean cut;
 
-  private MarketFeed(RecordingReader events, Duration marketInterval, Duration limit) {
+  private MarketFeed(
+      RecordingReader events, ReadingAccount account, Duration marketInterval, Duration limit) {
+    this.account = account;
     this.events = marketInterval == null ? events : new MarketAddingReader(events, marketInterval);
     this.limitMicros =
         limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMicros(limit.toNanos());
@@ -51,8 +54,12 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
       Duration limit) {
     try {
       MarketFeed feed =
-          new MarketFeed(Recordings.open(filesOrDirectories, options), marketInterval, limit);
-      return feed.checkNotEmpty(filesOrDirectories, options.account());
+          new MarketFeed(
+              Recordings.open(filesOrDirectories, options),
+              options.account(),
+              marketInterval,
+              limit);
+      return feed.checkNotEmpty(filesOrDirectories);
     } catch (IOException e) {
       throw new UserException("--recordings: " + e.getMessage(), e);
     }
@@ -65,7 +72,8 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
    */
   public static MarketFeed simulated(
       SimulatorOptions options, Duration marketInterval, Duration duration) {
-    return new MarketFeed(new MarketSimulator(options), marketInterval, duration);
+    return new MarketFeed(
+        new MarketSimulator(options), new ReadingAccount(), marketInterval, duration);
   }
 
   @Override
@@ -103,6 +111,11 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
     return next.eventTimeMicros();
   }
 
+  /** What became of the recordings' lines so far; of no files if the market is simulated. */
+  public ReadingAccount account() {
+    return account;
+  }
+
   /** Whether there was more than the duration allowed. */
   public boolean isCut() {
     return cut;
@@ -126,7 +139,7 @@ public final class MarketFeed implements Iterator<RecordedEvent>, AutoCloseable 
     }
   }
 
-  private MarketFeed checkNotEmpty(List<Path> paths, ReadingAccount account) {
+  private MarketFeed checkNotEmpty(List<Path> paths) {
     if (!hasNext()) {
       String reasons =
           account.describe().stream().map(String::strip).collect(Collectors.joining("; "));

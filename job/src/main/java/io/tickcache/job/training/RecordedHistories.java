@@ -11,7 +11,9 @@ import io.tickcache.job.replay.BadLines;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.recording.RecordingOptions;
+import io.tickcache.steps.EventAccount;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -42,13 +44,25 @@ public final class RecordedHistories {
       Histories histories = HistoryReader.read(counting(feed, terminal), rules);
       badLines.finish();
       if (histories.steps() == 0) {
-        throw new UserException(
-            "--recordings %s: no steps: order books need a snapshot and updates, klines 25 in a row%s"
-                .formatted(options.recordings(), firstFault(histories.faults())));
+        throw noSteps(options, feed, histories.faults());
       }
+      feed.account().describeLines().forEach(terminal::println);
       describe(histories, terminal);
       return histories;
     }
+  }
+
+  private static UserException noSteps(HistoryOptions options, MarketFeed feed, FeedFaults faults) {
+    EventAccount account = faults.account();
+    String mainly =
+        account.mainReason().map(fate -> ", most of them %s".formatted(fate)).orElse("");
+    List<String> text = new ArrayList<>();
+    text.add(
+        "--recordings %s: no steps of %,d events%s (order books need a snapshot and updates, klines 25 in a row)%s"
+            .formatted(options.recordings(), account.records(), mainly, firstFault(faults)));
+    account.describe().forEach(line -> text.add("  " + line));
+    text.addAll(feed.account().describeLines());
+    return new UserException(String.join(System.lineSeparator(), text));
   }
 
   private static String firstFault(FeedFaults faults) {
@@ -89,5 +103,6 @@ public final class RecordedHistories {
             faults.klineGaps(),
             faults.refused(),
             firstFault(faults)));
+    faults.account().describe().forEach(line -> terminal.println("  " + line));
   }
 }

@@ -50,6 +50,9 @@ class DemoITCase {
   void predictsEveryStepOfALiveMarketAndDrains() throws Exception {
     DemoSummary summary = run(null, "2x", Duration.ofSeconds(4), "delivery=exactly-once");
 
+    assertThat(summary.account().records())
+        .as("%s", summary.account())
+        .isEqualTo(summary.records());
     assertThat(summary.records())
         .isEqualTo(
             summary.counters().updates()

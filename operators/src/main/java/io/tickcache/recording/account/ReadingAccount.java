@@ -122,8 +122,16 @@ public final class ReadingAccount {
     return files.values().stream().allMatch(FileAccount::addsUp);
   }
 
-  /** The account in lines for people: what was read, what was not used, the largest first. */
+  /** The account in lines for people, with what was assumed of files and those passed over. */
   public List<String> describe() {
+    List<String> text = new ArrayList<>(describeLines());
+    notes.forEach((file, note) -> text.add("  " + file + ": " + note));
+    passedOver.forEach((file, why) -> text.add("  passed over " + file + ": " + why));
+    return text;
+  }
+
+  /** The account of lines alone: what was read, what was not used, the largest first. */
+  public List<String> describeLines() {
     List<String> text = new ArrayList<>();
     text.add(
         format(
@@ -139,8 +147,6 @@ public final class ReadingAccount {
       text.add(format("  left out: %,d klines, for others are made of trades", klinesLeftOut));
     }
     withoutTrades.forEach(name -> text.add("  no trades to make klines of: " + name));
-    notes.forEach((file, note) -> text.add("  " + file + ": " + note));
-    passedOver.forEach((file, why) -> text.add("  passed over " + file + ": " + why));
     return text;
   }
 
