@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.inference.config.Ordering;
 import io.tickcache.inference.event.InstrumentEvent;
 import io.tickcache.inference.event.InstrumentEvent.BookUpdateEvent;
 import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
@@ -15,12 +16,16 @@ import io.tickcache.steps.KlineIntervalRule;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.TokenTypes;
+import io.tickcache.steps.WaitingEvents;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Applies events to their instruments' books and windows, and makes the steps that they give. */
 final class EventSteps {
 
+  private final boolean inEventTime;
+  private final WaitingEvents<InstrumentEvent> waiting;
+  private final SilentInstruments silent;
   private final StepMaker maker;
   private final TokenTypes tokenTypes;
 
@@ -28,7 +33,14 @@ final class EventSteps {
   private final Map<TokenSource, InputKind> retained = new EnumMap<>(TokenSource.class);
 
   EventSteps(
-      InferenceMetrics metrics, ModelConfig model, TokenTypes tokenTypes, InferenceConfig config) {
+      InferenceMetrics metrics,
+      ModelConfig model,
+      TokenTypes tokenTypes,
+      InferenceConfig config,
+      WaitingEvents<InstrumentEvent> waiting) {
+    this.inEventTime = config.ordering() == Ordering.EVENT_TIME;
+    this.waiting = waiting;
+    this.silent = new SilentInstruments(metrics);
     KlineIntervalRule intervals = KlineIntervalRule.of(model, config.klineIntervals());
     this.maker = new StepMaker(metrics, tokenTypes.extractors(), intervals);
     this.tokenTypes = tokenTypes;
@@ -39,8 +51,37 @@ final class EventSteps {
     }
   }
 
-  /** The step that the event makes, or null if the feed rules make none of it. */
+  /**
+   * Applies an event whose turn it is.
+   *
+   * @return the step that it makes, or null if the feed rules make none of it
+   * @throws RefusedEventException if it comes late, or cannot be applied
+   */
   ReadyStep apply(LiveInstrument instrument, InstrumentEvent event) throws RefusedEventException {
+    ReadyStep step = null;
+    try {
+      step = applyInOrder(instrument, event);
+    } finally {
+      silent.saw(instrument, event, step != null);
+    }
+    return step;
+  }
+
+  private ReadyStep applyInOrder(LiveInstrument instrument, InstrumentEvent arrived)
+      throws RefusedEventException {
+    InstrumentEvent event = arrived;
+    if (inEventTime) {
+      event = waiting.behind(instrument.released(), event);
+      event.sortKey().requireAfter(instrument.released(), instrument.name());
+      instrument.setReleased(event.sortKey());
+    }
+    ReadyStep step = make(instrument, event);
+    instrument.sawEvent(event.eventTimeMicros());
+    return step;
+  }
+
+  private ReadyStep make(LiveInstrument instrument, InstrumentEvent event)
+      throws RefusedEventException {
     double[] features =
         event instanceof BookUpdateEvent change
             ? maker.apply(instrument, change.update())

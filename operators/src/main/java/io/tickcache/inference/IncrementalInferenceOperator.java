@@ -108,7 +108,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
-    steps = new EventSteps(metrics, engine.config(), tokenTypes, config);
+    waiting = new WaitingEvents<>(InstrumentEvent::at);
+    steps = new EventSteps(metrics, engine.config(), tokenTypes, config, waiting);
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
@@ -132,7 +133,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
         new ContextAppender(config, instruments, batch, poisoned, market, this, metrics, time);
     RebuildPass pass = new RebuildPass(engine, store, instruments, tokenTypes, metrics);
     rebuilds = new RebuildScheduler(pass, batch, appender::append, this, time, metrics, engine);
-    waiting = new WaitingEvents<>(InstrumentEvent::at);
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
   }
@@ -203,17 +203,10 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   }
 
   /** Applies an event whose turn it is; its instrument is the current key. */
-  private void process(InstrumentEvent arrived) throws Exception {
+  private void process(InstrumentEvent event) throws Exception {
     appender.appendSetAside();
-    InstrumentEvent event = arrived;
     LiveInstrument instrument = instrumentOf(event);
-    if (config.ordering() == Ordering.EVENT_TIME) {
-      event = waiting.behind(instrument.released(), event);
-      event.sortKey().requireAfter(instrument.released(), instrument.name());
-      instrument.setReleased(event.sortKey());
-    }
     ReadyStep step = steps.apply(instrument, event);
-    instrument.sawEvent(event.eventTimeMicros());
     if (step != null) {
       rebuilds.append(instrument, step);
     }

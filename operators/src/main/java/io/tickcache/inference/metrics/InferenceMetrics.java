@@ -34,6 +34,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Missing klines: each restarts the windows of its interval. */
   public static final String KLINE_GAPS = "kline_gaps";
 
+  /** Instruments whose updates made no step for a minute; again each time that it happens. */
+  public static final String SILENT = "instruments_without_steps";
+
   /** Steps put into a context. */
   public static final String STEPS = "steps";
 
@@ -136,6 +139,7 @@ public final class InferenceMetrics implements FeedListener {
   public final Counter predictions;
   public final Counter deadLetters;
   public final Counter forgotten;
+  public final Counter silentInstruments;
   public final Counter positionTableEnds;
   public final Counter contextsDropped;
   public final Counter contextsRebuilt;
@@ -174,6 +178,7 @@ public final class InferenceMetrics implements FeedListener {
     predictions = counter(PREDICTIONS);
     deadLetters = counter(DEAD_LETTERS);
     forgotten = counter(FORGOTTEN);
+    silentInstruments = counter(SILENT);
     positionTableEnds = counter(POSITION_TABLE_ENDS);
     contextsDropped = counter(CONTEXTS_DROPPED);
     contextsRebuilt = counter(CONTEXTS_REBUILT);

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 public final class LiveInstrument implements InstrumentMarket {
 
+  private static final long NOT_SILENT = Long.MAX_VALUE;
+
   private final String name;
   private OrderBook book = new OrderBook();
   private final SortedMap<Long, KlineSeries> klines = new TreeMap<>();
@@ -28,6 +30,10 @@ public final class LiveInstrument implements InstrumentMarket {
   private long lastEventMicros = Long.MIN_VALUE;
   private long lastEpochMicros = InstrumentHeader.NO_EPOCH;
 
+  /** Event time of the first update that made no step; kept in memory alone. */
+  private long silentSinceMicros = NOT_SILENT;
+
+  private boolean silenceTold;
   private boolean headerChanged;
   private boolean bookChanged;
   private boolean klinesChanged;
@@ -170,6 +176,27 @@ public final class LiveInstrument implements InstrumentMarket {
   public void sawEvent(long eventTimeMicros) {
     lastEventMicros = Math.max(lastEventMicros, eventTimeMicros);
     headerChanged = true;
+  }
+
+  /**
+   * For how long its updates have made no step, this one included; 0 if that has been told.
+   *
+   * @param eventTimeMicros of an update that made none
+   */
+  public long silentMicros(long eventTimeMicros) {
+    silentSinceMicros = Math.min(silentSinceMicros, eventTimeMicros);
+    return silenceTold ? 0 : eventTimeMicros - silentSinceMicros;
+  }
+
+  /** Its silence is not told again until it ends. */
+  public void tellSilence() {
+    silenceTold = true;
+  }
+
+  /** An update has made a step. */
+  public void endSilence() {
+    silentSinceMicros = NOT_SILENT;
+    silenceTold = false;
   }
 
   public boolean isChanged() {
