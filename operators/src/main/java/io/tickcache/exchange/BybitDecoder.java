@@ -8,8 +8,10 @@ import io.tickcache.schemas.UpdateType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +34,7 @@ public final class BybitDecoder {
   private final Levels bids = new Levels();
   private final Levels asks = new Levels();
   private final Map<String, BybitBook> books = new HashMap<>(); // by symbol
+  private final Set<String> leftOut = new HashSet<>(); // symbols
   private final Map<String, BybitTopic> topics = new HashMap<>(); // by name
   private final List<RecordedEvent> decoded = new ArrayList<>(); // of the message at hand
   private String name; // of the topic
@@ -57,6 +60,11 @@ public final class BybitDecoder {
   /** Says which order book of each symbol is the deepest of the messages to come. */
   public void expect(Map<String, Integer> deepest) {
     deepest.forEach((symbol, depth) -> book(symbol).expect(depth));
+  }
+
+  /** Says of which symbols another feed of the same market has the books. */
+  public void leaveOutBooks(Set<String> symbols) {
+    leftOut.addAll(symbols);
   }
 
   /**
@@ -171,7 +179,10 @@ public final class BybitDecoder {
   }
 
   private void acceptBook(OrderBookUpdate update) {
-    unused = book(topic.symbol()).take(topic.depth(), update);
+    unused =
+        leftOut.contains(topic.symbol())
+            ? Unused.ANOTHER_DEPTH
+            : book(topic.symbol()).take(topic.depth(), update);
     if (unused == null) {
       decoded.add(new BookUpdateEvent(update));
     }

@@ -5,7 +5,7 @@ public enum Unused {
   BAD_LINE("bad lines"),
   NO_MARKET_DATA("headers, connections, subscriptions"),
   OTHER_STREAM("other streams and topics"),
-  ANOTHER_DEPTH("another depth of the same book"),
+  ANOTHER_DEPTH("another feed of the same book"),
   SNAPSHOTS_ONLY("feeds of snapshots only (orderbook.1, partial depth)"),
   RETAIL_BOOK("orderbook.rpi, whose quantities are another book's"),
   FULL_BOOK("orderbook.full, whose snapshot only REST has"),

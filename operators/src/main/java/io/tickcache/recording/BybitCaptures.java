@@ -3,6 +3,8 @@ package io.tickcache.recording;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tickcache.exchange.BybitDecoder;
+import io.tickcache.exchange.EpochTimes;
 import io.tickcache.exchange.MalformedLineException;
 import io.tickcache.exchange.MessageFate;
 import io.tickcache.exchange.RecordedEvent;
@@ -14,9 +16,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Captures of Bybit's connections, whose addresses name their markets. */
@@ -30,7 +34,12 @@ final class BybitCaptures implements FileGroup {
   private final Map<Path, Capture> captures = new LinkedHashMap<>();
 
   /** Venues and deepest books, by connection. */
-  private record Capture(Map<String, String> venues, Map<String, BybitProbe> books) {}
+  private record Capture(Map<String, String> venues, Map<String, BybitProbe> probes) {
+
+    BybitProbe books(String connection) {
+      return probes.computeIfAbsent(connection, c -> new BybitProbe());
+    }
+  }
 
   BybitCaptures(RecordingOptions options) {
     this.options = options;
@@ -65,9 +74,17 @@ final class BybitCaptures implements FileGroup {
       capture.venues().putIfAbsent(connection, venue(file, fields.getOrDefault("addr", "")));
     } else {
       capture
-          .books()
-          .computeIfAbsent(connection, c -> new BybitProbe())
-          .lookForDepth(line.buffer(), line.start(), line.end());
+          .books(connection)
+          .lookForDepth(line.buffer(), line.start(), line.end(), micros(fields.get("ts")));
+    }
+  }
+
+  /** When a line was received; its reader will report a time that is none. */
+  private static long micros(String time) {
+    try {
+      return time == null ? 0 : EpochTimes.parse("ts", time);
+    } catch (MalformedLineException e) {
+      return 0;
     }
   }
 
@@ -118,15 +135,32 @@ final class BybitCaptures implements FileGroup {
     captures.forEach(
         (file, capture) -> {
           boolean first = true;
-          for (var connection : capture.venues().entrySet()) {
-            BybitProbe books = capture.books().getOrDefault(connection.getKey(), new BybitProbe());
-            BybitCapture messages =
-                new BybitCapture(connection.getKey(), connection.getValue(), books.depths(), first);
-            readers.add(new LineRecordingReader(List.of(file), new Decoder(messages), options));
+          for (String connection : capture.venues().keySet()) {
+            readers.add(
+                new LineRecordingReader(
+                    List.of(file), new Decoder(messages(capture, connection, first)), options));
             first = false;
           }
         });
     return readers;
+  }
+
+  private static BybitCapture messages(Capture capture, String connection, boolean first) {
+    String venue = capture.venues().get(connection);
+    BybitProbe mine = capture.books(connection);
+    Set<String> betterElsewhere = new HashSet<>();
+    boolean before = true;
+    for (var other : capture.venues().entrySet()) {
+      if (other.getKey().equals(connection)) {
+        before = false;
+      } else if (other.getValue().equals(venue)) {
+        betterElsewhere.addAll(mine.symbolsBetterIn(capture.books(other.getKey()), before));
+      }
+    }
+    BybitDecoder decoder = new BybitDecoder(venue);
+    decoder.expect(mine.depths());
+    decoder.leaveOutBooks(betterElsewhere);
+    return new BybitCapture(connection, decoder, first);
   }
 
   private static final class Decoder implements LineDecoder {

@@ -580,6 +580,44 @@ class FieldCasesTest {
   }
 
   @Test
+  void ofConnectionsThatHaveOneBookTheDeeperIsRead() throws IOException {
+    for (String levels : new String[] {"50", "200"}) {
+      events.clear();
+      List<String> lines = new ArrayList<>(List.of(connect(LINEAR)));
+      lines.add(connect(LINEAR).replace("c1", "c2"));
+      List<String> first = bybitBook("50", 40, 500);
+      List<String> second = bybitBook(levels, 40, levels.equals("50") ? 500 : 9000);
+      for (int i = 0; i < first.size(); i++) {
+        String time = "\"ts\":1723161600." + (100 + i);
+        lines.add(captured(first.get(i)).replace("\"ts\":1723161600.02", time));
+        lines.add(
+            captured(second.get(i)).replace("c1", "c2").replace("\"ts\":1723161600.02", time));
+      }
+
+      assertThat(read(write("capture.jsonl", lines)))
+          .isEqualTo(applied("bybit-linear:ABCUSDT", 40));
+    }
+    assertThat(((BookUpdateEvent) events.get(0)).update().getLastSequence()).isEqualTo(9000);
+    assertThat(account.linesUnused()).containsEntry(Unused.ANOTHER_DEPTH, 82L);
+  }
+
+  @Test
+  void aConnectionThatFollowsAnotherGoesOnWithItsBooks() throws IOException {
+    List<String> lines = new ArrayList<>(List.of(connect(LINEAR)));
+    bybitBook("50", 40, 500).forEach(line -> lines.add(captured(line)));
+    lines.add(connect(LINEAR).replace("c1", "c2"));
+    for (String line : bybitBook("50", 40, 7000)) {
+      lines.add(
+          captured(line.replace("17231616", "17231617"))
+              .replace("c1", "c2")
+              .replace("1723161600.02", "1723161700.02"));
+    }
+
+    assertThat(read(write("capture.jsonl", lines)))
+        .isEqualTo(Map.of("bybit-linear:ABCUSDT SNAPSHOT", 2, "bybit-linear:ABCUSDT APPLIED", 80));
+  }
+
+  @Test
   void ofArchivesOfOneDayTheDeepestIsRead() throws IOException {
     write("linear/2024-08-09_ABCUSDT_ob500.data", bybitBook("500", 10, 100));
     Path shallow = write("linear/2024-08-09_ABCUSDT_ob200.data", bybitBook("200", 10, 900));

@@ -10,7 +10,6 @@ import io.tickcache.exchange.MessageFate;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.Unused;
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -32,14 +31,13 @@ public final class BybitCapture {
   /**
    * One connection's lines.
    *
-   * @param depths the deepest order book of each of its symbols
+   * @param messages decodes those of the connection's venue
    * @param first whether this is the connection that accounts for lines that are no connection's
    */
-  public BybitCapture(String connection, String venue, Map<String, Integer> depths, boolean first) {
+  public BybitCapture(String connection, BybitDecoder messages, boolean first) {
     this.connection = connection;
     this.first = first;
-    this.messages = new BybitDecoder(venue);
-    messages.expect(depths);
+    this.messages = messages;
   }
 
   /** Decodes the line from {@code start} to {@code end}. */

@@ -8,7 +8,9 @@ import io.tickcache.exchange.MalformedLineException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Looks over Bybit's messages: whose they are, when they begin, how deep their books are. */
 public final class BybitProbe {
@@ -19,6 +21,7 @@ public final class BybitProbe {
 
   private final JsonFactory json = new JsonFactory();
   private final Map<String, Integer> depths = new HashMap<>();
+  private final Map<String, Span> spans = new HashMap<>();
   private String symbol;
   private long startMicros;
 
@@ -35,6 +38,38 @@ public final class BybitProbe {
   /** The deepest order book of each symbol seen. */
   public Map<String, Integer> depths() {
     return depths;
+  }
+
+  /**
+   * Symbols whose books another connection to the same market has at the same time, with more
+   * levels, or with as many where it comes before this one.
+   */
+  public Set<String> symbolsBetterIn(BybitProbe other, boolean otherIsBefore) {
+    Set<String> better = new HashSet<>();
+    spans.forEach(
+        (name, span) -> {
+          Span theirs = other.spans.get(name);
+          int deeper = theirs == null ? -1 : other.depths.get(name) - depths.get(name);
+          if (theirs != null
+              && span.isMostlyIn(theirs)
+              && (deeper > 0 || deeper == 0 && otherIsBefore)) {
+            better.add(name);
+          }
+        });
+    return better;
+  }
+
+  /** From the first to the last message of a book, µs. */
+  private record Span(long first, long last) {
+
+    Span with(long micros) {
+      return new Span(Math.min(first, micros), Math.max(last, micros));
+    }
+
+    boolean isMostlyIn(Span other) {
+      long common = Math.min(last, other.last) - Math.max(first, other.first);
+      return common >= 0 && common >= (last - first) / 2;
+    }
   }
 
   /** Looks at a line that is a message, maybe with a receive time before it. */
@@ -75,11 +110,22 @@ public final class BybitProbe {
     }
   }
 
-  /** Without decoding the line: finds the topic in it, be its quotes escaped or not. */
-  public void lookForDepth(byte[] bytes, int start, int end) {
+  /** Looks at a line that was received then, without decoding the message in it. */
+  public void lookForDepth(byte[] bytes, int start, int end, long receivedMicros) {
+    String found = lookForDepth(bytes, start, end);
+    if (found != null) {
+      Span span = spans.get(found);
+      spans.put(
+          found,
+          span == null ? new Span(receivedMicros, receivedMicros) : span.with(receivedMicros));
+    }
+  }
+
+  /** Finds the topic in the line, be its quotes escaped or not; says of which symbol, or null. */
+  private String lookForDepth(byte[] bytes, int start, int end) {
     int at = indexOf(bytes, start, end, TOPIC);
     if (at < 0) {
-      return;
+      return null;
     }
     int depth = 0;
     int i = at + TOPIC.length;
@@ -88,12 +134,14 @@ public final class BybitProbe {
     }
     int from = i + 1;
     if (depth < SHALLOWEST || i >= end || bytes[i] != '.') {
-      return;
+      return null;
     }
     while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
       i++;
     }
-    depths.merge(new String(bytes, from, i - from, StandardCharsets.UTF_8), depth, Math::max);
+    String found = new String(bytes, from, i - from, StandardCharsets.UTF_8);
+    depths.merge(found, depth, Math::max);
+    return found;
   }
 
   private static int indexOf(byte[] bytes, int start, int end, byte[] sought) {
