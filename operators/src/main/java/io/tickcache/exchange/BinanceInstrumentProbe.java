@@ -5,12 +5,18 @@ import java.util.Optional;
 
 /**
  * Tells whose messages these are by the first depth event: only COIN-M has the field {@code ps},
- * only futures have {@code pu}. And whether there are raw trades among them.
+ * only futures have {@code pu}. Where there is none, by the first trade: only spot has the field
+ * {@code M}, only symbols of COIN-M are quoted in {@code USD_}. And whether there are raw trades.
  */
 public final class BinanceInstrumentProbe {
 
+  private static final String SPOT = "binance-spot";
+  private static final String COIN_M = "binance-coinm";
+  private static final String USD_M = "binance-usdm";
+
   private final BinanceMessage message = new BinanceMessage();
-  private String instrument;
+  private String bookInstrument;
+  private String tradeInstrument;
   private boolean rawTrades;
 
   /**
@@ -21,15 +27,33 @@ public final class BinanceInstrumentProbe {
    */
   public void look(byte[] bytes, int start, int end) throws IOException, MalformedLineException {
     message.read(bytes, start, end);
-    rawTrades |= message.kind == BinanceMessage.Kind.TRADE;
-    if (instrument == null && message.kind == BinanceMessage.Kind.DEPTH && message.symbol != null) {
-      instrument = venue() + ":" + message.symbol;
+    if (message.symbol == null) {
+      return;
+    }
+    switch (message.kind) {
+      case DEPTH -> {
+        if (bookInstrument == null) {
+          bookInstrument = bookVenue() + ":" + message.symbol;
+        }
+      }
+      case TRADE, AGGREGATED_TRADE -> {
+        rawTrades |= message.kind == BinanceMessage.Kind.TRADE;
+        if (tradeInstrument == null) {
+          tradeInstrument = tradeVenue() + ":" + message.symbol;
+        }
+      }
+      default -> {}
     }
   }
 
-  /** The instrument; empty while there was no depth event. */
+  /** Whether there was a depth event, so that the instrument is known for certain. */
+  public boolean sawBook() {
+    return bookInstrument != null;
+  }
+
+  /** The instrument; empty while there was neither a depth event nor a trade. */
   public Optional<String> instrument() {
-    return Optional.ofNullable(instrument);
+    return Optional.ofNullable(bookInstrument == null ? tradeInstrument : bookInstrument);
   }
 
   /** When the message looked at last happened, µs; 0 if it does not say. */
@@ -42,10 +66,17 @@ public final class BinanceInstrumentProbe {
     return rawTrades;
   }
 
-  private String venue() {
+  private String bookVenue() {
     if (message.previousSequence == BinanceMessage.ABSENT) {
-      return "binance-spot";
+      return SPOT;
     }
-    return message.pair ? "binance-coinm" : "binance-usdm";
+    return message.pair ? COIN_M : USD_M;
+  }
+
+  private String tradeVenue() {
+    if (message.spotTrade) {
+      return SPOT;
+    }
+    return message.symbol.contains("USD_") ? COIN_M : USD_M;
   }
 }

@@ -49,6 +49,7 @@ final class BinanceMessage {
   double price; // "p"
   double quantity; // "q"
   boolean buyerIsMaker; // "m"
+  boolean spotTrade; // whether a trade has the field "M": spot only
   String tradeKind; // "X": MARKET, INSURANCE_FUND, NA, …; null on spot
 
   private Kind streamKind; // as the envelope names it, or null
@@ -87,6 +88,7 @@ final class BinanceMessage {
     price = Double.NaN;
     quantity = Double.NaN;
     buyerIsMaker = false;
+    spotTrade = false;
     tradeKind = null;
     streamKind = null;
     eventKind = null;
@@ -147,6 +149,7 @@ final class BinanceMessage {
       case "p" -> price = JsonNumbers.decimal(parser);
       case "q" -> quantity = JsonNumbers.decimal(parser);
       case "m" -> buyerIsMaker = parser.getBooleanValue();
+      case "M" -> spotTrade = true;
       case "X" -> tradeKind = parser.getText();
       default -> parser.skipChildren();
     }

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * Files of Binance messages, one a line, with their receive times or without. One file is of one
- * instrument, which its first depth event tells; files of one instrument continue each other.
+ * instrument, which its first depth event tells, or else its first trade; files of one instrument
+ * continue each other.
  */
 final class BinanceFiles implements FileGroup {
 
@@ -48,7 +49,7 @@ final class BinanceFiles implements FileGroup {
                     new IOException(
                         "Binance dump "
                             + file
-                            + " must have a depth event in its first "
+                            + " must have a depth event or a trade in its first "
                             + MAX_PROBED_LINES
                             + " lines, which tells its venue"));
     files.add(new RecordingFile(file, instrument, startMicros));
@@ -62,8 +63,7 @@ final class BinanceFiles implements FileGroup {
   private static long probe(Path file, BinanceInstrumentProbe probe) throws IOException {
     long startMicros = 0;
     try (Lines lines = Lines.open(file)) {
-      while (lines.number() < MAX_PROBED_LINES
-          && (probe.instrument().isEmpty() || !probe.rawTrades())) {
+      while (lines.number() < MAX_PROBED_LINES && (!probe.sawBook() || !probe.rawTrades())) {
         try {
           if (!lines.next()) {
             break;

@@ -242,6 +242,22 @@ class FieldCasesTest {
   }
 
   @Test
+  void tradesAloneMakeKlines() throws IOException {
+    Map<String, String> venues =
+        Map.of(",\"X\":\"MARKET\"", "binance-usdm", ",\"M\":true", "binance-spot");
+    for (var venue : venues.entrySet()) {
+      List<String> lines = new ArrayList<>();
+      for (int i = 0; i < 45; i++) {
+        lines.add(trade(i, "aggTrade", "100", "1", venue.getKey()));
+      }
+
+      assertThat(read(Duration.ofSeconds(1), write("trades", lines)))
+          .isEqualTo(Map.of(venue.getValue() + ":ABCUSDT KLINE", 4));
+      events.clear();
+    }
+  }
+
+  @Test
   void tradesThatAreNotOfTheMarketMakeNoKlines() throws IOException {
     List<String> lines = futures(400, true);
     for (int i = 0; i < 400; i++) {
@@ -430,11 +446,12 @@ class FieldCasesTest {
   void oneForeignFileDoesNotStopADirectory() throws IOException {
     write("binance/abcusdt_20240809.gz", futures(21, true));
     Path foreign = write("x/btc.gz", List.of(received(at(0), "{\"channel\":\"l2Book\"}")));
-    Path trades = write("x/t.gz", List.of(trade(0, "trade", "1", "1", "")));
+    String ticker = "{\"u\":1,\"s\":\"ABCUSDT\",\"b\":\"1\",\"B\":\"1\",\"a\":\"2\",\"A\":\"1\"}";
+    Path tickers = write("x/t.gz", List.of(received(at(0), stream("bookTicker", ticker))));
     Path capture = write("x/c.jsonl", List.of(connect("wss://ws.kraken.com/v2")));
 
     assertThat(read(folder)).isEqualTo(applied("binance-usdm:ABCUSDT", 19));
-    assertThat(account.filesPassedOver()).containsOnlyKeys(foreign, trades, capture);
+    assertThat(account.filesPassedOver()).containsOnlyKeys(foreign, tickers, capture);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static io.tickcache.recording.TestRecordings.micros;
 import static io.tickcache.recording.TestRecordings.read;
 import static io.tickcache.recording.TestRecordings.snapshot;
 import static io.tickcache.recording.TestRecordings.spotDepth;
+import static io.tickcache.recording.TestRecordings.spotTicker;
 import static io.tickcache.recording.TestRecordings.spotTrade;
 import static io.tickcache.recording.TestRecordings.writeGzip;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -162,11 +163,11 @@ class RecordingsTest {
 
   @Test
   void refusesADumpThatTellsNoVenue() throws IOException {
-    Path file = writeGzip(folder.resolve("trades"), spotTrade(1000, "1", "1"));
+    Path file = writeGzip(folder.resolve("tickers"), spotTicker(1000, 1, "1", "2"));
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(file + " must have a depth event");
+        .hasMessageContaining(file + " must have a depth event or a trade");
   }
 
   @Test
