@@ -26,6 +26,7 @@ public final class BinanceDecoder {
   private final String instrument;
   private final String symbol;
   private boolean rawTrades;
+  private final boolean mixed; // there are messages of other symbols
   private long lastEventTimeMicros = BinanceMessage.ABSENT;
 
   /**
@@ -33,11 +34,13 @@ public final class BinanceDecoder {
    *
    * @param rawTrades whether the recording is known to have raw trades, so that aggregated ones
    *     would count twice
+   * @param mixed whether it is known to have messages of other symbols
    */
-  public BinanceDecoder(String instrument, boolean rawTrades) {
+  public BinanceDecoder(String instrument, boolean rawTrades, boolean mixed) {
     this.instrument = instrument;
     this.symbol = instrument.substring(instrument.indexOf(':') + 1);
     this.rawTrades = rawTrades;
+    this.mixed = mixed;
   }
 
   /**
@@ -79,7 +82,16 @@ public final class BinanceDecoder {
     return bookUpdate(UpdateType.DELTA, eventTime(), ingestTimeMicros, firstSequence);
   }
 
+  /** Update ids of futures count over all symbols: they do not tell whose a snapshot is. */
   private BookUpdateEvent snapshot(long ingestTimeMicros) throws MalformedLineException {
+    if (message.snapshotSymbol == null ? mixed : !message.snapshotSymbol.equals(symbol)) {
+      throw new MalformedLineException(
+          message.snapshotSymbol == null
+              ? "snapshot names no symbol, and the recording is not of '%s' alone: keep one symbol a file"
+                  .formatted(symbol)
+              : "snapshot of '%s' in a recording of '%s'"
+                  .formatted(message.snapshotSymbol, symbol));
+    }
     long own = message.eventTimeMicros;
     long eventTimeMicros = own == BinanceMessage.ABSENT ? SnapshotBridge.NO_CLOCK : own;
     return bookUpdate(UpdateType.SNAPSHOT, eventTimeMicros, ingestTimeMicros, message.lastSequence);

@@ -1,6 +1,8 @@
 package io.tickcache.exchange;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,7 @@ public final class BinanceInstrumentProbe {
   private String bookInstrument;
   private String tradeInstrument;
   private boolean rawTrades;
+  private final Map<String, Integer> depthEvents = new HashMap<>(); // by symbol
 
   /**
    * Looks at the message in the bytes from {@code start} to {@code end}.
@@ -32,6 +35,7 @@ public final class BinanceInstrumentProbe {
     }
     switch (message.kind) {
       case DEPTH -> {
+        depthEvents.merge(message.symbol, 1, Integer::sum);
         if (bookInstrument == null) {
           bookInstrument = bookVenue() + ":" + message.symbol;
         }
@@ -59,6 +63,11 @@ public final class BinanceInstrumentProbe {
   /** When the message looked at last happened, µs; 0 if it does not say. */
   public long eventTimeMicros() {
     return message.eventTimeMicros == BinanceMessage.ABSENT ? 0 : message.eventTimeMicros;
+  }
+
+  /** Whether there were books of several symbols; one event may be a line that broke. */
+  public boolean mixed() {
+    return depthEvents.values().stream().filter(count -> count > 1).count() > 1;
   }
 
   /** Whether there was a raw trade. */

@@ -37,6 +37,7 @@ final class BinanceMessage {
   final Levels asks = new Levels();
   Kind kind;
   String symbol; // "s"
+  String snapshotSymbol; // "symbol" of a REST snapshot, which only COIN-M's have
   boolean pair; // whether there is a "ps": COIN-M only
   long eventTimeMicros; // "T" (when it happened) or else "E" (when it was sent), or ABSENT
   long firstSequence; // "U"
@@ -76,6 +77,7 @@ final class BinanceMessage {
     asks.clear();
     kind = Kind.NO_MARKET_DATA;
     symbol = null;
+    snapshotSymbol = null;
     pair = false;
     eventTimeMicros = ABSENT;
     firstSequence = ABSENT;
@@ -132,6 +134,7 @@ final class BinanceMessage {
       case "e" -> eventKind = kindOfEvent(parser.getText());
       case "E", "T" -> readTime(parser, name);
       case "s" -> symbol = parser.getText();
+      case "symbol" -> snapshotSymbol = parser.getText();
       case "ps" -> pair = true;
       case "U" -> firstSequence = JsonNumbers.integer(parser);
       case "u" -> lastSequence = JsonNumbers.integer(parser);

@@ -27,10 +27,12 @@ import java.util.function.Consumer;
 final class BinanceFiles implements FileGroup {
 
   private static final int MAX_PROBED_LINES = 10_000;
+  private static final int MIN_PROBED_LINES = 1_000; // another symbol comes as soon
 
   private final RecordingOptions options;
   private final List<RecordingFile> files = new ArrayList<>();
   private final Map<Path, Long> starts = new HashMap<>(); // µs
+  private final Set<Path> mixed = new HashSet<>(); // with messages of several symbols
   private final Set<Path> withRawTrades = new HashSet<>();
 
   BinanceFiles(RecordingOptions options) {
@@ -57,13 +59,17 @@ final class BinanceFiles implements FileGroup {
     if (probe.rawTrades()) {
       withRawTrades.add(file);
     }
+    if (probe.mixed()) {
+      mixed.add(file);
+    }
   }
 
   /** When the first line was received, or else happened; µs. */
   private static long probe(Path file, BinanceInstrumentProbe probe) throws IOException {
     long startMicros = 0;
     try (Lines lines = Lines.open(file)) {
-      while (lines.number() < MAX_PROBED_LINES && (!probe.sawBook() || !probe.rawTrades())) {
+      while (lines.number() < MAX_PROBED_LINES
+          && (lines.number() < MIN_PROBED_LINES || !probe.sawBook() || !probe.rawTrades())) {
         try {
           if (!lines.next()) {
             break;
@@ -92,7 +98,8 @@ final class BinanceFiles implements FileGroup {
     for (List<RecordingFile> recording : RecordingFile.byRecording(files)) {
       List<Path> paths = RecordingFile.paths(recording);
       boolean rawTrades = paths.stream().anyMatch(withRawTrades::contains);
-      LineDecoder decoder = new Decoder(recording.get(0).recording(), rawTrades);
+      boolean others = paths.stream().anyMatch(mixed::contains);
+      LineDecoder decoder = new Decoder(recording.get(0).recording(), rawTrades, others);
       readers.add(new LineRecordingReader(paths, decoder, options));
     }
     return readers;
@@ -103,8 +110,8 @@ final class BinanceFiles implements FileGroup {
     private final BinanceDecoder messages;
     private final Continuation continuation = new Continuation();
 
-    Decoder(String instrument, boolean rawTrades) {
-      this.messages = new BinanceDecoder(instrument, rawTrades);
+    Decoder(String instrument, boolean rawTrades, boolean mixed) {
+      this.messages = new BinanceDecoder(instrument, rawTrades, mixed);
     }
 
     @Override

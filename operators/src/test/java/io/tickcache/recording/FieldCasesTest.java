@@ -538,6 +538,29 @@ class FieldCasesTest {
   }
 
   @Test
+  void aSnapshotThatMayBeOfAnotherSymbolIsNotTaken() throws IOException {
+    List<String> lines = futures(40, true);
+    for (int i = 5; i < 7; i++) {
+      lines.add(8, received(at(6), stream("depth@0ms", depth(i, at(i), "XYZUSDT"))));
+    }
+    Path file = write("all_20240809", lines);
+
+    assertThat(read(file)).isEmpty();
+    assertThat(badLines)
+        .extracting(BadLine::toString)
+        .containsExactly(
+            file
+                + ":4: snapshot names no symbol, and the recording is not of 'ABCUSDT' alone: keep"
+                + " one symbol a file",
+            file + ":9: symbol 'XYZUSDT' in a recording of 'ABCUSDT'",
+            file + ":10: symbol 'XYZUSDT' in a recording of 'ABCUSDT'");
+
+    badLines.clear();
+    lines.set(3, lines.get(3).replace("\"bids\"", "\"symbol\":\"ABCUSDT\",\"bids\""));
+    assertThat(read(write("all_20240809", lines))).isEqualTo(applied("binance-usdm:ABCUSDT", 38));
+  }
+
+  @Test
   void symbolsMayBeOfAnyScript() throws IOException {
     List<String> lines = futures(40, true);
     lines.replaceAll(line -> line.replace("ABCUSDT", "币安人生USDT").replace("abc", "币安人生"));
