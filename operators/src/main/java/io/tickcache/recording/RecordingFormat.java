@@ -83,7 +83,7 @@ enum RecordingFormat {
   private static boolean holdsKlines(Path file) throws IOException {
     try (InputStream content = Unpacked.open(file)) {
       return KlineFormat.of(content).isPresent();
-    } catch (KlineFormat.MissingColumnException e) {
+    } catch (KlineFormat.UnusableFormatException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }

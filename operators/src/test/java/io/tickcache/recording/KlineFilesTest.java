@@ -556,6 +556,20 @@ class KlineFilesTest {
   }
 
   @Test
+  void saysWhatMakesAReadableFileOfFeatherAndParquet() throws IOException {
+    Path feather = write("binance/A_USDT-1h.feather", List.of("ARROW1\0\0…"));
+    Path parquet = write("binance/A_USDT-1h.parquet", List.of("PAR1…"));
+
+    assertThatThrownBy(() -> read(feather))
+        .hasMessageContaining(feather.toString())
+        .hasMessageContaining("--format-to json");
+    assertThatThrownBy(() -> read(parquet)).hasMessageContaining("to_csv");
+    write("BUSDT_kraken_1h.csv", headed(OWN, rows(30, DECEMBER, HOUR)));
+    assertThat(read(folder)).hasSize(30);
+    assertThat(account.filesPassedOver()).containsOnlyKeys(feather, parquet);
+  }
+
+  @Test
   void takesNoTradesOrQuotesForKlines() throws IOException {
     write(
         "AUSDT-trades-2025-01.csv", List.of("4312345678,100.5,0.1,10.05,1735689600000,true,true"));
@@ -595,5 +609,24 @@ class KlineFilesTest {
     }
     assertThat(bad).isNotEmpty();
     assertThat(bad.get(0).reason()).contains("broken");
+  }
+
+  @Test
+  void readsTheExamplesOfTheDocument() throws IOException {
+    String page = Files.readString(Path.of("../docs/data.md"));
+    String part = page.substring(page.indexOf("### Kline files"), page.indexOf("#### freqtrade's"));
+    String[] blocks = part.split("```\n"); // text, example, text, …
+
+    Path csv = write("AUSDT_kraken_1m.csv", blocks[1], StandardCharsets.UTF_8);
+    assertThat(read(csv)).hasSize(4);
+    Path archive = write("BUSDT-1h-2025-01.csv", blocks[3], StandardCharsets.UTF_8);
+    assertThat(instruments(read(archive))).containsExactly("binance-spot:BUSDT");
+    Path json = write("binance/C_USDT-1h.json", blocks[5], StandardCharsets.UTF_8);
+    assertThat(instruments(read(json))).containsExactly("binance-spot:CUSDT");
+    assertThat(account.linesUsed()).isEqualTo(5);
+    Path names = Files.writeString(root.resolve("names.csv"), blocks[7]);
+    assertThat(KlineLabelRule.read(names)).hasSize(4);
+    assertThat(bad).isEmpty();
+    assertThat(account.linesUnused()).isEmpty();
   }
 }

@@ -3,7 +3,7 @@ package io.tickcache.recording.klines;
 import io.tickcache.exchange.Decimals;
 import io.tickcache.exchange.EpochTimes;
 import io.tickcache.exchange.MalformedLineException;
-import io.tickcache.recording.klines.KlineFormat.MissingColumnException;
+import io.tickcache.recording.klines.KlineFormat.UnusableFormatException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,10 +58,10 @@ record KlineColumns(
   /**
    * The columns of a header; empty if it is none of a kline file.
    *
-   * @throws MissingColumnException if it names prices but lacks a column that is needed; the
+   * @throws UnusableFormatException if it names prices but lacks a column that is needed; the
    *     message says which
    */
-  static Optional<KlineColumns> ofHeader(List<String> header) throws MissingColumnException {
+  static Optional<KlineColumns> ofHeader(List<String> header) throws UnusableFormatException {
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {
       places.putIfAbsent(plain(header.get(i)), i);
@@ -91,9 +91,9 @@ record KlineColumns(
   }
 
   private static void require(int place, String what, List<String> header)
-      throws MissingColumnException {
+      throws UnusableFormatException {
     if (place < 0) {
-      throw new MissingColumnException(
+      throw new UnusableFormatException(
           "header '" + String.join(",", header) + "' must have a column for " + what);
     }
   }

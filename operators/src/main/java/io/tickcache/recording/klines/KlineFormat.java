@@ -33,13 +33,26 @@ public record KlineFormat(
     KlineColumns columns,
     int width) {
 
-  /** It is a kline file, but for a column; the message says which. */
-  public static final class MissingColumnException extends IOException {
+  /**
+   * Klines as they cannot be read: without a column, or in another format; the message says which.
+   */
+  public static final class UnusableFormatException extends IOException {
 
-    MissingColumnException(String message) {
+    UnusableFormatException(String message) {
       super(message);
     }
   }
+
+  /** How files of columns begin, which Python writes and reads. */
+  private static final String[][] OTHER_FORMATS = {
+    {
+      "ARROW1",
+      "Feather: 'freqtrade convert-data --format-from feather --format-to json' makes JSON of"
+          + " freqtrade's, and pandas' to_csv a CSV"
+    },
+    {"FEA1", "Feather, version 1: pandas' to_csv makes a CSV of it"},
+    {"PAR1", "Parquet: pandas' to_csv makes a CSV of it"}
+  };
 
   private static final int HEAD_BYTES = 1 << 14;
   private static final String SEPARATORS = ",;\t";
@@ -48,10 +61,17 @@ public record KlineFormat(
   /**
    * The format of a file with this content; empty if it holds no klines.
    *
-   * @throws MissingColumnException if it is a kline file that lacks a column
+   * @throws UnusableFormatException if it is a kline file that lacks a column, or one of a known
+   *     format that is not read
    */
-  public static Optional<KlineFormat> of(InputStream content) throws MissingColumnException {
-    return of(head(content));
+  public static Optional<KlineFormat> of(InputStream content) throws UnusableFormatException {
+    String head = head(content);
+    for (String[] other : OTHER_FORMATS) {
+      if (head.startsWith(other[0])) {
+        throw new UnusableFormatException("it is a file of " + other[1]);
+      }
+    }
+    return of(head);
   }
 
   private static String head(InputStream content) {
@@ -73,7 +93,7 @@ public record KlineFormat(
     return Arrays.copyOf(bytes, length);
   }
 
-  private static Optional<KlineFormat> of(String head) throws MissingColumnException {
+  private static Optional<KlineFormat> of(String head) throws UnusableFormatException {
     if (head.stripLeading().startsWith("[")) {
       return ofJson(head);
     }
@@ -93,7 +113,7 @@ public record KlineFormat(
   }
 
   private static Optional<KlineFormat> ofLine(String line, int linesBefore)
-      throws MissingColumnException {
+      throws UnusableFormatException {
     char separator = ',';
     for (char candidate : SEPARATORS.toCharArray()) {
       separator = count(line, candidate) > count(line, separator) ? candidate : separator;
