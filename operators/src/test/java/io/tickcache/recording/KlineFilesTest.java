@@ -301,6 +301,27 @@ class KlineFilesTest {
     assertThat(read(labels("binance-spot", null, 0), one, other)).hasSize(30);
   }
 
+  @Test
+  void takesTheMarketOfNewFilesForOldOnesBesideThem() throws IOException {
+    long old = Instant.parse("2021-05-01T00:00:00Z").toEpochMilli();
+    long young = Instant.parse("2024-05-01T00:00:00Z").toEpochMilli();
+    List<String> oldRows = new ArrayList<>();
+    List<String> youngRows = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      oldRows.add(visionRow(old + i * HOUR, old + (i + 1) * HOUR - 1, 100 + i));
+      youngRows.add(visionRow(young + i * HOUR, young + (i + 1) * HOUR - 1, 100 + i));
+    }
+    write("spot/AUSDT-1h-2021-05.csv", oldRows);
+    write("archive/BUSDT-1h-2021-05.csv", oldRows);
+    write("archive/BUSDT-1h-2024-05.csv", youngRows);
+    write("other/CUSDT-1h-2021-05.csv", oldRows);
+    write("other/CUSDT-1h-2024-05.csv", headed(VISION, youngRows));
+
+    assertThat(instruments(read(folder)))
+        .containsExactlyInAnyOrder(
+            "binance-spot:AUSDT", "binance-spot:BUSDT", "binance-usdm:CUSDT");
+  }
+
   private static KlineLabels labels(String venue, String symbol, long interval) {
     return new KlineLabels(venue, symbol, interval, List.of());
   }

@@ -52,6 +52,11 @@ public record KlineFile(Path path, KlineFormat format, KlineNaming naming, Kline
     }
   }
 
+  /** The same of another venue. */
+  KlineFile withVenue(String venue) {
+    return new KlineFile(path, format, naming.withVenue(venue), scan);
+  }
+
   /** venue:symbol. */
   public String instrument() {
     return naming.instrument();

@@ -4,7 +4,6 @@ import io.tickcache.market.KlineIntervals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ public final class KlineFiles {
 
   private final KlineLabels labels;
   private final FileOpener opener;
-  private final Map<String, List<KlineFile>> byRecording = new TreeMap<>();
+  private final List<KlineFile> files = new ArrayList<>();
 
   /**
    * No files yet.
@@ -35,8 +34,7 @@ public final class KlineFiles {
    */
   public KlineFile add(Path path) throws IOException {
     KlineFile file = KlineFile.of(path, labels, opener);
-    String recording = file.instrument() + " " + file.intervalMicros();
-    byRecording.computeIfAbsent(recording, r -> new ArrayList<>()).add(file);
+    files.add(file);
     return file;
   }
 
@@ -47,20 +45,43 @@ public final class KlineFiles {
    *     or they disagree
    */
   public List<KlineGroup> groups() throws IOException {
-    checkVenues();
+    List<KlineFile> named = files.stream().map(this::withVenueOfItsLike).toList();
+    checkVenues(named);
+    Map<String, List<KlineFile>> byRecording = new TreeMap<>();
+    for (KlineFile file : named) {
+      String recording = file.instrument() + " " + file.intervalMicros();
+      byRecording.computeIfAbsent(recording, r -> new ArrayList<>()).add(file);
+    }
     List<KlineGroup> groups = new ArrayList<>();
-    for (List<KlineFile> files : byRecording.values()) {
-      List<KlineFile> sorted = new ArrayList<>(files);
-      sorted.sort(Comparator.comparingLong(KlineFile::firstMicros).thenComparing(KlineFile::path));
-      groups.add(KlineGroup.of(sorted, opener));
+    for (List<KlineFile> group : byRecording.values()) {
+      group.sort(Comparator.comparingLong(KlineFile::firstMicros).thenComparing(KlineFile::path));
+      groups.add(KlineGroup.of(group, opener));
     }
     return groups;
   }
 
+  /**
+   * Old files of an archive say less than new ones beside them: where those of one symbol all say
+   * one market of its exchange, it is the old one's, too.
+   */
+  private KlineFile withVenueOfItsLike(KlineFile file) {
+    if (file.naming().isVenueSure()) {
+      return file;
+    }
+    List<String> venues =
+        files.stream()
+            .map(KlineFile::naming)
+            .filter(other -> other.isVenueSure() && other.mayTellVenueOf(file.naming()))
+            .map(KlineNaming::venue)
+            .distinct()
+            .toList();
+    return venues.size() == 1 ? file.withVenue(venues.get(0)) : file;
+  }
+
   /** What seems one market may be several where nobody says which. */
-  private void checkVenues() throws IOException {
+  private static void checkVenues(List<KlineFile> files) throws IOException {
     Map<String, KlineFile> first = new HashMap<>();
-    for (KlineFile file : (Iterable<KlineFile>) all().stream()::iterator) {
+    for (KlineFile file : files) {
       if (file.naming().isVenueSure()) {
         continue;
       }
@@ -80,9 +101,5 @@ public final class KlineFiles {
                     file.note()));
       }
     }
-  }
-
-  private List<KlineFile> all() {
-    return byRecording.values().stream().flatMap(Collection::stream).toList();
   }
 }

@@ -112,6 +112,27 @@ record KlineNaming(
         "nothing says its interval, and it has not two rows: name it with --interval, e.g. --interval 1m");
   }
 
+  /** Whether a file of that naming seems to be of this one's market, of which it says less. */
+  boolean mayTellVenueOf(KlineNaming other) {
+    return venue.startsWith(other.venue + "-")
+        && symbol.equals(other.symbol)
+        && likeness.equals(other.likeness);
+  }
+
+  /** The same of another venue, that of the files beside it. */
+  KlineNaming withVenue(String other) {
+    return new KlineNaming(
+        other,
+        true,
+        symbol,
+        intervalMicros,
+        intervalSource,
+        likeness,
+        "old files of "
+            + venue
+            + " do not say their market: that of the files beside them is taken");
+  }
+
   String instrument() {
     return venue + ":" + symbol;
   }
