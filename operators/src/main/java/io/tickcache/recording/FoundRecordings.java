@@ -99,10 +99,14 @@ final class FoundRecordings {
     StringBuilder text = new StringBuilder();
     passedOver.entrySet().stream()
         .limit(REASONS_SHOWN)
-        .forEach(
-            file -> text.append("; ").append(file.getKey()).append(": ").append(file.getValue()));
+        .forEach(file -> text.append("; ").append(reason(file.getKey(), file.getValue())));
     int more = passedOver.size() - REASONS_SHOWN;
     return more > 0 ? text + "; and " + more + " more" : text.toString();
+  }
+
+  /** Many reasons name the file. */
+  private static String reason(Path file, String reason) {
+    return reason.contains(file.toString()) ? reason : file + ": " + reason;
   }
 
   /** One reader a recording, with klines of its trades where the options ask for them. */

@@ -604,6 +604,15 @@ class KlineFilesTest {
   }
 
   @Test
+  void saysOnceWhyNoFileOfAFolderCanBeRead() throws IOException {
+    Path file = write("AUSDT_kraken_1d.csv", headed(CCXT, List.of("12/31/2024,1,1,1,1,1")));
+
+    assertThatThrownBy(() -> read(folder))
+        .hasMessageStartingWith("no recordings in [" + folder + "]; " + file + ": it has no usable")
+        .hasMessageContaining("line 2: 'timestamp' = '12/31/2024' is not a time");
+  }
+
+  @Test
   void refusesAFileThatTellsNoInterval() throws IOException {
     Path file = write("AUSDT_kraken.csv", headed(OWN, rows(1, DECEMBER, HOUR)));
 
