@@ -1,6 +1,7 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.job.ModelCheck;
+import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.FlinkFiles;
 import io.tickcache.job.graph.TickcacheJob;
@@ -66,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
     try (Topics topics = new Topics(job.kafka())) {
       topics.require(job.topics().usedWith(model.config()));
       topics.requireTransactions(job.sink());
+      RestartNotice.of(configuration, job.source(), topics).ifPresent(Terminal.of(false)::println);
     }
     StreamExecutionEnvironment env = environment(configuration);
     TickcacheJob.build(

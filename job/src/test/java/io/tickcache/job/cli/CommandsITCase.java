@@ -61,7 +61,14 @@ class CommandsITCase {
                 "5s"));
     assertThat(published.get("snapshots").asInt()).isEqualTo(2);
 
-    CommandOutput.linesOf("run", "--config", config, "--set", "model.directory=" + model);
+    assertThat(
+            CommandOutput.linesOf("run", "--config", config, "--set", "model.directory=" + model))
+        .isEmpty();
+    assertThat(
+            CommandOutput.linesOf("run", "--config", config, "--set", "model.directory=" + model))
+        .singleElement()
+        .asString()
+        .contains("has read these topics before", "execution.state-recovery.path");
 
     List<String> tail =
         CommandOutput.linesOf(
