@@ -43,8 +43,15 @@ public record TrainingOptions(
     double clipNorm,
     Duration idleTimeout) {
 
+  private static final String UNTRAINED = "untrained";
+
   public TrainingOptions {
     outputs = List.copyOf(outputs);
+    check(
+        name.matches("[A-Za-z0-9._-]+") && !name.startsWith(UNTRAINED),
+        "name",
+        name,
+        "must be letters, digits, '.', '_' or '-', and not begin with " + UNTRAINED);
     check(epochs > 0, "epochs", epochs, "must be at least 1");
     check(patience > 0, "patience", patience, "must be at least 1");
     check(windowSteps > 1, "window steps", windowSteps, "must be at least 2");

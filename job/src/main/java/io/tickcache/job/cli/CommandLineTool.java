@@ -76,12 +76,16 @@ public final class CommandLineTool implements Runnable {
     Locale.setDefault(Locale.ROOT);
     CommandLineTool tool = new CommandLineTool();
     Errors handler = new Errors(errors, () -> tool.verbose);
-    int status =
-        commandLine(tool)
-            .setParameterExceptionHandler(handler::wrongArguments)
-            .setExecutionExceptionHandler(handler::failed)
-            .execute(arguments);
-    return new Outcome(status, handler.message());
+    try {
+      int status =
+          commandLine(tool)
+              .setParameterExceptionHandler(handler::wrongArguments)
+              .setExecutionExceptionHandler(handler::failed)
+              .execute(arguments);
+      return new Outcome(status, handler.message());
+    } catch (OutOfMemoryError e) {
+      return new Outcome(handler.outOfMemory(e), handler.message());
+    }
   }
 
   /**

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache demo",
-      "  ./tickcache demo --instruments 50 --rate 20 --duration 60s",
-      "  ./tickcache demo --recordings ~/binance --kline-interval 1s --predictions out.jsonl --json"
+      "  ./tickcache demo --instruments 50 --rate 20 --duration 20s",
+      "  ./tickcache demo --recordings ~/binance --kline-interval 1s \\",
+      "    --predictions out.jsonl --json"
     })
 final class DemoCommand implements Callable<Integer> {
 

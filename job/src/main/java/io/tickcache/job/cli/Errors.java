@@ -41,12 +41,20 @@ final class Errors {
     return FAILED;
   }
 
+  int outOfMemory(OutOfMemoryError error) {
+    print(
+        "out of memory: %s; the heap has %d MB, TICKCACHE_HEAP=SIZE (e.g. 8g) gives it more"
+            .formatted(error.getMessage(), Runtime.getRuntime().maxMemory() >> 20),
+        error);
+    return FAILED;
+  }
+
   /** The last error; null if there was none. */
   String message() {
     return message;
   }
 
-  private void print(String text, Exception error) {
+  private void print(String text, Throwable error) {
     message = text.strip().replaceAll("\\s*\\R\\s*", " ");
     out.println("tickcache: " + message);
     if (verbose.getAsBoolean()) {

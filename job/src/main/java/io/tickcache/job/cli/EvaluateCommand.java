@@ -33,8 +33,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache evaluate --recordings ~/binance --model /models/books",
-      "  ./tickcache evaluate --recordings ~/binance --model /models/books --fee-bps 2 --report /tmp/report",
-      "  ./tickcache evaluate --recordings ~/binance --model /models/books --walk-forward 4"
+      "  ./tickcache evaluate --recordings ~/binance --model /models/books \\",
+      "    --fee-bps 2 --report /tmp/report",
+      "  ./tickcache evaluate --recordings ~/binance --model /models/books \\",
+      "    --walk-forward 4"
     })
 final class EvaluateCommand implements Callable<Integer> {
 

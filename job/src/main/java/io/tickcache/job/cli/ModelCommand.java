@@ -11,9 +11,11 @@ import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
+import io.tickcache.model.ModelParameters;
 import io.tickcache.model.PositionEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -35,13 +37,17 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./tickcache model --output /models/small",
       "  ./tickcache model --output /models/prefixed --prefix 16",
-      "  ./tickcache model --output /models/big --size reference --positions learned --seed 7",
+      "  ./tickcache model --output /models/big --size reference --positions learned \\",
+      "    --seed 7",
       "  ./tickcache model --output /models/own --from /models/small --torchscript"
     })
 final class ModelCommand implements Callable<Integer> {
 
   private static final Set<String> WITH_FROM =
       Set.of("--from", "--output", "--torchscript", "--json");
+
+  /** What an array holds, less a megabyte for the header. */
+  private static final long LARGEST_FILE = Integer.MAX_VALUE - (1 << 20);
 
   /** Sizes that have a name. */
   enum Size {
@@ -84,7 +90,8 @@ final class ModelCommand implements Callable<Integer> {
   @Option(
       names = "--max-positions",
       paramLabel = "N",
-      description = "Length of the table of learned positions (default 1048576).")
+      description =
+          "Length of the table of learned positions (default 65536); each takes 4 bytes × width.")
   private Integer maxPositions;
 
   @Option(
@@ -167,16 +174,31 @@ final class ModelCommand implements Callable<Integer> {
                   head == null ? base.head().type() : head,
                   outputs == null ? base.head().outputs() : outputs,
                   base.head().confidenceScale()));
+      requireFile(config);
       return prefix == null ? config : ModelFactory.withPrefix(config, prefix);
     } catch (IllegalArgumentException e) {
       throw new UserException("model: " + e.getMessage(), e);
     }
   }
 
+  /** Weights are read and written as one array of bytes. */
+  private static void requireFile(ModelConfig config) {
+    long bytes =
+        ModelParameters.shapes(config).values().stream()
+            .mapToLong(
+                shape -> Arrays.stream(shape).asLongStream().reduce(Float.BYTES, (a, b) -> a * b))
+            .sum();
+    if (bytes > LARGEST_FILE) {
+      throw new UserException(
+          "model: weights of %s bytes: a model.safetensors holds %s at most; make it smaller"
+              .formatted(bytes, LARGEST_FILE));
+    }
+  }
+
   private Architecture architecture(Architecture base) {
     PositionEncoding encoding = positions == null ? base.positionEncoding() : positions;
     boolean learned = encoding == PositionEncoding.LEARNED;
-    Integer table = learned && maxPositions == null ? Integer.valueOf(1 << 20) : maxPositions;
+    Integer table = learned && maxPositions == null ? Integer.valueOf(1 << 16) : maxPositions;
     return sizes.over(
         new Architecture(
             base.dModel(),

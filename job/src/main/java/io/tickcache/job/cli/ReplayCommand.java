@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  ./tickcache replay --recordings ~/binance --bootstrap-servers localhost:9092 --speed 10x"
+      "  ./tickcache replay --recordings ~/binance \\",
+      "    --bootstrap-servers localhost:9092 --create-topics 4 --speed 10x"
     })
 final class ReplayCommand implements Callable<Integer> {
 

@@ -34,9 +34,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache tail --bootstrap-servers localhost:9092",
-      "  ./tickcache tail --bootstrap-servers localhost:9092 --topic tickcache.dead-letters"
-          + " --from-beginning --until-end",
-      "  ./tickcache tail --bootstrap-servers localhost:9092 --from-beginning --until-end --distinct"
+      "  ./tickcache tail --bootstrap-servers localhost:9092 \\",
+      "    --topic tickcache.dead-letters --from-beginning --until-end",
+      "  ./tickcache tail --bootstrap-servers localhost:9092 --from-beginning \\",
+      "    --until-end --distinct"
     })
 final class TailCommand implements Callable<Integer> {
 

@@ -35,13 +35,14 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Outputs: return_1s_bps, volatility_5min_bps, direction_1s, allocation_30s, next_spread; with",
-      "klines also horizons in klines, e.g. return_4bars_bps.",
+      "Outputs: return_1s_bps, volatility_5min_bps, direction_1s, allocation_30s,",
+      "next_spread; with klines also horizons in klines, e.g. return_4bars_bps.",
       "",
       "Examples:",
       "  ./tickcache train --recordings ~/binance --model /models/books",
       "  ./tickcache train --recordings ~/klines --model /models/quick --quick",
-      "  ./tickcache train --recordings ~/binance --model /models/up --head direction --outputs direction_1s"
+      "  ./tickcache train --recordings ~/binance --model /models/up \\",
+      "    --head direction --outputs direction_1s"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -210,7 +211,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return new TrainingSettings(
           histories.toOptions(),
-          name == null ? model.toAbsolutePath().normalize().getFileName().toString() : name,
+          name == null ? nameOf(model) : name,
           architecture(),
           head,
           outputs,
@@ -222,6 +223,11 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UserException("train: " + e.getMessage(), e);
     }
+  }
+
+  private static String nameOf(Path directory) {
+    Path last = directory.toAbsolutePath().normalize().getFileName();
+    return last == null ? "" : last.toString(); // "/" is refused as what it is: not empty
   }
 
   private Architecture architecture() {

@@ -40,8 +40,8 @@ final class EvaluationPlot {
         charts.add(calibration(report, horizon));
       }
     }
-    int columns = Math.min(2, charts.size());
-    int rows = (charts.size() + columns - 1) / columns;
+    int columns = charts.size() % 2 == 0 ? 2 : 1; // XChart wants every place taken
+    int rows = charts.size() / columns;
     BitmapEncoder.saveBitmap(List.copyOf(charts), rows, columns, file.toString(), BitmapFormat.PNG);
   }
 

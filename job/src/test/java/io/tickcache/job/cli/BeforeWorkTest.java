@@ -69,6 +69,15 @@ class BeforeWorkTest {
   }
 
   @Test
+  void theModelsNameIsCheckedFirst() {
+    String rule = "must be letters, digits, '.', '_' or '-', and not begin with untrained";
+    assertThat(error("train", "--model", directory + "/a,b"))
+        .isEqualTo("train: name = a,b " + rule);
+    assertThat(train("--name", "untrained-x")).isEqualTo("train: name = untrained-x " + rule);
+    assertThat(error("train", "--model", "/")).isEqualTo("--model /: must be empty or not exist");
+  }
+
+  @Test
   void namesOfOutputsAreCheckedFirst() {
     assertThat(train("--outputs", "price_1s")).contains("output 'price_1s' must be return_1s_bps");
     assertThat(train("--head", "direction", "--outputs", "return_1s_bps"))

@@ -28,6 +28,17 @@ public final class CommandOutput {
     return written.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
+  /** The error of a command whose output is of no interest; null if it succeeded. */
+  public static String errorOf(String... arguments) {
+    PrintStream standardOutput = System.out;
+    System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    try {
+      return CommandLineTool.run(arguments).error();
+    } finally {
+      System.setOut(standardOutput);
+    }
+  }
+
   /** Its last line, which is JSON. */
   public static JsonNode lastLineOf(String... arguments) throws IOException {
     return last(linesOf(arguments));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,22 @@ class EvaluateITCase {
   void writeKlines() throws IOException {
     recording = TestKlineFile.write(directory.resolve("BTCUSDT_1m.csv"), 900);
     model = directory.resolve("model");
+  }
+
+  @Test
+  void plotsHaveRoomForAnyNumberOfOutputs() throws Exception {
+    for (String outputs :
+        List.of(
+            "return_1bars_bps",
+            "return_1bars_bps,return_2bars_bps",
+            "return_1bars_bps,return_2bars_bps,return_3bars_bps,return_4bars_bps")) {
+      Path report = directory.resolve(outputs);
+      model = directory.resolve("of-" + outputs.length());
+      train("--outputs", outputs);
+      CommandOutput.linesOf(evaluate(recording, "--report", report.toString()));
+      assertThat(ImageIO.read(report.resolve("evaluation.png").toFile()).getWidth())
+          .isGreaterThanOrEqualTo(760);
+    }
   }
 
   private void train(String... more) {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache bench accuracy --recordings recordings/binance-usdm",
-      "  ./tickcache bench accuracy --recordings recordings --model models/mine --retention hybrid"
+      "  ./tickcache bench accuracy --recordings recordings --model models/mine \\",
+      "    --retention hybrid"
     })
 final class BenchAccuracyCommand implements Callable<Integer> {
 

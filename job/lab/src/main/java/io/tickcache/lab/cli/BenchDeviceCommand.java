@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache bench device",
-      "  ./tickcache bench device --device gpu --block-sizes 16,256 --weights fp32,bf16",
+      "  ./tickcache bench device --device gpu --block-sizes 16,256 \\",
+      "    --weights fp32,bf16",
       "  ./tickcache bench device --golden golden"
     })
 final class BenchDeviceCommand implements Callable<Integer> {

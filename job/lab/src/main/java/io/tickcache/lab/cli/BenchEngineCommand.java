@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./tickcache bench engine",
       "  ./tickcache bench engine --quick",
-      "  ./tickcache bench engine --contexts 256,4096 --instruments 1,10 --rounds 15 --json",
+      "  ./tickcache bench engine --contexts 256,4096 --instruments 1,10 --rounds 15 \\",
+      "    --json",
       "  ./tickcache bench engine --cold --contexts 1024"
     })
 final class BenchEngineCommand implements Callable<Integer> {

@@ -39,8 +39,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache bench pipeline",
-      "  ./tickcache bench pipeline --model reference --measure latency --rates 1000,2000",
-      "  ./tickcache bench pipeline --recordings ~/binance --copies 4 --measure replay --json"
+      "  ./tickcache bench pipeline --model reference --measure latency \\",
+      "    --rates 1000,2000",
+      "  ./tickcache bench pipeline --recordings ~/binance --copies 4 \\",
+      "    --measure replay --json"
     })
 final class BenchPipelineCommand implements Callable<Integer> {
 

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./tickcache bench recovery --kills 5",
-      "  ./tickcache bench recovery --recordings ~/binance --delivery at-least-once --json",
+      "  ./tickcache bench recovery --recordings ~/binance --delivery at-least-once \\",
+      "    --json",
       "  ./tickcache bench recovery --kills 5 --set state.backend.type=hashmap",
       "Takes about 15 s a kill and 4 GB of memory."
     })

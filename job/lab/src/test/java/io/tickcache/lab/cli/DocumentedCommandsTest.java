@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tickcache.job.cli.CommandLineTool;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as the documents have them: every one exists, and takes the arguments shown. */
 class DocumentedCommandsTest {
@@ -37,16 +41,20 @@ class DocumentedCommandsTest {
 
   private static Stream<String> commandsOf(Path document) {
     try {
-      return COMMAND
-          .matcher(Files.readString(document))
-          .results()
-          .map(DocumentedCommandsTest::command)
-          .filter(command -> !command.startsWith("COMMAND"))
-          .toList()
-          .stream();
+      return commandsOf(Files.readString(document));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private static Stream<String> commandsOf(String text) {
+    return COMMAND
+        .matcher(text.replaceAll("\\\\\\R", ""))
+        .results()
+        .map(DocumentedCommandsTest::command)
+        .filter(command -> !command.startsWith("COMMAND"))
+        .toList()
+        .stream();
   }
 
   private static String command(MatchResult match) {
@@ -59,6 +67,40 @@ class DocumentedCommandsTest {
   void exist(String command) {
     String filled = command.replaceAll("\\bN\\b", "4").replace("HOST:PORT", "localhost:9092");
     assertThatCode(() -> CommandLineTool.check(filled.split(" "))).doesNotThrowAnyException();
+  }
+
+  /** Benchmarks take minutes: their examples are read as the command line reads them, not run. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bench",
+        "bench engine",
+        "bench bits",
+        "bench pipeline",
+        "bench profile",
+        "bench memory",
+        "bench accuracy",
+        "bench device",
+        "bench recovery",
+        "bench checkpoint",
+        "bench soak"
+      })
+  void standInHelpAsTheyCanBeCopied(String command) {
+    String help = help(command + " --help");
+    assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(commandsOf(help)).isNotEmpty().allSatisfy(this::exist);
+  }
+
+  private static String help(String command) {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    PrintStream standardOutput = System.out;
+    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      CommandLineTool.run(command.split(" "));
+    } finally {
+      System.setOut(standardOutput);
+    }
+    return written.toString(StandardCharsets.UTF_8);
   }
 
   @Test
