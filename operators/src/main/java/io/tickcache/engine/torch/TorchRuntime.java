@@ -20,6 +20,7 @@ final class TorchRuntime {
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
     setDefault("OPT_OUT_TRACKING", "true");
     Engine.getEngine(ENGINE);
+    TorchWarnings.silence();
     JniUtils.setNumThreads(threads);
     configureThread();
   }
