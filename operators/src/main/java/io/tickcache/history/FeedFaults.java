@@ -22,13 +22,13 @@ public final class FeedFaults implements FeedListener {
   private long refused;
   private String first;
 
-  private void became(EventFate fate) {
+  @Override
+  public void became(EventFate fate) {
     fates.merge(fate, 1L, Long::sum);
   }
 
   @Override
   public void applied(BookOutcome outcome) {
-    became(EventFate.of(outcome));
     bookOutcome = outcome;
     gaps += outcome == BookOutcome.GAP ? 1 : 0;
     crossed += outcome == BookOutcome.CROSSED ? 1 : 0;
@@ -39,21 +39,6 @@ public final class FeedFaults implements FeedListener {
   public void applied(KlineOutcome outcome) {
     klineOutcome = outcome;
     klineGaps += outcome == KlineOutcome.GAP ? 1 : 0;
-  }
-
-  @Override
-  public void klineIsWarming() {
-    became(EventFate.KLINE_WARMING); // every series begins so: no fault
-  }
-
-  @Override
-  public void klineOfOtherInterval() {
-    became(EventFate.OTHER_INTERVAL);
-  }
-
-  @Override
-  public void klineIsStep() {
-    became(EventFate.STEP);
   }
 
   void refuse(RefusedEventException refusal) {

@@ -12,12 +12,6 @@ public interface FeedListener {
   /** What a closed kline did: {@link KlineOutcome#ACCEPTED} or {@link KlineOutcome#GAP}. */
   void applied(KlineOutcome outcome);
 
-  /** A kline made no step, because its features' windows are not full yet. */
-  void klineIsWarming();
-
-  /** A kline is passed over, since the model was not trained on its interval. */
-  void klineOfOtherInterval();
-
-  /** A kline made a step. */
-  void klineIsStep();
+  /** What became of an event: told once of each, but for refused ones. */
+  void became(EventFate fate);
 }

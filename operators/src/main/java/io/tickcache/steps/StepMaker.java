@@ -59,6 +59,7 @@ public final class StepMaker {
       market.bookWasChanged();
     }
     listener.applied(outcome);
+    listener.became(EventFate.of(outcome));
     if (outcome != BookOutcome.APPLIED) {
       return null;
     }
@@ -79,7 +80,7 @@ public final class StepMaker {
    */
   public double[] apply(InstrumentMarket market, Kline kline) throws RefusedEventException {
     if (!intervals.admits(market, kline.getIntervalMicros())) {
-      listener.klineOfOtherInterval();
+      listener.became(EventFate.OTHER_INTERVAL);
       return null;
     }
     KlineSeries series = market.klines(kline.getIntervalMicros());
@@ -92,11 +93,11 @@ public final class StepMaker {
     }
     listener.applied(outcome);
     if (!extractors.kline().ready(series)) {
-      listener.klineIsWarming();
+      listener.became(EventFate.KLINE_WARMING);
       return null;
     }
     extractors.kline().extract(series, klineFeatures);
-    listener.klineIsStep();
+    listener.became(EventFate.STEP);
     return klineFeatures;
   }
 }

@@ -21,11 +21,14 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lines of every format, changed at random: read or refused, and every one accounted for. */
+/**
+ * Lines of every format, changed at random: read or refused, and every one accounted for. {@code
+ * -Dtickcache.fuzz=1000000} takes that many.
+ */
 class FuzzedRecordingsTest {
 
-  private static final int FILES = 400;
   private static final int LINES = 50;
+  private static final int FILES = Integer.getInteger("tickcache.fuzz", 20_000) / LINES;
 
   @TempDir Path folder;
 

@@ -202,7 +202,7 @@ public final class InferenceMetrics implements FeedListener {
     checkpointCopyMicros = histogram(CHECKPOINT_COPY_MICROS);
   }
 
-  /** Counts what became of a record. */
+  @Override
   public void became(EventFate fate) {
     fates.get(fate).inc();
   }
@@ -212,7 +212,6 @@ public final class InferenceMetrics implements FeedListener {
     if (outcome == BookOutcome.APPLIED || outcome == BookOutcome.ONE_SIDED) {
       updates.inc();
     }
-    became(EventFate.of(outcome));
   }
 
   @Override
@@ -221,21 +220,6 @@ public final class InferenceMetrics implements FeedListener {
     if (outcome == KlineOutcome.GAP) {
       klineGaps.inc();
     }
-  }
-
-  @Override
-  public void klineIsWarming() {
-    became(EventFate.KLINE_WARMING);
-  }
-
-  @Override
-  public void klineOfOtherInterval() {
-    became(EventFate.OTHER_INTERVAL);
-  }
-
-  @Override
-  public void klineIsStep() {
-    became(EventFate.STEP);
   }
 
   public void gauge(String name, LongSupplier value) {
