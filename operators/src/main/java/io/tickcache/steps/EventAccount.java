@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -48,14 +47,6 @@ public record EventAccount(Map<EventFate, Long> counts) {
   /** How many had a fate. */
   public long count(EventFate fate) {
     return counts.getOrDefault(fate, 0L);
-  }
-
-  /** The commonest fate of records that became no step; empty if all did. */
-  public Optional<EventFate> mainReason() {
-    return counts.entrySet().stream()
-        .filter(entry -> entry.getKey() != EventFate.STEP)
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey);
   }
 
   /** A line a fate, steps first, then the commonest: "1,234 became steps". */

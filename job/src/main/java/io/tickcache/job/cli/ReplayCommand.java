@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,7 +115,9 @@ final class ReplayCommand implements Callable<Integer> {
     if (counts.records() == 0) {
       throw new UserException(
           "nothing was published: "
-              + String.join(System.lineSeparator(), market.account().describe()));
+              + market.account().describe().stream()
+                  .map(String::strip)
+                  .collect(Collectors.joining("; ")));
     }
   }
 

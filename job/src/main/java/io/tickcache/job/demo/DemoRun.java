@@ -22,6 +22,7 @@ import io.tickcache.steps.EventAccount;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -101,16 +102,17 @@ final class DemoRun implements AutoCloseable {
 
   private UserException noPrediction(MarketFeed feed, List<String> deadLetters) {
     EventAccount account = progress.account();
-    String mainly =
-        account.mainReason().map(fate -> ", most of them %s".formatted(fate)).orElse("");
-    List<String> text = new ArrayList<>();
-    text.add("no prediction was made of %,d records%s".formatted(account.records(), mainly));
-    account.describe().forEach(line -> text.add("  " + line));
-    deadLetters.forEach(line -> text.add("  dead letters: " + line));
+    List<String> reasons = new ArrayList<>(account.describe()); // the commonest first
+    deadLetters.forEach(letters -> reasons.add("dead letters: " + letters));
     if (!options.feed().isSimulated()) {
-      text.addAll(feed.account().describeLines());
+      feed.account().describeLines().forEach(line -> reasons.add(line.strip()));
     }
-    return new UserException(String.join(System.lineSeparator(), text));
+    return new UserException(
+        String.format(
+            Locale.ROOT,
+            "no prediction was made of %,d records: %s",
+            account.records(),
+            String.join("; ", reasons)));
   }
 
   private List<String> deadLetterReasons() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The model against each other forecaster. */
+/** The model against every other forecaster. */
 final class ComparisonTable {
 
   private ComparisonTable() {}
@@ -33,7 +33,7 @@ final class ComparisonTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "The model against each other, by %s; %,d blocks of %s:",
+            "The model against the others, by %s; %,d blocks of %s:",
             name(first.measure()),
             first.blocks(),
             Spans.words(first.blockMicros())));

@@ -61,7 +61,7 @@ final class EvaluationPlot {
         new CategoryChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("%s: the model against each other".formatted(EvaluationText.title(horizon)))
+            .title("%s: the model against the others".formatted(EvaluationText.title(horizon)))
             .xAxisTitle(source(report, horizon))
             .yAxisTitle(
                 "better by (%s)".formatted(ComparisonTable.name(EvaluationText.measure(horizon))))

@@ -54,15 +54,16 @@ public final class RecordedHistories {
 
   private static UserException noSteps(HistoryOptions options, MarketFeed feed, FeedFaults faults) {
     EventAccount account = faults.account();
-    String mainly =
-        account.mainReason().map(fate -> ", most of them %s".formatted(fate)).orElse("");
-    List<String> text = new ArrayList<>();
-    text.add(
-        "--recordings %s: no steps of %,d events%s (order books need a snapshot and updates, klines 25 in a row)%s"
-            .formatted(options.recordings(), account.records(), mainly, firstFault(faults)));
-    account.describe().forEach(line -> text.add("  " + line));
-    text.addAll(feed.account().describeLines());
-    return new UserException(String.join(System.lineSeparator(), text));
+    List<String> reasons = new ArrayList<>(account.describe()); // the commonest first
+    feed.account().describeLines().forEach(line -> reasons.add(line.strip()));
+    return new UserException(
+        String.format(
+            Locale.ROOT,
+            "--recordings %s: no steps of %,d events: order books need a snapshot and updates, klines 25 in a row: %s%s",
+            options.recordings(),
+            account.records(),
+            String.join("; ", reasons),
+            firstFault(faults)));
   }
 
   private static String firstFault(FeedFaults faults) {

@@ -147,7 +147,9 @@ class TrainingITCase {
         .isEqualTo(
             "evaluate: binance-spot:BTCUSDT at 2025-01-01T00:00:01.100Z: model 'quick' " + reason);
     assertThat(errorOf("demo", books))
-        .startsWith("no prediction was made; dead letters: 21 VALIDATE, e.g. ")
+        .startsWith(
+            "no prediction was made of 21 records: 21 dead letters: values against the rules;"
+                + " dead letters: 21 VALIDATE, e.g. ")
         .contains(reason);
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record LinearBaseline(String name, boolean byInstrument) implements Baseline {
 
-  private static final double[] PENALTIES = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10};
+  private static final double[] PENALTIES = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1_000};
   private static final int ROWS_A_COLUMN = 10;
 
   @Override
