@@ -16,6 +16,9 @@ import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,8 +33,13 @@ class NativeMemoryTest {
   private static final int STEPS_A_PASS = 100;
   private static final int PASSES_A_RESTORE = 50;
 
-  /** One tensor of 64 KiB that each of the 750 passes left behind would be twice as much. */
-  private static final long NOISE_BYTES = 24L << 20;
+  private static final int WINDOWS = 3;
+
+  /**
+   * One tensor of 64 KiB that each pass of a window left behind would be twice as much. The heap
+   * takes new pages now and then, too, but not in every window.
+   */
+  private static final long NOISE_BYTES = 8L << 20;
 
   @ParameterizedTest
   @CsvSource({"FP32, 512", "INT4, 16"})
@@ -45,10 +53,17 @@ class NativeMemoryTest {
             .withKvStorage(storage)
             .withBlockSize(blockSize);
     try (InferenceEngine engine = InferenceEngine.open(model, options)) {
-      run(engine, STEPS / 4); // buffers and libtorch's own caches grow to their size
+      int steps = STEPS / (1 + WINDOWS);
+      run(engine, steps); // buffers and libtorch's own caches grow to their size
       long before = residentBytes();
-      run(engine, STEPS - STEPS / 4);
-      assertThat(residentBytes() - before).isLessThan(NOISE_BYTES);
+      List<Long> growth = new ArrayList<>();
+      for (int window = 0; window < WINDOWS; window++) {
+        run(engine, steps);
+        long now = residentBytes();
+        growth.add(now - before);
+        before = now;
+      }
+      assertThat(Collections.min(growth)).as("%s", growth).isLessThan(NOISE_BYTES);
       assertThat(engine.cache().blocksUsed()).isZero();
     }
   }
