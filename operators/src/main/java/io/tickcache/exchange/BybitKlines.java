@@ -3,6 +3,7 @@ package io.tickcache.exchange;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tickcache.exchange.RecordedEvent.KlineEvent;
+import io.tickcache.market.KlineIntervals;
 import io.tickcache.schemas.Kline;
 import java.io.IOException;
 import java.util.List;
@@ -86,7 +87,9 @@ final class BybitKlines {
   private static void setTimes(Kline kline, long openMicros, long closeMicros, long revised) {
     kline.setOpenTimeMicros(openMicros);
     kline.setCloseTimeMicros(closeMicros);
-    kline.setIntervalMicros(closeMicros - openMicros);
+    boolean month =
+        closeMicros == KlineIntervals.closeMicros(openMicros, KlineIntervals.MONTH_MICROS);
+    kline.setIntervalMicros(month ? KlineIntervals.MONTH_MICROS : closeMicros - openMicros);
     kline.setEventTimeMicros(
         kline.getClosed() ? closeMicros : Math.max(openMicros, Math.min(revised, closeMicros - 1)));
   }

@@ -64,7 +64,11 @@ final class BybitFiles implements FileGroup {
               + MAX_PROBED_LINES
               + " lines");
     }
-    files.add(new RecordingFile(file, venue(file, symbol) + ":" + symbol, probe.startMicros()));
+    String instrument = venue(file, symbol) + ":" + symbol;
+    boolean book = probe.depths().containsKey(symbol);
+    // Recorders with a file a topic have trades and klines beside the book, at the same time.
+    String recording = book ? instrument : instrument + " " + probe.kind();
+    files.add(new RecordingFile(file, recording, probe.startMicros()));
     starts.put(file, probe.startMicros());
     depths.put(file, probe.depths());
   }

@@ -1,6 +1,8 @@
 package io.tickcache.steps;
 
+import io.tickcache.market.KlineIntervals;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When an instrument has been idle for so long that it is forgotten: after the timeout, but never
@@ -15,6 +17,7 @@ import java.time.Duration;
 public record Idleness(Duration timeout) {
 
   private static final int KLINES_TO_WAIT_FOR = 2;
+  private static final long LONGEST_MONTH_MICROS = TimeUnit.DAYS.toMicros(31);
 
   /** Whether an instrument had been idle past its limit when the event happened. */
   public boolean isPast(InstrumentMarket market, long eventTimeMicros) {
@@ -29,7 +32,14 @@ public record Idleness(Duration timeout) {
    * @param longestKlineMicros the longest interval of its klines; 0 if it has none
    */
   public long deadlineMillis(long lastEventMicros, long longestKlineMicros) {
-    long klinesMillis = KLINES_TO_WAIT_FOR * EventTime.toMillis(longestKlineMicros);
+    long klinesMillis = KLINES_TO_WAIT_FOR * EventTime.toMillis(longest(longestKlineMicros));
     return EventTime.toMillis(lastEventMicros) + Math.max(timeout.toMillis(), klinesMillis);
+  }
+
+  /** Months are named by their mean, and two may have 62 days. */
+  private static long longest(long intervalMicros) {
+    return KlineIntervals.isMonths(intervalMicros)
+        ? intervalMicros / KlineIntervals.MONTH_MICROS * LONGEST_MONTH_MICROS
+        : intervalMicros;
   }
 }

@@ -21,6 +21,9 @@ public final class KlineIntervalRule {
 
   private static final Logger LOG = LoggerFactory.getLogger(KlineIntervalRule.class);
 
+  /** Bars of ticks or volume have another length each. */
+  private static final int MOST_WARNINGS = 20;
+
   private final String model;
   private final KlineIntervalPolicy policy; // not AUTO
   private final List<Set<Long>> trained; // sets of intervals that contexts of the training held
@@ -105,8 +108,12 @@ public final class KlineIntervalRule {
       default ->
           throw new RefusedEventException(
               DeadLetterStage.VALIDATE,
-              "kline of %s: model '%s' was trained on contexts of klines of %s (model.kline-intervals)"
-                  .formatted(KlineIntervals.format(intervalMicros), model, trainedText()));
+              "kline of %s: model '%s' was trained on contexts of klines of %s%s (model.kline-intervals)"
+                  .formatted(
+                      KlineIntervals.format(intervalMicros),
+                      model,
+                      trainedText(),
+                      isTrainedOn(intervalMicros) ? ", and this one has others" : ""));
     }
   }
 
@@ -130,7 +137,7 @@ public final class KlineIntervalRule {
   }
 
   private void warn(long intervalMicros) {
-    if (model != null && warnedOf.add(intervalMicros)) {
+    if (model != null && warnedOf.size() < MOST_WARNINGS && warnedOf.add(intervalMicros)) {
       LOG.warn(
           "model '{}' takes klines of {}; {}",
           model,

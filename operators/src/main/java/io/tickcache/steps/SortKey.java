@@ -35,6 +35,11 @@ public record SortKey(long eventTimeMicros, int rank, long sequence)
     return new SortKey(micros, rank, sequence);
   }
 
+  /** Whether it is that of a snapshot or delta. */
+  boolean isOfBook() {
+    return rank != KLINE_RANK;
+  }
+
   /** Whether a delta that follows this update id follows this event. */
   boolean isFollowedBy(long id) {
     return rank != KLINE_RANK && sequence == id;

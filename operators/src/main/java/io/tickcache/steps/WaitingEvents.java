@@ -34,7 +34,7 @@ public final class WaitingEvents<E extends OrderedEvent> {
   private final Set<String> unordered =
       new HashSet<>(); // instruments whose deltas came out of order
 
-  /** Highest id and time of an instrument's deltas. */
+  /** The last id of an instrument's book, and the latest time. */
   private record Newest(long sequence, long micros) {}
 
   /**
@@ -48,20 +48,23 @@ public final class WaitingEvents<E extends OrderedEvent> {
 
   public void add(E event) {
     events.add(new Waiting<>(event.eventTimeMicros(), event));
-    if (event.follows() != OrderedEvent.NONE) {
+    if (event.sortKey().isOfBook()) {
       addToFeed(event.instrument(), event.sortKey());
     }
   }
 
-  private void addToFeed(String instrument, SortKey delta) {
+  private void addToFeed(String instrument, SortKey update) {
+    long micros = update.eventTimeMicros();
     Newest before = newest.get(instrument);
-    if (before == null) {
-      newest.put(instrument, new Newest(delta.sequence(), delta.eventTimeMicros()));
-    } else if (delta.sequence() < before.sequence() || delta.eventTimeMicros() < before.micros()) {
+    // Who is further back than that is never put behind, and may be right where that one was wrong.
+    boolean near = before != null && before.micros() - micros <= MAX_STEP_MICROS;
+    if (before != null
+        && (update.sequence() < before.sequence() || near && micros < before.micros())) {
       unordered.add(instrument); // else ids and times agree
-    } else {
-      newest.put(instrument, new Newest(delta.sequence(), delta.eventTimeMicros()));
     }
+    newest.put(
+        instrument,
+        new Newest(update.sequence(), near ? Math.max(micros, before.micros()) : micros));
   }
 
   /**
@@ -79,28 +82,32 @@ public final class WaitingEvents<E extends OrderedEvent> {
         : event;
   }
 
-  /** Sets no delta before the one it follows. */
+  /** Sets no delta before the one it follows, every copy of it. */
   private void putInOrderOfIds() {
-    Map<String, Map<Long, Integer>> places = new HashMap<>(); // in the list, by instrument and id
+    // In the list, by instrument and id. Snapshots are followed, and follow nothing.
+    Map<String, TreeMap<Long, List<Integer>>> places = new HashMap<>();
     for (int i = 0; i < events.size(); i++) {
       E event = events.get(i).event();
-      if (event.follows() != OrderedEvent.NONE && unordered.contains(event.instrument())) {
+      if (event.sortKey().isOfBook() && unordered.contains(event.instrument())) {
         places
             .computeIfAbsent(event.instrument(), name -> new TreeMap<>())
-            .put(event.sortKey().sequence(), i);
+            .computeIfAbsent(event.sortKey().sequence(), id -> new ArrayList<>())
+            .add(i);
       }
     }
     places.values().forEach(this::putInOrder);
     unordered.clear();
   }
 
-  private void putInOrder(Map<Long, Integer> places) {
-    for (int place : places.values()) {
-      E event = events.get(place).event();
-      Integer before = places.get(event.follows());
-      if (before != null) {
-        E later = behind(events.get(before).event().sortKey(), event);
-        events.set(place, new Waiting<>(later.eventTimeMicros(), later));
+  private void putInOrder(TreeMap<Long, List<Integer>> places) {
+    for (List<Integer> copies : places.values()) {
+      for (int place : copies) {
+        E event = events.get(place).event();
+        for (int before : places.getOrDefault(event.follows(), List.of())) {
+          E later = behind(events.get(before).event().sortKey(), event);
+          events.set(place, new Waiting<>(later.eventTimeMicros(), later));
+          event = later;
+        }
       }
     }
   }
@@ -123,9 +130,8 @@ public final class WaitingEvents<E extends OrderedEvent> {
     List<Waiting<E>> due = events.subList(0, count);
     List<E> released = due.stream().map(Waiting::event).toList();
     due.clear();
-    if (events.isEmpty()) {
-      newest.clear();
-    }
+    // What waits or comes is later than the watermark, so it is in order of these already.
+    newest.values().removeIf(last -> EventTime.toMillis(last.micros()) <= watermarkMillis);
     return released;
   }
 

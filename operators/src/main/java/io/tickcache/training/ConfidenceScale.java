@@ -1,5 +1,7 @@
 package io.tickcache.training;
 
+import java.util.stream.IntStream;
+
 /**
  * Fits the factor of a regression's confidence {@code c = |tanh(value · factor)|} so that {@code (1
  * + c) / 2} is the share of right directions: a logistic regression without intercept of "the label
@@ -15,12 +17,16 @@ public final class ConfidenceScale {
   private ConfidenceScale() {}
 
   /**
-   * The factor of the greatest likelihood; a tiny one where the values' signs say nothing.
+   * The factor of the greatest likelihood; a tiny one where the values' signs say nothing, or there
+   * is nothing to fit on.
    *
    * @param values predictions, in their unit
    * @param labels what came; those that are 0 have no direction and are left out
    */
   public static double fit(double[] values, double[] labels) {
+    if (IntStream.range(0, values.length).noneMatch(i -> values[i] * labels[i] != 0)) {
+      return LEAST;
+    }
     double low = Math.log(LEAST);
     double high = Math.log(MOST);
     for (int i = 0; i < STEPS; i++) {

@@ -11,6 +11,7 @@ import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.StepSource;
+import io.tickcache.steps.EventFate;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
@@ -134,6 +135,38 @@ class EventTimeOrderTest {
     assertThat(inOrder).hasSize(100);
     for (int seed = 1; seed <= 3; seed++) {
       assertThat(run(TestFeed.outOfOrder(events, 400, new Random(seed)))).isEqualTo(inOrder);
+    }
+  }
+
+  @Test
+  void everyCopyOfADeltaThatStepsBackIsPutBehindTheOneItFollows() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 37);
+    OrderBookUpdate snapshot = feed.snapshot();
+    OrderBookUpdate first = feed.delta();
+    OrderBookUpdate second = feed.delta();
+    second.setEventTimeMicros(first.getEventTimeMicros() - 1_000);
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      for (OrderBookUpdate update : List.of(snapshot, first, first, second, second)) {
+        operator.take(feed, update);
+      }
+      operator.take(feed, feed.delta()).endInput();
+      assertThat(operator.predictions()).hasSize(3);
+      assertThat(operator.deadLetters()).hasSize(2); // the copies
+      assertThat(operator.count(EventFate.GAP.metric())).isZero();
+    }
+  }
+
+  @Test
+  void aDeltaThatStepsBackBeforeItsSnapshotIsPutBehindIt() throws Exception {
+    TestFeed feed = new TestFeed("test:BTC", 38);
+    feed.pause(10_000);
+    OrderBookUpdate snapshot = feed.snapshot();
+    OrderBookUpdate first = feed.delta();
+    first.setEventTimeMicros(snapshot.getEventTimeMicros() - 2_000);
+    try (OperatorHarness operator = OperatorHarness.open(config)) {
+      operator.take(feed, snapshot).take(feed, first).takeDeltas(feed, 3).endInput();
+      assertThat(operator.predictions()).hasSize(4);
+      assertThat(operator.count(EventFate.BEFORE_SNAPSHOT.metric())).isZero();
     }
   }
 

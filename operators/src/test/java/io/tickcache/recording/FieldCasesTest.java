@@ -196,6 +196,36 @@ class FieldCasesTest {
 
   private static final String LINEAR = "wss://stream.bybit.com/v5/public/linear";
 
+  /** As recorders with a file a topic have them. */
+  @Test
+  void filesOfTradesAreReadBesideTheirInstrumentsBook() throws IOException {
+    Files.write(folder.resolve("linear-book.data"), bybitBook("200", 50, 1));
+    List<String> trades = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      trades.add(
+          String.format(
+              Locale.ROOT,
+              "{\"topic\":\"publicTrade.ABCUSDT\",\"ts\":%1$d,\"type\":\"snapshot\",\"data\":[{\"T\":%1$d,"
+                  + "\"s\":\"ABCUSDT\",\"S\":\"Buy\",\"v\":\"1\",\"p\":\"100.5\",\"i\":\"%2$d\",\"BT\":false}]}",
+              START + 100L * i,
+              i));
+    }
+    Files.write(folder.resolve("linear-trades.data"), trades);
+    ReadingAccount account = new ReadingAccount();
+    RecordingOptions options =
+        RecordingOptions.defaults().withAccount(account).withKlineInterval(Duration.ofSeconds(1));
+    long klines = 0;
+    try (RecordingReader reader = Recordings.open(List.of(folder), options)) {
+      while (reader.hasNext()) {
+        klines += reader.next() instanceof RecordedEvent.KlineEvent ? 1 : 0;
+      }
+    }
+    assertThat(account.filesPassedOver()).isEmpty();
+    assertThat(account.bookUpdates()).isEqualTo(51);
+    assertThat(account.trades()).isEqualTo(100);
+    assertThat(klines).isGreaterThanOrEqualTo(9);
+  }
+
   @Test
   void aggregatedTradesMakeKlinesWhereRawOnesAreMissing() throws IOException {
     List<String> lines = futures(400, true);

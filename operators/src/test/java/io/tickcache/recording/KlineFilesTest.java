@@ -480,6 +480,50 @@ class KlineFilesTest {
   }
 
   @Test
+  void writesPairsAsTheVenueDoesWhereverItsNameComesFrom() throws IOException {
+    Path file = write("BTC_USDT-1m.csv", headed(OWN, rows(30, DECEMBER, MINUTE)));
+
+    assertThat(instruments(read(labels("binance-spot", null, 0), file)))
+        .containsExactly("binance-spot:BTCUSDT");
+    assertThat(instruments(read(labels("gate", null, 0), file))).containsExactly("gate:BTC_USDT");
+  }
+
+  @Test
+  void takesExchangeAndMarketOfAColumn() throws IOException {
+    for (String named : List.of("binance-futures", "binance-usdm", "Binance USDM")) {
+      List<String> lines = new ArrayList<>(List.of(OWN + ",symbol,exchange"));
+      rows(30, DECEMBER, MINUTE).forEach(row -> lines.add(row + ",BTC/USDT," + named));
+      Path file = write("futures/some.csv", lines);
+
+      assertThat(instruments(read(file))).as(named).containsExactly("binance-usdm:BTCUSDT");
+    }
+  }
+
+  @Test
+  void takesContractsInDollarsForInverseOnes() throws IOException {
+    Path file = write("BTCUSD_bybit_1m.csv", headed(OWN, rows(30, DECEMBER, MINUTE)));
+
+    assertThat(instruments(read(file))).containsExactly("bybit-inverse:BTCUSD");
+  }
+
+  @Test
+  void takesNoCountOfTradesForTurnover() throws IOException {
+    List<String> counted = rows(30, DECEMBER, MINUTE).stream().map(row -> row + ",17").toList();
+    List<String> turned = new ArrayList<>();
+    for (String row : rows(30, DECEMBER, MINUTE)) {
+      String[] cells = row.split(",");
+      turned.add(row + "," + Double.parseDouble(cells[4]) * Double.parseDouble(cells[5]));
+    }
+
+    assertThat(read(write("kraken/XBTUSD_1.csv", counted)))
+        .extracting(Kline::getTurnover)
+        .containsOnlyNulls();
+    assertThat(read(write("kraken/ETHUSD_1.csv", turned)))
+        .extracting(Kline::getTurnover)
+        .doesNotContainNull();
+  }
+
+  @Test
   void obeysAFileOfNames() throws IOException {
     write("one/BTC_USDT-1m.csv", headed(OWN, rows(30, DECEMBER, MINUTE)));
     write("two/BTC_USDT-1m.csv", headed(OWN, rows(30, DECEMBER + HOUR, MINUTE)));

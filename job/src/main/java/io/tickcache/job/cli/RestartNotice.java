@@ -5,6 +5,7 @@ import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.SourceConfig;
 import io.tickcache.job.options.SourceStart;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
@@ -38,7 +39,10 @@ final class RestartNotice {
     String path = StateRecoveryOptions.SAVEPOINT_PATH.key();
     String how =
         newestCheckpoint(configuration)
-            .map(found -> "%s: %s".formatted(path, found.toUri()))
+            .map(
+                found ->
+                    "%s; the newest checkpoint there is %s, if it is this job's"
+                        .formatted(path, found.toUri()))
             .orElse("%s, which names a checkpoint or savepoint".formatted(path));
     return Optional.of(
         "group '%s' has read these topics before, and this start has none of its state: books are empty until their next snapshots, and contexts begin anew. To go on where it was, set %s"
@@ -64,7 +68,10 @@ final class RestartNotice {
           .filter(file -> file.getFileName().toString().equals(METADATA))
           .max(Comparator.comparing(RestartNotice::modified))
           .map(Path::getParent);
-    } catch (IOException | IllegalArgumentException | FileSystemNotFoundException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | FileSystemNotFoundException e) {
       return Optional.empty(); // elsewhere, or none yet: it is only a hint
     }
   }

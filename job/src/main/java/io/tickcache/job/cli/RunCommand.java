@@ -67,7 +67,10 @@ final class RunCommand implements Callable<Integer> {
     try (Topics topics = new Topics(job.kafka())) {
       topics.require(job.topics().usedWith(model.config()));
       topics.requireTransactions(job.sink());
-      RestartNotice.of(configuration, job.source(), topics).ifPresent(Terminal.of(false)::println);
+      if (isInThisProcess(configuration)) { // a cluster may have been told what to restore
+        RestartNotice.of(configuration, job.source(), topics)
+            .ifPresent(Terminal.of(false)::println);
+      }
     }
     StreamExecutionEnvironment env = environment(configuration);
     TickcacheJob.build(
@@ -78,6 +81,11 @@ final class RunCommand implements Callable<Integer> {
         job.inference());
     env.execute(TickcacheJob.NAME);
     return 0;
+  }
+
+  private static boolean isInThisProcess(Configuration configuration) {
+    return StreamExecutionEnvironment.getExecutionEnvironment(configuration)
+        instanceof LocalStreamEnvironment;
   }
 
   private static StreamExecutionEnvironment environment(Configuration configuration)

@@ -7,6 +7,7 @@ import io.tickcache.evaluation.Measure;
 import io.tickcache.evaluation.Score;
 import io.tickcache.job.MarkdownTable;
 import io.tickcache.job.Prose;
+import io.tickcache.market.KlineIntervals;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,8 +30,17 @@ public final class EvaluationText {
    * @param width characters that fit on a line
    */
   public static List<String> lines(EvaluationReport report, int width) {
+    return lines(report, part(report), width);
+  }
+
+  /**
+   * The same with other words for what is scored.
+   *
+   * @param what the steps that are scored, in words
+   */
+  static List<String> lines(EvaluationReport report, String what, int width) {
     List<String> lines = new ArrayList<>();
-    lines.add("Model `%s`, %s:".formatted(report.modelId(), part(report)));
+    lines.add("Model `%s`, %s:".formatted(report.modelId(), what));
     lines.add(
         "%s to %s; fee %s bps a trade."
             .formatted(instant(report.fromMicros()), instant(report.toMicros()), report.feeBps()));
@@ -55,7 +65,8 @@ public final class EvaluationText {
   static String title(HorizonReport horizon) {
     return horizon.klineIntervalMicros() == 0
         ? horizon.output()
-        : "%s of %s klines".formatted(horizon.output(), Spans.words(horizon.klineIntervalMicros()));
+        : "%s of %s klines"
+            .formatted(horizon.output(), KlineIntervals.format(horizon.klineIntervalMicros()));
   }
 
   private static List<String> lines(HorizonReport horizon, int width) {

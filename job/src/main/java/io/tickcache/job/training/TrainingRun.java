@@ -6,6 +6,7 @@ import io.tickcache.history.Split;
 import io.tickcache.job.OutputPath;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
+import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.training.TrainedModel;
 import io.tickcache.training.TrainingOptions;
@@ -74,7 +75,7 @@ public final class TrainingRun {
             .filter(micros -> micros > 0)
             .distinct()
             .sorted()
-            .map(Spans::words)
+            .map(KlineIntervals::format)
             .collect(Collectors.joining(", "));
     return lengths.isEmpty() ? "" : lengths + " klines";
   }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** A walk forward as Markdown. */
 public final class WalkForwardText {
 
+  private static final String FOLDS = "the test parts of its folds, each later than its training";
+
   private WalkForwardText() {}
 
   /**
@@ -42,12 +44,12 @@ public final class WalkForwardText {
     lines.add("");
     lines.add("## All folds");
     lines.add("");
-    lines.addAll(EvaluationText.lines(report.together(), width));
+    lines.addAll(EvaluationText.lines(report.together(), FOLDS, width));
     if (report.untouched() != null) {
       lines.add("");
       lines.add("## Folds behind all that the options were chosen on");
       lines.add("");
-      lines.addAll(EvaluationText.lines(report.untouched(), width));
+      lines.addAll(EvaluationText.lines(report.untouched(), FOLDS, width));
     }
     return Prose.wrapped(lines, width);
   }

@@ -78,7 +78,7 @@ final class Exchanges {
    */
   static String venue(String exchange, String market, boolean coinMargined) {
     if (market == null) {
-      return exchange.equals(BYBIT) ? BYBIT + "-" + LINEAR : exchange;
+      return exchange.equals(BYBIT) ? BYBIT + "-" + (coinMargined ? INVERSE : LINEAR) : exchange;
     }
     String name = market;
     if (exchange.equals(BINANCE) && !market.equals(SPOT)) {

@@ -147,10 +147,24 @@ record KlineColumns(
           first.low() <= Math.min(first.open(), first.close())
               && first.high() >= Math.max(first.open(), first.close())
               && first.low() > 0;
+      if (klines && columns == BARE_BYBIT && !isTurnover(first)) {
+        found = new KlineColumns(BARE, 0, 1, 2, 3, 4, 5, -1, -1, -1, -1); // Kraken's trade count
+      }
       return klines ? Optional.of(found) : Optional.empty();
     } catch (MalformedLineException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it is volume times a price of the row; or, of inverse contracts, over one. */
+  private static boolean isTurnover(KlineRow row) {
+    double price = row.turnover() / row.volume();
+    double inverse = row.volume() / row.turnover();
+    return isBetween(row, price) || isBetween(row, inverse);
+  }
+
+  private static boolean isBetween(KlineRow row, double price) {
+    return price >= 0.99 * row.low() && price <= 1.01 * row.high();
   }
 
   /** Whether rows have the twelve columns of Binance's klines. */

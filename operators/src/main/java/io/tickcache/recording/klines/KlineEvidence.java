@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a kline file itself says of its venue and symbol: its name first, then its columns, its
@@ -31,10 +34,11 @@ record KlineEvidence(KlineName name, KlineFolders folders, KlineFormat format, K
       return name.exchange();
     }
     if (scan.exchange() != null && !scan.exchange().isBlank()) {
-      String known = Exchanges.exchange(scan.exchange());
-      return known != null
-          ? known
-          : scan.exchange().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "");
+      return columnWords()
+          .map(Exchanges::exchange)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(scan.exchange().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", ""));
     }
     if (folders.exchange() != null) {
       return folders.exchange();
@@ -46,6 +50,11 @@ record KlineEvidence(KlineName name, KlineFolders folders, KlineFormat format, K
     if (name.market() != null) {
       return name.market();
     }
+    Optional<String> column =
+        columnWords().map(Exchanges::market).filter(Objects::nonNull).findFirst();
+    if (column.isPresent()) {
+      return column.get();
+    }
     if (folders.market() != null) {
       return folders.market();
     }
@@ -53,6 +62,11 @@ record KlineEvidence(KlineName name, KlineFolders folders, KlineFormat format, K
       return pair().size() > 2 ? Exchanges.FUTURES : Exchanges.SPOT;
     }
     return format.isBinances() && name.isOfBinancesArchive() ? archiveMarket() : null;
+  }
+
+  /** Of the exchange's column, which may name a market too: binance-futures. */
+  private Stream<String> columnWords() {
+    return scan.exchange() == null ? Stream.empty() : Stream.of(scan.exchange().split("[-_ .]"));
   }
 
   /**
@@ -84,21 +98,21 @@ record KlineEvidence(KlineName name, KlineFolders folders, KlineFormat format, K
   String assumption(KlineLabels labels, KlineLabelRule rule) {
     boolean said = labels.venue() != null || rule != null && rule.venue() != null;
     return !said && Exchanges.BYBIT.equals(exchange()) && market() == null
-        ? "Bybit's, and nothing says which market: linear is taken; else say e.g. --venue bybit-spot"
+        ? "Bybit's, and nothing says which market: %s is taken; else say e.g. --venue bybit-spot"
+            .formatted(venue())
         : null;
   }
 
-  /** As the venue writes it; null if nothing says one. */
-  String symbol() {
+  /** As the venue writes it, wherever its name comes from; null if nothing says one. */
+  String symbol(String venue) {
     String written = scan.symbol() != null ? scan.symbol() : name.symbol();
     if (written == null) {
       return null;
     }
     List<String> pair = pair();
-    String exchange = exchange();
+    String exchange = venue.split("-")[0];
     boolean join =
-        exchange != null
-            && Exchanges.joinsPairs(exchange)
+        Exchanges.joinsPairs(exchange)
             && (pair.size() > 2 || pair.size() == 2 && KlineName.isQuote(pair.get(1)));
     String symbol = join ? pair.get(0) + pair.get(1) : written.replaceAll("[/: ]", "-");
     boolean perpetual =
@@ -116,6 +130,7 @@ record KlineEvidence(KlineName name, KlineFolders folders, KlineFormat format, K
   private boolean isCoinMargined() {
     List<String> pair = pair();
     return !pair.isEmpty()
-        && (pair.get(0).endsWith("USD") || pair.size() > 2 && pair.get(2).equals(pair.get(0)));
+        && (pair.get(0).matches(".*USD([FGHJKMNQUVXZ]\\d\\d)?")
+            || pair.size() > 2 && pair.get(2).equals(pair.get(0)));
   }
 }

@@ -20,7 +20,8 @@ final class KlineName {
       Pattern.compile("(?i)\\.(csv|tsv|txt|json|jsonl|gz|zip|zst|bz2|xz)$");
   private static final Pattern WORD = Pattern.compile("[^_\\-. ]+");
   private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
-  private static final Pattern DATE = Pattern.compile("(19|20)\\d\\d(\\d\\d){1,2}(\\d{6})?");
+  private static final Pattern DATE =
+      Pattern.compile("(19|20)\\d\\d(0[1-9]|1[0-2])((0[1-9]|[12]\\d|3[01])(\\d{6})?)?");
   private static final Set<String> FILLING =
       Set.of(
           "kline klines ohlc ohlcv candle candles candlestick candlesticks bars data".split(" "));
@@ -80,8 +81,14 @@ final class KlineName {
     }
   }
 
-  /** Symbols are in one case: BTC_USDT, not BTCUSDT_part. */
+  /**
+   * Symbols are in one case: BTC_USDT, not BTCUSDT_part. A short number is none of it, but minutes
+   * (Kraken's and Bybit's names) or a part; a longer one is the day when a contract expires.
+   */
   private boolean belongsToSymbol(String word) {
+    if (word.matches("\\d{1,4}")) {
+      return false;
+    }
     boolean upper = symbol.equals(symbol.toUpperCase(Locale.ROOT));
     return !upper || word.equals(word.toUpperCase(Locale.ROOT));
   }

@@ -37,10 +37,10 @@ record KlineNaming(
     KlineLabelRule rule =
         labels.rules().stream().filter(each -> each.matches(path)).findFirst().orElse(null);
     KlineEvidence said = new KlineEvidence(name, folders, format, scan);
-    String symbol = symbol(labels, rule, said);
     String venue = rule != null && rule.venue() != null ? rule.venue() : labels.venue();
     boolean sure = venue != null || said.isSure();
     venue = venue != null ? venue : said.venue();
+    String symbol = symbol(labels, rule, said, venue);
     Interval interval = interval(labels, rule, said);
     String instrument = venue + ":" + symbol;
     String fault = Instruments.validate(instrument);
@@ -67,7 +67,8 @@ record KlineNaming(
             + "-spot";
   }
 
-  private static String symbol(KlineLabels labels, KlineLabelRule rule, KlineEvidence said)
+  private static String symbol(
+      KlineLabels labels, KlineLabelRule rule, KlineEvidence said, String venue)
       throws IOException {
     if (rule != null && rule.symbol() != null) {
       return rule.symbol();
@@ -75,7 +76,7 @@ record KlineNaming(
     if (labels.symbol() != null) {
       return labels.symbol();
     }
-    String symbol = said.symbol();
+    String symbol = said.symbol(venue);
     if (symbol == null) {
       throw new IOException(
           "nothing says its symbol: name it with --symbol, or name the file e.g. BTCUSDT_binance_spot_1h.csv");

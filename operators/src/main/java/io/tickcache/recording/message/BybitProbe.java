@@ -23,11 +23,17 @@ public final class BybitProbe {
   private final Map<String, Integer> depths = new HashMap<>();
   private final Map<String, Span> spans = new HashMap<>();
   private String symbol;
+  private String kind;
   private long startMicros;
 
   /** Symbol of the first message with a topic and a time, or null. */
   public String symbol() {
     return symbol;
+  }
+
+  /** What comes before the symbol in its topic, e.g. {@code publicTrade}; null without one. */
+  public String kind() {
+    return kind;
   }
 
   /** When that message was sent, µs. */
@@ -106,6 +112,7 @@ public final class BybitProbe {
     }
     if (topic != null && sentMicros > 0) {
       symbol = topic.substring(topic.lastIndexOf('.') + 1);
+      kind = topic.substring(0, Math.max(0, topic.lastIndexOf('.')));
       startMicros = sentMicros;
     }
   }

@@ -38,6 +38,10 @@ class KlineNameTest {
         "币安人生USDT-1h-2025-10.csv, 币安人生USDT, -, -, 1h",
         "BTCUSDT_1m_2023.csv, BTCUSDT, -, -, 1m",
         "20250101_BTCUSDT_1m.csv, BTCUSDT, -, -, 1m",
+        "XBTUSD_60.csv, XBTUSD, -, -, -",
+        "BTCUSDT_15_2023-01-01_2023-01-31.csv, BTCUSDT, -, -, -",
+        "BTCUSD_200925-1h-2020-09.csv, BTCUSD_200925, -, -, 1h",
+        "BTCUSD_201225-1h-2020-12.csv, BTCUSD_201225, -, -, 1h",
       })
   void readsNames(String file, String symbol, String exchange, String market, String interval) {
     KlineName name = KlineName.of(file);
