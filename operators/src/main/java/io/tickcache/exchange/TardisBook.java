@@ -74,9 +74,12 @@ final class TardisBook {
     asks.clear();
   }
 
-  /** A snapshot begins where rows of one follow others: more such messages only add to it. */
+  /**
+   * A snapshot begins where rows of one follow others: more such messages only add to it, and are
+   * none by themselves where one was lost in between.
+   */
   private Unused take(Consumer<RecordedEvent> events) {
-    boolean isSnapshot = snapshotRows && (!afterSnapshotRows || hole) && !holeInSnapshot;
+    boolean isSnapshot = snapshotRows && !afterSnapshotRows && !holeInSnapshot;
     holeInSnapshot = false;
     if (!isSnapshot && !joined) {
       return wasJoined ? Unused.AFTER_GAP : Unused.BEFORE_SNAPSHOT;

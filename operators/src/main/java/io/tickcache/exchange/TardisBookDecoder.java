@@ -48,7 +48,7 @@ public final class TardisBookDecoder {
       row.read(bytes, start, end);
       book = book(row.exchangeAndSymbol);
     } catch (MalformedLineException e) {
-      books.values().forEach(TardisBook::leaveHole); // it may have been any of them
+      leaveHole();
       throw e;
     }
     if (row.receivedMicros != receivedMicros) {
@@ -57,6 +57,11 @@ public final class TardisBookDecoder {
     }
     book.add(row, fate);
     open.put(row.exchangeAndSymbol, book);
+  }
+
+  /** Rows were lost; they may have been any book's. */
+  public void leaveHole() {
+    books.values().forEach(TardisBook::leaveHole);
   }
 
   /** Gives out the messages whose rows were read; no more rows of them will come. */

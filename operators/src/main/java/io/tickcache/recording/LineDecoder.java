@@ -36,6 +36,9 @@ interface LineDecoder {
     return false;
   }
 
+  /** A part of the file could not be read: some lines are missing here. */
+  default void linesAreMissing() {}
+
   /** Gives out what was kept back; there are no more lines. */
   default void finish(Consumer<RecordedEvent> events) {}
 

@@ -115,6 +115,7 @@ final class LineRecordingReader implements RecordingReader {
 
   private void reportDamage(long lineNumber, String reason) {
     fileAccount.damage();
+    decoder.linesAreMissing();
     badLines.report(file, lineNumber, reason);
   }
 

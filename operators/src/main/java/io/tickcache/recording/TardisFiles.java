@@ -82,6 +82,11 @@ final class TardisFiles implements FileGroup {
     }
 
     @Override
+    public void linesAreMissing() {
+      rows.leaveHole(); // its messages have no ids that would show it
+    }
+
+    @Override
     public void decode(Lines line, MessageFate fate, Consumer<RecordedEvent> events)
         throws MalformedLineException {
       rows.decode(

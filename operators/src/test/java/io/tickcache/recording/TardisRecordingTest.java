@@ -17,7 +17,10 @@ import io.tickcache.market.OrderBookUpdates;
 import io.tickcache.market.PackedDoubles;
 import io.tickcache.recording.account.ReadingAccount;
 import io.tickcache.schemas.OrderBookUpdate;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +136,51 @@ class TardisRecordingTest {
         .containsExactly(
             BookOutcome.SNAPSHOT, BookOutcome.GAP, BookOutcome.SNAPSHOT, BookOutcome.APPLIED);
     assertThat(badLines).extracting(BadLine::lineNumber).containsExactly(5L);
+  }
+
+  /** Its messages have no ids that would show it. */
+  @Test
+  void aDamagedPlaceIsAGapUntilTheNextSnapshot() throws IOException {
+    Path before =
+        file(row(0, true, "bid,99,1"), row(0, true, "ask,101,1"), row(100, false, "bid,99,2"));
+    byte[] first = Files.readAllBytes(before);
+    byte[] second =
+        Files.readAllBytes(
+            writeGzip(
+                folder.resolve("behind.gz"),
+                row(300, false, "bid,99,3"),
+                row(400, false, "bid,99,4"),
+                row(500, true, "bid,99,1"),
+                row(500, true, "ask,101,1")));
+    Files.delete(folder.resolve("behind.gz"));
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(first);
+    both.writeBytes("garbage".getBytes(StandardCharsets.US_ASCII));
+    both.writeBytes(second);
+    Files.write(before, both.toByteArray());
+
+    assertThat(bookUpdates(read(before)))
+        .as("the message at the damaged place may lack rows")
+        .containsExactly("SNAPSHOT 1-1", "DELTA 3-3", "SNAPSHOT 4-4");
+    assertThat(account.damages()).isPositive();
+    assertThat(account.linesUnused()).containsEntry(Unused.AFTER_GAP, 2L);
+  }
+
+  @Test
+  void aSnapshotWithALostRowInTheMiddleIsNone() throws IOException {
+    List<RecordedEvent> events =
+        read(
+            file(
+                row(0, true, "bid,99,1"),
+                row(0, true, "ask,101,1"),
+                row(10, true, "bid,98,two"),
+                row(10, true, "bid,97,1"),
+                row(100, false, "bid,99,2"),
+                row(200, true, "bid,89,1"),
+                row(200, true, "ask,91,1")));
+
+    assertThat(bookUpdates(events)).containsExactly("SNAPSHOT 1-1");
+    assertThat(events.get(0).eventTimeMicros()).isEqualTo(micros(200));
   }
 
   @Test
