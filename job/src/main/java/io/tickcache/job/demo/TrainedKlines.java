@@ -3,6 +3,7 @@ package io.tickcache.job.demo;
 import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.recording.klines.KlineGroup;
+import io.tickcache.recording.klines.KlineLabels;
 import io.tickcache.steps.KlineIntervalPolicy;
 import io.tickcache.steps.KlineIntervalRule;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ final class TrainedKlines {
             : "klines of %s are refused unless --set model.kline-intervals says otherwise.";
     String recordings =
         options.feed().recordings().stream().map(Path::toString).collect(Collectors.joining(" "))
-            + aggregation();
+            + aggregation()
+            + labels();
     return List.of(
         "model %s was trained on klines of %s: ".formatted(model.name(), rule.trainedText())
             + what.formatted(others),
@@ -56,6 +58,22 @@ final class TrainedKlines {
     return options.feed().isSimulated() || interval == null
         ? LongStream.empty()
         : LongStream.of(interval.toNanos() / 1_000);
+  }
+
+  /** What the user said of the files' names holds for the other commands, too. */
+  private String labels() {
+    KlineLabels labels = options.feed().klineLabels();
+    StringBuilder said = new StringBuilder();
+    if (labels.venue() != null) {
+      said.append(" --venue ").append(labels.venue());
+    }
+    if (labels.symbol() != null) {
+      said.append(" --symbol ").append(labels.symbol());
+    }
+    if (labels.intervalMicros() > 0) {
+      said.append(" --interval ").append(KlineIntervals.format(labels.intervalMicros()));
+    }
+    return said.append(labels.rules().isEmpty() ? "" : " --kline-names …").toString();
   }
 
   private String aggregation() {

@@ -29,6 +29,14 @@ final class CalibrationTable {
             verdict(all),
             all.error()));
     lines.add("");
+    lines.addAll(months(horizon).lines(width));
+    lines.add("");
+    lines.addAll(bins(all).lines(width));
+    lines.addAll(Term.explain(List.of(Term.SAYS, Term.WAS, Term.ERROR)));
+    return lines;
+  }
+
+  private static MarkdownTable months(HorizonReport horizon) {
     MarkdownTable months =
         new MarkdownTable("month", "rows", Term.SAYS.word(), Term.WAS.word(), Term.ERROR.word());
     horizon
@@ -41,8 +49,10 @@ final class CalibrationTable {
                     ScoreTable.number("%.1f", 100 * calibration.expected()),
                     ScoreTable.number("%.1f", 100 * calibration.right()),
                     ScoreTable.number("%.3f", calibration.error())));
-    lines.addAll(months.lines(width));
-    lines.add("");
+    return months;
+  }
+
+  private static MarkdownTable bins(Calibration all) {
     MarkdownTable bins = new MarkdownTable("rows", Term.SAYS.word(), Term.WAS.word());
     for (Calibration.Bin bin : all.bins()) {
       bins.add(
@@ -50,9 +60,7 @@ final class CalibrationTable {
           ScoreTable.number("%.1f", 100 * bin.expected()),
           ScoreTable.number("%.1f", 100 * bin.right()));
     }
-    lines.addAll(bins.lines(width));
-    lines.addAll(Term.explain(List.of(Term.SAYS, Term.WAS, Term.ERROR)));
-    return lines;
+    return bins;
   }
 
   private static String verdict(Calibration all) {
