@@ -75,7 +75,7 @@ class EvaluateITCase {
           List.of("IC", "R² %", "right %", "trades", "bps", "block", "verdict", "says %")) {
         assertThat(lines).anyMatch(line -> line.startsWith("- " + term + ": "));
       }
-      assertThat(lines).anyMatch(line -> line.contains("return_4bars_bps of 1min klines"));
+      assertThat(lines).anyMatch(line -> line.contains("return_4bars_bps of 1m klines"));
       assertThat(String.join(" ", lines))
           .contains(
               "Baseline left out: microprice, order-flow imbalance: no row has an order book's"
