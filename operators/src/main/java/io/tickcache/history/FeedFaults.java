@@ -46,11 +46,6 @@ public final class FeedFaults implements FeedListener {
     refused++;
   }
 
-  /** A kline that is not closed is passed over. */
-  void passOver() {
-    became(EventFate.KLINE_OPEN);
-  }
-
   /** What became of all order-book updates and klines. */
   public EventAccount account() {
     return EventAccount.of(fate -> fates.getOrDefault(fate, 0L));

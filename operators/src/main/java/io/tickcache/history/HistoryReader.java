@@ -8,6 +8,7 @@ import io.tickcache.market.KlineOutcome;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.steps.EventFate;
 import io.tickcache.steps.EventRules;
 import io.tickcache.steps.EventTime;
 import io.tickcache.steps.OrderedEvent;
@@ -81,7 +82,7 @@ public final class HistoryReader {
         EventRules.check(change.update());
         waiting.add(new Ordered(SortKey.of(change.update()), event));
       } else if (event instanceof KlineEvent candle && !candle.kline().getClosed()) {
-        faults.passOver();
+        faults.became(EventFate.KLINE_OPEN);
       } else if (event instanceof KlineEvent candle) {
         EventRules.check(candle.kline());
         waiting.add(new Ordered(SortKey.of(candle.kline()), event));

@@ -5,8 +5,8 @@ import io.tickcache.market.OrderBook;
 import io.tickcache.steps.InstrumentMarket;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
-import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** An instrument while its recording is read: its market, and where its context stands. */
@@ -14,7 +14,7 @@ final class RecordedMarket implements InstrumentMarket {
 
   private final String name;
   private final OrderBook book = new OrderBook();
-  private final SortedMap<Long, KlineSeries> klines = new TreeMap<>();
+  private final NavigableMap<Long, KlineSeries> klines = new TreeMap<>();
   private double previousMid = Double.NaN;
   private SortKey released;
   private long lastEventMicros;
@@ -47,8 +47,8 @@ final class RecordedMarket implements InstrumentMarket {
   }
 
   @Override
-  public Set<Long> klineIntervals() {
-    return klines.keySet();
+  public SortedSet<Long> klineIntervals() {
+    return klines.navigableKeySet();
   }
 
   @Override
@@ -79,11 +79,6 @@ final class RecordedMarket implements InstrumentMarket {
   @Override
   public long lastEventMicros() {
     return lastEventMicros;
-  }
-
-  @Override
-  public long longestKlineMicros() {
-    return klines.isEmpty() ? 0 : klines.lastKey();
   }
 
   void sawEvent(long eventTimeMicros) {

@@ -2,7 +2,7 @@ package io.tickcache.steps;
 
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
-import java.util.Set;
+import java.util.SortedSet;
 
 /** What is known of one instrument's market: its book, its kline windows, its last mid price. */
 public interface InstrumentMarket {
@@ -19,7 +19,7 @@ public interface InstrumentMarket {
   KlineSeries klines(long intervalMicros);
 
   /** The intervals of its klines, microseconds. */
-  Set<Long> klineIntervals();
+  SortedSet<Long> klineIntervals();
 
   /** Mid price of the last order-book step, quote currency; NaN before the first. */
   double previousMid();
@@ -30,5 +30,8 @@ public interface InstrumentMarket {
   long lastEventMicros();
 
   /** The longest interval of its klines, microseconds; 0 if it has none. */
-  long longestKlineMicros();
+  default long longestKlineMicros() {
+    SortedSet<Long> intervals = klineIntervals();
+    return intervals.isEmpty() ? 0 : intervals.last();
+  }
 }

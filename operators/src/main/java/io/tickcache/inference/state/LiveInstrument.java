@@ -5,8 +5,9 @@ import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
 import io.tickcache.steps.InstrumentMarket;
 import io.tickcache.steps.SortKey;
-import java.util.Set;
+import java.util.NavigableMap;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +21,7 @@ public final class LiveInstrument implements InstrumentMarket {
 
   private final String name;
   private OrderBook book = new OrderBook();
-  private final SortedMap<Long, KlineSeries> klines = new TreeMap<>();
+  private final NavigableMap<Long, KlineSeries> klines = new TreeMap<>();
   private KvContext context;
   private ContextOrigin origin = ContextOrigin.KEPT;
   private UnwrittenInputs inputs;
@@ -116,8 +117,8 @@ public final class LiveInstrument implements InstrumentMarket {
   }
 
   @Override
-  public Set<Long> klineIntervals() {
-    return klines.keySet();
+  public SortedSet<Long> klineIntervals() {
+    return klines.navigableKeySet();
   }
 
   @Override
@@ -144,11 +145,6 @@ public final class LiveInstrument implements InstrumentMarket {
   @Override
   public long lastEventMicros() {
     return lastEventMicros;
-  }
-
-  @Override
-  public long longestKlineMicros() {
-    return klines.isEmpty() ? 0 : klines.lastKey();
   }
 
   /** Epoch of the latest context, which may have ended. */
