@@ -15,13 +15,12 @@ public final class TemporaryDirectory implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Path path;
-  private final Thread atExit;
+  private final AtExit atExit;
 
   /** Makes one in the system's directory for temporary files. */
   public TemporaryDirectory(String prefix) throws IOException {
     path = Files.createTempDirectory(prefix);
-    atExit = new Thread(this::deleteQuietly, "delete-" + path.getFileName());
-    Runtime.getRuntime().addShutdownHook(atExit);
+    atExit = AtExit.undo(this::deleteQuietly);
   }
 
   public Path path() {
@@ -31,12 +30,7 @@ public final class TemporaryDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     delete();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // The JVM is ending: the hook finds nothing left to delete.
-      return;
-    }
+    atExit.forget();
   }
 
   private void delete() throws IOException {
@@ -52,7 +46,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
-  /** Others may still write into it while they end themselves: what they leave goes next time. */
+  /** Others may write into it while they end themselves: what they leave goes the next time. */
   private void deleteQuietly() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() - deadline < 0) {

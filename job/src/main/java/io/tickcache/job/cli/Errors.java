@@ -1,5 +1,6 @@
 package io.tickcache.job.cli;
 
+import io.tickcache.job.AtExit;
 import io.tickcache.job.UserException;
 import java.io.PrintStream;
 import java.util.List;
@@ -56,6 +57,9 @@ final class Errors {
 
   private void print(String text, Throwable error) {
     message = text.strip().replaceAll("\\s*\\R\\s*", " ");
+    if (AtExit.isEnding()) {
+      return; // it was stopped, and whoever did that knows why it did not finish
+    }
     out.println("tickcache: " + message);
     if (verbose.getAsBoolean()) {
       error.printStackTrace(out);

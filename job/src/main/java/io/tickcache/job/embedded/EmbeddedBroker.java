@@ -1,5 +1,6 @@
 package io.tickcache.job.embedded;
 
+import io.tickcache.job.AtExit;
 import io.tickcache.job.TemporaryDirectory;
 import java.io.IOException;
 import java.util.Properties;
@@ -16,12 +17,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final TemporaryDirectory directory;
   private final String bootstrapServers;
   private final KafkaRaftServer server;
+  private final AtExit atExit;
 
   private EmbeddedBroker(
       TemporaryDirectory directory, String bootstrapServers, KafkaRaftServer server) {
     this.directory = directory;
     this.bootstrapServers = bootstrapServers;
     this.server = server;
+    // A broker without its directory ends the whole process at once.
+    this.atExit = AtExit.undo(this::shutDown);
   }
 
   /** Starts a broker; it answers when this returns, after 2 to 3 seconds. */
@@ -47,8 +51,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    shutDown();
+    directory.close();
+    atExit.forget();
+  }
+
+  private synchronized void shutDown() {
     server.shutdown();
     server.awaitShutdown();
-    directory.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.tickcache.job.embedded;
 
+import io.tickcache.job.AtExit;
 import io.tickcache.job.UserException;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.KafkaInput;
@@ -25,11 +26,13 @@ public final class EmbeddedJob implements AutoCloseable {
   private final JobClient client;
   private final OperatorTotals totals;
   private final int parallelism;
+  private final AtExit atExit;
 
   private EmbeddedJob(JobClient client, OperatorTotals totals, int parallelism) {
     this.client = client;
     this.totals = totals;
     this.parallelism = parallelism;
+    this.atExit = AtExit.undo(this::cancel);
   }
 
   public static EmbeddedJob start(
@@ -103,9 +106,16 @@ public final class EmbeddedJob implements AutoCloseable {
   /** Cancels the job if it still runs. */
   @Override
   public void close() {
+    cancel();
+    atExit.forget();
+  }
+
+  /** Returns when the job writes no more. */
+  private void cancel() {
     try {
       if (!client.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
         client.cancel().get(10, TimeUnit.SECONDS);
+        client.getJobExecutionResult().get(10, TimeUnit.SECONDS);
       }
     } catch (ExecutionException | TimeoutException | IllegalStateException e) {
       // Its cluster is gone already, as it is once the job has ended.

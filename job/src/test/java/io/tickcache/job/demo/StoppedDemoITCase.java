@@ -38,6 +38,8 @@ class StoppedDemoITCase {
     command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Tickcache.class.getName(), "demo", "--duration", "10min"));
+    // Flink is always just about to write a file.
+    command.addAll(List.of("--set", "execution.checkpointing.interval=10ms"));
     Process demo = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       awaitLine(demo, "running");

@@ -1,5 +1,6 @@
 package io.tickcache.lab.cluster;
 
+import io.tickcache.job.AtExit;
 import io.tickcache.job.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +33,13 @@ final class ChildJvm implements AutoCloseable {
   private final String name;
   private final Path log;
   private final Process process;
-  private final Thread atExit;
+  private final AtExit atExit;
 
   private ChildJvm(String name, Path log, Process process) {
     this.name = name;
     this.log = log;
     this.process = process;
-    this.atExit = new Thread(process::destroyForcibly, "kill-" + name);
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = AtExit.undo(process::destroyForcibly);
   }
 
   /**
@@ -118,11 +118,7 @@ final class ChildJvm implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      return; // this JVM is ending: the hook finds it dead
-    }
+    atExit.forget();
   }
 
   /** The end of its log without stack traces, on one line, and where the rest stands. */
