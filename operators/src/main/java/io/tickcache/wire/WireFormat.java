@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -54,34 +54,49 @@ public final class WireFormat<T extends SpecificRecordBase> {
   private final Schema schema;
   private final byte[] header;
   private final DatumWriter<T> writer;
-  private final Map<Long, Version<T>> versions = new HashMap<>();
+  private final Map<Long, Readable<T>> readable = new LinkedHashMap<>();
 
-  /** A schema that records were written with, and what reads them. */
-  private record Version<T>(Schema schema, DatumReader<T> reader) {}
+  /**
+   * A schema that records were or are written with.
+   *
+   * @param header the ten bytes before each record
+   */
+  public record Version(Schema schema, byte[] header) {}
+
+  /** A version, and what reads it. */
+  private record Readable<T>(Version version, DatumReader<T> reader) {}
 
   public WireFormat(Class<T> type) {
     schema = SpecificData.get().getSchema(type);
     SpecificData data = new SpecificData(type.getClassLoader());
     data.setCustomCoders(true); // generated code instead of boxed fields
     writer = new SpecificDatumWriter<>(schema, data);
-    header =
-        ByteBuffer.allocate(HEADER_LENGTH)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .put(MARKER)
-            .putLong(SchemaNormalization.parsingFingerprint64(schema))
-            .array();
+    header = header(schema);
     addVersion(data, schema);
     PreviousSchemas.of(type).forEach(previous -> addVersion(data, previous));
   }
 
   private void addVersion(SpecificData data, Schema written) {
     DatumReader<T> reader = new SpecificDatumReader<>(written, schema, data);
-    versions.put(SchemaNormalization.parsingFingerprint64(written), new Version<>(written, reader));
+    Version version = new Version(written, header(written));
+    readable.put(fingerprint(version.header()), new Readable<>(version, reader));
   }
 
-  /** Fingerprints of the schemas whose records can be decoded. */
-  public Set<Long> fingerprints() {
-    return Set.copyOf(versions.keySet());
+  private static byte[] header(Schema schema) {
+    return ByteBuffer.allocate(HEADER_LENGTH)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MARKER)
+        .putLong(SchemaNormalization.parsingFingerprint64(schema))
+        .array();
+  }
+
+  private static long fingerprint(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER.length);
+  }
+
+  /** What can be decoded: the version that is written first, then earlier ones, oldest first. */
+  public List<Version> versions() {
+    return readable.values().stream().map(Readable::version).toList();
   }
 
   /** The record's bytes. */
@@ -104,12 +119,13 @@ public final class WireFormat<T extends SpecificRecordBase> {
    * @throws MalformedRecordException if they are not such a record; the message says why
    */
   public T decode(byte[] bytes) {
-    Version<T> version = versionOf(bytes);
+    Readable<T> written = versionOf(bytes);
     int length = bytes.length - HEADER_LENGTH;
     try {
       // Avro would make an array of any length that the bytes claim.
-      EncodedRecord.check(version.schema(), ByteBuffer.wrap(bytes, HEADER_LENGTH, length));
-      return version
+      EncodedRecord.check(
+          written.version().schema(), ByteBuffer.wrap(bytes, HEADER_LENGTH, length));
+      return written
           .reader()
           .read(null, DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, length, null));
     } catch (MalformedRecordException e) {
@@ -120,18 +136,17 @@ public final class WireFormat<T extends SpecificRecordBase> {
     }
   }
 
-  private Version<T> versionOf(byte[] bytes) {
+  private Readable<T> versionOf(byte[] bytes) {
     if (bytes.length < HEADER_LENGTH || bytes[0] != MARKER[0] || bytes[1] != MARKER[1]) {
       throw new MalformedRecordException(
           "not Avro single-object encoding: the first two bytes must be C3 01, and a fingerprint of eight follow",
           null);
     }
-    long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER.length);
-    Version<T> version = versions.get(fingerprint);
-    if (version == null) {
+    Readable<T> written = readable.get(fingerprint(bytes));
+    if (written == null) {
       throw new MalformedRecordException(
           "schema fingerprint is not that of " + schema.getName(), null);
     }
-    return version;
+    return written;
   }
 }

@@ -37,7 +37,11 @@ import picocli.CommandLine.Option;
       "  ./tickcache tail --bootstrap-servers localhost:9092 \\",
       "    --topic tickcache.dead-letters --from-beginning --until-end",
       "  ./tickcache tail --bootstrap-servers localhost:9092 --from-beginning \\",
-      "    --until-end --distinct"
+      "    --until-end --distinct",
+      "  ./tickcache tail --bootstrap-servers localhost:9092 --python",
+      "Uncommitted records, too:",
+      "  ./tickcache tail --bootstrap-servers localhost:9092 \\",
+      "    --set kafka.properties.isolation.level=read_uncommitted"
     })
 final class TailCommand implements Callable<Integer> {
 
@@ -84,6 +88,11 @@ final class TailCommand implements Callable<Integer> {
           "End with one JSON object: how many records were printed, not decoded, left out as duplicates.")
   private boolean json;
 
+  @Option(
+      names = "--python",
+      description = "Print a program in Python that reads the topic, and end.")
+  private boolean python;
+
   private final RecordDecoder decoder = new RecordDecoder();
   private final DistinctPredictions predictions = new DistinctPredictions();
   private long printed;
@@ -96,6 +105,10 @@ final class TailCommand implements Callable<Integer> {
     }
     KafkaConfig brokers = kafka.brokers();
     String name = topic == null ? kafka.topics().name(JobTopic.PREDICTIONS) : topic;
+    if (python) {
+      System.out.print(PythonConsumer.program(brokers, kafka.topics(), name));
+      return 0;
+    }
     try (Topics topics = new Topics(brokers)) {
       topics.require(List.of(name));
     }

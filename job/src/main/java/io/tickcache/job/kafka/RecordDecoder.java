@@ -1,10 +1,6 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.schemas.DeadLetter;
-import io.tickcache.schemas.Kline;
-import io.tickcache.schemas.MarketContext;
-import io.tickcache.schemas.OrderBookUpdate;
-import io.tickcache.schemas.Prediction;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.wire.MalformedRecordException;
 import io.tickcache.wire.WireFormat;
 import java.nio.ByteBuffer;
@@ -22,11 +18,9 @@ public final class RecordDecoder {
   private final Map<Long, WireFormat<? extends SpecificRecordBase>> formats = new HashMap<>();
 
   public RecordDecoder() {
-    add(OrderBookUpdate.class);
-    add(Kline.class);
-    add(MarketContext.class);
-    add(Prediction.class);
-    add(DeadLetter.class);
+    for (JobTopic topic : JobTopic.values()) {
+      add(topic.record());
+    }
   }
 
   /**
@@ -38,8 +32,7 @@ public final class RecordDecoder {
     if (bytes == null || bytes.length < HEADER_LENGTH) {
       throw new MalformedRecordException("shorter than the header of a record", null);
     }
-    long fingerprint =
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(FINGERPRINT_OFFSET);
+    long fingerprint = fingerprint(bytes);
     WireFormat<? extends SpecificRecordBase> format = formats.get(fingerprint);
     if (format == null) {
       throw new MalformedRecordException(
@@ -49,8 +42,12 @@ public final class RecordDecoder {
     return format.decode(bytes);
   }
 
+  private static long fingerprint(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(FINGERPRINT_OFFSET);
+  }
+
   private <T extends SpecificRecordBase> void add(Class<T> type) {
     WireFormat<T> format = new WireFormat<>(type);
-    format.fingerprints().forEach(fingerprint -> formats.put(fingerprint, format));
+    format.versions().forEach(version -> formats.put(fingerprint(version.header()), format));
   }
 }

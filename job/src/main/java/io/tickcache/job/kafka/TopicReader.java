@@ -11,8 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads one topic as a user of it would: all partitions, committed records only, without a consumer
- * group, so that it disturbs nobody. For one thread.
+ * Reads one topic as a user of it would: all partitions, committed records only (unless the client
+ * properties name another isolation level), without a consumer group, so that it disturbs nobody.
+ * For one thread.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -26,11 +27,9 @@ public final class TopicReader implements AutoCloseable {
 
   /** Opens the topic, which must exist. */
   public TopicReader(KafkaConfig kafka, String topic, Start start) {
-    Properties client = kafka.clientProperties();
-    client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     consumer =
-        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(
+            properties(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -42,6 +41,14 @@ public final class TopicReader implements AutoCloseable {
       consumer.seekToEnd(partitions);
     }
     partitions.forEach(consumer::position); // seeking is lazy: fix the start now
+  }
+
+  /** What its client is told. */
+  public static Properties properties(KafkaConfig kafka) {
+    Properties client = kafka.clientProperties();
+    client.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    return client;
   }
 
   /** What has arrived, waiting at most so long for the first record. */

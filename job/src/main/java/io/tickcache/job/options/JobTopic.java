@@ -1,33 +1,51 @@
 package io.tickcache.job.options;
 
 import io.tickcache.model.TokenSource;
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Kline;
+import io.tickcache.schemas.MarketContext;
+import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.schemas.Prediction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** A topic of the job, declared once: its option, checks, sources, sinks and tools follow. */
 public enum JobTopic {
-  ORDER_BOOK("order-book", TokenSource.ORDER_BOOK, "Input topic of OrderBookUpdate records."),
-  KLINES("klines", TokenSource.KLINE, "Input topic of Kline records."),
+  ORDER_BOOK(
+      "order-book",
+      TokenSource.ORDER_BOOK,
+      OrderBookUpdate.class,
+      "Input topic of OrderBookUpdate records."),
+  KLINES("klines", TokenSource.KLINE, Kline.class, "Input topic of Kline records."),
   MARKET(
       "market",
       TokenSource.MARKET,
+      MarketContext.class,
       "Input topic of MarketContext records; read, and needed, only if the model takes a market prefix."),
-  PREDICTIONS("predictions", null, "Output topic of Prediction records."),
+  PREDICTIONS("predictions", null, Prediction.class, "Output topic of Prediction records."),
   DEAD_LETTERS(
       "dead-letters",
       null,
+      DeadLetter.class,
       "Output topic of DeadLetter records: input that could not be used, and why.");
 
   private final String shortName;
   private final TokenSource holds;
+  private final Class<? extends SpecificRecordBase> record;
   private final ConfigOption<String> option;
 
-  JobTopic(String shortName, TokenSource holds, String description) {
+  JobTopic(
+      String shortName,
+      TokenSource holds,
+      Class<? extends SpecificRecordBase> record,
+      String description) {
     this.shortName = shortName;
     this.holds = holds;
+    this.record = record;
     option =
         ConfigOptions.key("topic." + shortName)
             .stringType()
@@ -53,5 +71,10 @@ public enum JobTopic {
   /** What an input holds; of an output nothing. */
   public Optional<TokenSource> holds() {
     return Optional.ofNullable(holds);
+  }
+
+  /** What its records are. */
+  public Class<? extends SpecificRecordBase> record() {
+    return record;
   }
 }
