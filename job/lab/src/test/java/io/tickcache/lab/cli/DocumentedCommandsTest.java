@@ -24,9 +24,12 @@ class DocumentedCommandsTest {
 
   private static final Path ROOT = Path.of("../..");
 
-  /** In running text between backticks, perhaps over two lines, or as a line of a block. */
+  /**
+   * In running text between backticks, perhaps over two lines, or as a line of a block, up to the
+   * shell's part.
+   */
   private static final Pattern COMMAND =
-      Pattern.compile("`\\./tickcache ([^`]+)`|(?m)^\\s*\\./tickcache ([^#`\n]+)");
+      Pattern.compile("`\\./tickcache ([^`]+)`|(?m)^\\s*\\./tickcache ([^#`>\n]+)");
 
   static Stream<String> commands() throws IOException {
     Stream<Path> documents = Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"));
