@@ -15,6 +15,7 @@ import io.tickcache.model.TokenSource;
 import io.tickcache.steps.KlineIntervalRule;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.StepMaker;
+import io.tickcache.steps.StepPrice;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.steps.WaitingEvents;
 import java.util.EnumMap;
@@ -94,6 +95,13 @@ final class EventSteps {
         event.raw(),
         event.eventTimeMicros(),
         tokenTypes.of(event.source()).step(features),
+        price(instrument, event),
         kind == null ? null : RetainedInput.of(kind, event.eventTimeMicros(), features));
+  }
+
+  private static StepPrice price(LiveInstrument instrument, InstrumentEvent event) {
+    return event instanceof KlineEvent candle
+        ? StepPrice.of(candle.kline())
+        : StepPrice.of(instrument.book());
   }
 }

@@ -39,9 +39,19 @@ class PreviousSchemasTest {
   }
 
   @Test
+  void readsPredictionsWrittenBeforeTheyNamedAPrice() throws Exception {
+    Prediction read = new WireFormat<>(Prediction.class).decode(writtenWithSchema3());
+
+    assertThat(read.getPrefixEventTimeMicros()).isEqualTo(9L);
+    assertThat(read.getReferencePrice()).isNull();
+    assertThat(read.getBestBid()).isNull();
+    assertThat(read.getBestAsk()).isNull();
+  }
+
+  @Test
   void readersOfThePreviousSchemasCanReadToday() {
     assertThat(PreviousSchemas.of(Prediction.class))
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(
             previous ->
                 assertThat(
@@ -60,6 +70,14 @@ class PreviousSchemasTest {
     Schema schema = PreviousSchemas.of(Prediction.class).get(1);
     GenericRecord record = record(schema);
     record.put("guarantee", symbol(schema, "guarantee", "BIT_IDENTICAL"));
+    return encoded(schema, record);
+  }
+
+  private static byte[] writtenWithSchema3() throws Exception {
+    Schema schema = PreviousSchemas.of(Prediction.class).get(2);
+    GenericRecord record = record(schema);
+    record.put("guarantee", symbol(schema, "guarantee", "BIT_IDENTICAL"));
+    record.put("prefixEventTimeMicros", 9L);
     return encoded(schema, record);
   }
 

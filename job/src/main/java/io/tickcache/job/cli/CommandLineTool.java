@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       OptionsCommand.class,
       ModelCommand.class,
+      SchemasCommand.class,
       HelpCommand.class
     },
     footer = {"", "Start with: ./tickcache demo", "Help on a command: ./tickcache COMMAND --help"})

@@ -20,7 +20,18 @@ class CommandLineToolTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "tail", "train", "evaluate", "options", "model"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "replay",
+        "tail",
+        "train",
+        "evaluate",
+        "options",
+        "model",
+        "schemas"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     assertThat(output(command, "--help")).contains("Example", "./tickcache " + command);
   }

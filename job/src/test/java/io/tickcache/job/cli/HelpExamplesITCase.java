@@ -21,7 +21,7 @@ class HelpExamplesITCase {
 
   /** In the order in which one needs what another made. */
   private static final List<String> COMMANDS =
-      List.of("options", "model", "train", "evaluate", "replay", "run", "tail", "demo");
+      List.of("options", "schemas", "model", "train", "evaluate", "replay", "run", "tail", "demo");
 
   @TempDir private Path directory;
 

@@ -39,6 +39,7 @@ class RecordJsonTest {
             .setContextState(ContextState.KEPT)
             .setModelId("untrained@1")
             .setGuarantee(Guarantee.BIT_IDENTICAL)
+            .setReferencePrice(99.5)
             .build();
 
     assertThat(RecordJson.line(prediction))
@@ -47,7 +48,8 @@ class RecordJsonTest {
                 + "\"position\":3,\"source\":\"KLINE\",\"outputs\":{\"return_1s_bps\":0.1},"
                 + "\"direction\":\"UP\",\"confidence\":0.5,\"contextLength\":4,"
                 + "\"contextState\":\"KEPT\",\"modelId\":\"untrained@1\","
-                + "\"guarantee\":\"BIT_IDENTICAL\",\"prefixEventTimeMicros\":null}");
+                + "\"guarantee\":\"BIT_IDENTICAL\",\"prefixEventTimeMicros\":null,"
+                + "\"referencePrice\":99.5,\"bestBid\":null,\"bestAsk\":null}");
   }
 
   @Test

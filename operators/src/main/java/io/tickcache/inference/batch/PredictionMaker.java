@@ -9,6 +9,7 @@ import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.StepSource;
+import io.tickcache.steps.StepPrice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +54,7 @@ final class PredictionMaker {
    */
   Prediction make(BatchedStep step, float[] values, int shortenedTo) {
     boolean whole = shortenedTo == 0;
+    StepPrice price = step.ready().price();
     return Prediction.newBuilder()
         .setInstrument(step.instrument())
         .setEventTimeMicros(step.eventTimeMicros())
@@ -67,6 +69,9 @@ final class PredictionMaker {
         .setModelId(modelId)
         .setGuarantee(whole ? guarantee(step) : Guarantee.SHORTENED_WINDOW)
         .setPrefixEventTimeMicros(step.prefixEventTimeMicros())
+        .setReferencePrice(price.reference())
+        .setBestBid(price.bestBid())
+        .setBestAsk(price.bestAsk())
         .build();
   }
 

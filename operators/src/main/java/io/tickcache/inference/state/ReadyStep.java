@@ -2,6 +2,7 @@ package io.tickcache.inference.state;
 
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.steps.StepInput;
+import io.tickcache.steps.StepPrice;
 
 /**
  * A step whose turn it is to join its instrument's context.
@@ -9,6 +10,8 @@ import io.tickcache.steps.StepInput;
  * @param raw the record that it comes from
  * @param eventTimeMicros the event's time
  * @param step what the model takes
+ * @param price what the instrument was worth
  * @param input what another model could make its step of; null if inputs are not retained
  */
-public record ReadyStep(RawEvent raw, long eventTimeMicros, StepInput step, RetainedInput input) {}
+public record ReadyStep(
+    RawEvent raw, long eventTimeMicros, StepInput step, StepPrice price, RetainedInput input) {}
