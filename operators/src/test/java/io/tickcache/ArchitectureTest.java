@@ -25,10 +25,10 @@ class ArchitectureTest {
   private static final String DJL = "ai.djl..";
 
   @ArchTest
-  static final ArchRule flinkStaysInInference =
+  static final ArchRule flinkStaysInOperators =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..inference..")
+          .resideOutsideOfPackages("..inference..", "..trading.flow..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FLINK);
@@ -199,13 +199,23 @@ class ArchitectureTest {
           .resideInAPackage("smile..");
 
   @ArchTest
-  static final ArchRule nothingKnowsTheOperator =
+  static final ArchRule onlyWhatFollowsTheOperatorKnowsIt =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..inference..")
+          .resideOutsideOfPackages("..inference..", "..trading.flow..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..inference..");
+
+  /** A backtest is to decide by the same rules. */
+  @ArchTest
+  static final ArchRule rulesOfTradingKnowNoOperator =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tickcache.trading")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..inference..", "..trading.flow..", FLINK);
 
   @ArchTest
   static final ArchRule packagesFormNoCycles =

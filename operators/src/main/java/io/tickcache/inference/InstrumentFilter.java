@@ -1,33 +1,25 @@
 package io.tickcache.inference;
 
 import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.InstrumentPattern;
 import io.tickcache.steps.RefusedEventException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Which instruments the job knows: glob patterns, where * stands for any characters, ? for one. */
 final class InstrumentFilter {
 
-  private static final String ALL = "*";
-
   /** Bounds {@link #known}, whatever names a topic has. */
   private static final int MOST_NAMES = 100_000;
 
-  /** Null if all are known. */
-  private final Pattern pattern;
+  private final InstrumentPattern pattern;
 
   /** That matched before: an expression costs as much as all else that is checked of an event. */
   private final Set<String> known = new HashSet<>();
 
   InstrumentFilter(List<String> globs) {
-    pattern =
-        globs.contains(ALL)
-            ? null
-            : Pattern.compile(
-                globs.stream().map(InstrumentFilter::toRegex).collect(Collectors.joining("|")));
+    pattern = new InstrumentPattern(globs);
   }
 
   /**
@@ -36,10 +28,10 @@ final class InstrumentFilter {
    * @throws RefusedEventException if no pattern matches it
    */
   void check(String instrument) throws RefusedEventException {
-    if (pattern == null || known.contains(instrument)) {
+    if (pattern.matchesAll() || known.contains(instrument)) {
       return;
     }
-    if (!pattern.matcher(instrument).matches()) {
+    if (!pattern.matches(instrument)) {
       throw new RefusedEventException(
           DeadLetterStage.VALIDATE,
           "unknown instrument '" + instrument + "': no pattern of 'instruments' matches it");
@@ -48,19 +40,5 @@ final class InstrumentFilter {
       known.clear();
     }
     known.add(instrument);
-  }
-
-  private static String toRegex(String glob) {
-    StringBuilder regex = new StringBuilder();
-    glob.codePoints()
-        .forEach(
-            letter -> {
-              switch (letter) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(Character.toString(letter)));
-              }
-            });
-    return regex.toString();
   }
 }

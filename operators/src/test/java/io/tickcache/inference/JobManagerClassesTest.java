@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.inference.batch.TimedPredictionSerializer;
 import io.tickcache.inference.event.DeadLetterSerializer;
 import io.tickcache.inference.event.RawEventSerializer;
+import io.tickcache.model.HeadType;
+import io.tickcache.trading.SignalRule;
+import io.tickcache.trading.Strategy;
+import io.tickcache.trading.flow.SignalPipeline;
+import io.tickcache.trading.flow.SignalSerializer;
+import io.tickcache.trading.flow.SignalStateSerializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -17,6 +23,7 @@ import java.lang.reflect.Field;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +35,15 @@ import org.junit.jupiter.api.Test;
  */
 class JobManagerClassesTest {
 
+  private static final Strategy STRATEGY =
+      new Strategy(
+          "test",
+          "return_1s_bps",
+          HeadType.REGRESSION,
+          false,
+          new SignalRule(10, 10, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ofHours(1)),
+          List.of());
+
   @Test
   void whatAJobManagerReadsDoesNotBeginWithAvro() throws Exception {
     byte[] graph =
@@ -38,16 +54,24 @@ class JobManagerClassesTest {
             TimedPredictionSerializer.TYPE,
             TimedPredictionSerializer.INSTANCE,
             RawEventSerializer.TYPE,
-            RawEventSerializer.INSTANCE);
+            RawEventSerializer.INSTANCE,
+            SignalSerializer.TYPE,
+            SignalSerializer.INSTANCE,
+            SignalStateSerializer.TYPE,
+            SignalStateSerializer.INSTANCE,
+            STRATEGY);
 
     try (URLClassLoader job = jobClasses()) {
       read(graph, job);
 
       Class.forName(InferencePipeline.class.getName(), true, job);
+      Class.forName(SignalPipeline.class.getName(), true, job);
       for (String type :
           List.of(
               "io.tickcache.schemas.DeadLetter",
               "io.tickcache.schemas.Prediction",
+              "io.tickcache.schemas.Signal",
+              "io.tickcache.schemas.SignalSide",
               "org.apache.avro.Schema")) {
         assertThat(isInitialized(Class.forName(type, false, job))).as(type).isFalse();
       }

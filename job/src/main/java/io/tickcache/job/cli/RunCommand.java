@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     ModelDirectory model = ModelCheck.read(MODEL, Path.of(job.inference().modelDirectory()));
     ModelCheck.requireServable(MODEL, model, job.inference());
     try (Topics topics = new Topics(job.kafka())) {
-      topics.require(job.topics().usedWith(model.config()));
+      topics.require(job.usedTopics(model.config()));
       topics.requireTransactions(job.sink());
       if (isInThisProcess(configuration)) { // a cluster may have been told what to restore
         RestartNotice.of(configuration, job.source(), topics)
@@ -78,7 +78,8 @@ final class RunCommand implements Callable<Integer> {
         KafkaInput.source(job, model.config()),
         KafkaInput.watermarks(job.source()),
         new KafkaOutput(job),
-        job.inference());
+        job.inference(),
+        job.strategy(model.config()));
     env.execute(TickcacheJob.NAME);
     return 0;
   }

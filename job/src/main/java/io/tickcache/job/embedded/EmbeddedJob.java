@@ -48,7 +48,8 @@ public final class EmbeddedJob implements AutoCloseable {
         KafkaInput.source(config, model),
         KafkaInput.watermarks(config.source()),
         new KafkaOutput(config),
-        config.inference());
+        config.inference(),
+        config.strategy(model));
     return new EmbeddedJob(env.executeAsync(TickcacheJob.NAME), totals, parallelism);
   }
 

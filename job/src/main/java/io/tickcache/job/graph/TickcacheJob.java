@@ -8,6 +8,10 @@ import io.tickcache.job.kafka.DeadLetterRecordSerializer;
 import io.tickcache.job.kafka.JobOutput;
 import io.tickcache.job.kafka.JobSinks;
 import io.tickcache.job.kafka.PredictionRecordSerializer;
+import io.tickcache.job.kafka.SignalRecordSerializer;
+import io.tickcache.trading.Strategy;
+import io.tickcache.trading.flow.SignalPipeline;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -29,18 +33,24 @@ public final class TickcacheJob {
    * @param watermarks how far event time has come, from those events
    * @param sinks where every prediction goes, and every record that could not be used
    * @param config what the operator is told
+   * @param strategy what is made of the predictions; empty for no signals
    */
   public static void build(
       StreamExecutionEnvironment env,
       Source<RawEvent, ?, ?> source,
       WatermarkStrategy<RawEvent> watermarks,
       JobSinks sinks,
-      InferenceConfig config) {
+      InferenceConfig config,
+      Optional<Strategy> strategy) {
     DataStream<RawEvent> events =
         env.fromSource(source, watermarks, "market-events").uid("market-events");
     SingleOutputStreamOperator<TimedPrediction> predictions =
         InferencePipeline.attach(events, config);
     write(predictions, PredictionRecordSerializer.OUTPUT, sinks);
+    strategy.ifPresent(
+        decided ->
+            write(
+                SignalPipeline.attach(predictions, decided), SignalRecordSerializer.OUTPUT, sinks));
     write(
         predictions.getSideOutput(InferencePipeline.DEAD_LETTERS),
         DeadLetterRecordSerializer.OUTPUT,

@@ -14,21 +14,27 @@ final class ConfigFile {
 
   private ConfigFile() {}
 
-  static Map<String, String> read(Path file) {
+  /**
+   * Reads one.
+   *
+   * @param option that names it, for errors
+   */
+  static Map<String, String> read(String option, Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new UserException("--config " + file + ": no such file");
+      throw new UserException("%s %s: no such file".formatted(option, file));
     }
     Map<String, String> flat = new LinkedHashMap<>();
-    flatten("", parse(file), flat, file);
+    flatten("", parse(option, file), flat, file);
     return flat;
   }
 
-  private static Map<?, ?> parse(Path file) {
+  private static Map<?, ?> parse(String option, Path file) {
     try {
       return YamlParserUtils.loadYamlFile(file.toFile());
     } catch (Exception e) { // that method declares no less
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      throw new UserException("--config " + file + ": not valid YAML: " + oneLine(reason), e);
+      throw new UserException(
+          "%s %s: not valid YAML: %s".formatted(option, file, oneLine(reason)), e);
     }
   }
 

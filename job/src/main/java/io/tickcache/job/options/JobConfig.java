@@ -9,6 +9,11 @@ import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.trading.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -19,13 +24,15 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param source how they are read
  * @param sink how they are written
  * @param inference what the operator does
+ * @param strategy what is made of predictions, as {@link StrategyFile} reads it
  */
 public record JobConfig(
     KafkaConfig kafka,
     TopicsConfig topics,
     SourceConfig source,
     SinkConfig sink,
-    InferenceConfig inference) {
+    InferenceConfig inference,
+    String strategy) {
 
   private static final int LARGEST_BATCH = 4096;
 
@@ -36,7 +43,27 @@ public record JobConfig(
         TopicsConfig.from(options),
         SourceConfig.from(options),
         SinkConfig.from(options),
-        inference(options));
+        inference(options),
+        required(options, TickcacheOptions.SIGNALS_STRATEGY));
+  }
+
+  /**
+   * The strategy; empty for no signals.
+   *
+   * @param model whose outputs it looks at
+   * @throws UserException if it is wrong, or does not fit the model
+   */
+  public Optional<Strategy> strategy(ModelConfig model) {
+    return StrategyFile.read(TickcacheOptions.SIGNALS_STRATEGY.key(), strategy, model.head());
+  }
+
+  /** The topics that the job reads and writes with this model. */
+  public List<String> usedTopics(ModelConfig model) {
+    List<String> used = new ArrayList<>(topics.usedWith(model));
+    if (strategy(model).isEmpty()) {
+      used.remove(topics.name(JobTopic.SIGNALS));
+    }
+    return used;
   }
 
   private static EngineOptions engine(ReadableConfig options) {

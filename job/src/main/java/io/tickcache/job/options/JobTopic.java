@@ -6,6 +6,7 @@ import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Signal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,11 @@ public enum JobTopic {
       MarketContext.class,
       "Input topic of MarketContext records; read, and needed, only if the model takes a market prefix."),
   PREDICTIONS("predictions", null, Prediction.class, "Output topic of Prediction records."),
+  SIGNALS(
+      "signals",
+      null,
+      Signal.class,
+      "Output topic of Signal records; written, and needed, only with signals.strategy."),
   DEAD_LETTERS(
       "dead-letters",
       null,

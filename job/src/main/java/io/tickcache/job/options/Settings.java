@@ -16,7 +16,7 @@ public final class Settings {
 
   /** Adds a YAML file, flat ({@code a.b: 1}) or nested. */
   public Settings addFile(Path file) {
-    ConfigFile.read(file).forEach((key, value) -> put(key, value, file.toString()));
+    ConfigFile.read("--config", file).forEach((key, value) -> put(key, value, file.toString()));
     return this;
   }
 

@@ -215,6 +215,14 @@ public final class TickcacheOptions {
               "Which steps give a prediction: every-step, or the last of each instrument in a batch (fewer records; "
                   + "which ones depends on the batches, so outside the bit-identity guarantee).");
 
+  public static final ConfigOption<String> SIGNALS_STRATEGY =
+      ConfigOptions.key("signals.strategy")
+          .stringType()
+          .defaultValue(StrategyFile.NONE)
+          .withDescription(
+              "What is made of predictions on topic.signals: none, reference (LONG above 10 basis points, SHORT below -10, "
+                  + "at a confidence above 0.6), or a YAML file, see trading.md.");
+
   public static final ConfigOption<Duration> INSTRUMENT_IDLE_TIMEOUT =
       ConfigOptions.key("instrument.idle-timeout")
           .durationType()

@@ -116,7 +116,8 @@ class MarketPrefixITCase {
         KafkaInput.source(config, MODEL),
         KafkaInput.watermarks(config.source()),
         new KafkaOutput(config),
-        config.inference());
+        config.inference(),
+        config.strategy(MODEL));
     env.execute();
     return read(config.topics().name(JobTopic.PREDICTIONS)).stream()
         .map(record -> HexFormat.of().formatHex(record.value()))

@@ -107,9 +107,17 @@ class JobConfigTest {
   }
 
   @Test
-  void wantsFiveDifferentTopics() {
+  void needsTheSignalsTopicOnlyWithAStrategy() {
+    ModelConfig model = ModelFactory.smallConfig();
+    assertThat(config().usedTopics(model)).doesNotContain("tickcache.signals");
+    assertThat(config("signals.strategy=reference").usedTopics(model))
+        .contains("tickcache.signals", "tickcache.predictions");
+  }
+
+  @Test
+  void wantsDifferentTopics() {
     assertThatThrownBy(() -> config("topic.klines=tickcache.predictions"))
-        .hasMessageContaining("must be 5 different topics");
+        .hasMessageContaining("must be 6 different topics");
   }
 
   private static JobConfig config(String... assignments) {
