@@ -106,7 +106,8 @@ final class PredictionMaker {
   private float confidence(float value) {
     return switch (model.head().type()) {
       case REGRESSION -> (float) Math.abs(StrictMath.tanh(value * model.head().confidenceScale()));
-      case DIRECTION -> Math.abs(2 * value - 1);
+      case DIRECTION ->
+          Math.min(1, Math.abs(2 * value - 1)); // a user's network may give any number
       case ALLOCATION -> Math.abs(value);
     };
   }

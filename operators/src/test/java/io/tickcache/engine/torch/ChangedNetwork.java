@@ -34,7 +34,7 @@ public final class ChangedNetwork {
             + "      rows = torch.size(more, 0)\n");
   }
 
-  static ModelDirectory of(ModelDirectory model, String ours, String theirs) {
+  public static ModelDirectory of(ModelDirectory model, String ours, String theirs) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipInputStream in =
             new ZipInputStream(new ByteArrayInputStream(TorchScriptArchive.of(model)));
