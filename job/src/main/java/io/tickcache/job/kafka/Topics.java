@@ -13,36 +13,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.TimeUtils;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers for topics and makes them; tells at once when no broker answers. */
 public final class Topics implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofMillis(50);
 
   private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
@@ -50,28 +40,20 @@ public final class Topics implements AutoCloseable {
   private static final Map<String, String> KEEP = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
   private final KafkaConfig kafka;
+  private final BrokerAdmin brokers;
   private final Admin admin;
 
   /** Connects. */
   public Topics(KafkaConfig kafka) {
     this.kafka = kafka;
-    Properties client = kafka.clientProperties();
-    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
-    client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
-    try {
-      admin = Admin.create(client);
-    } catch (KafkaException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new UserException(
-          "'kafka.bootstrap-servers' = " + kafka.bootstrapServers() + ": " + reason.getMessage(),
-          e);
-    }
+    brokers = new BrokerAdmin(kafka);
+    admin = brokers.client();
   }
 
   /** Whether a broker answers, soon. */
   public boolean answers() {
     try {
-      await(admin.listTopics().names());
+      brokers.await(admin.listTopics().names());
       return true;
     } catch (UserException e) {
       return false;
@@ -81,7 +63,7 @@ public final class Topics implements AutoCloseable {
   /** Refuses to go on if one of the topics is not there. */
   public void require(Collection<String> topics) {
     Set<String> missing = new TreeSet<>(topics);
-    missing.removeAll(await(admin.listTopics().names()));
+    missing.removeAll(brokers.await(admin.listTopics().names()));
     if (!missing.isEmpty()) {
       throw new UserException(
           "'kafka.bootstrap-servers' = %s has no topic %s: create what is missing (replay --create-topics does), or set 'topic.*'"
@@ -98,10 +80,10 @@ public final class Topics implements AutoCloseable {
   public void requireKept(Collection<String> topics, long oldestMicros) {
     Instant oldest = Instant.EPOCH.plus(oldestMicros, ChronoUnit.MICROS);
     Set<String> present = new TreeSet<>(topics);
-    present.retainAll(await(admin.listTopics().names()));
+    present.retainAll(brokers.await(admin.listTopics().names()));
     List<ConfigResource> resources =
         present.stream().map(name -> new ConfigResource(Type.TOPIC, name)).toList();
-    for (var topic : await(admin.describeConfigs(resources).all()).entrySet()) {
+    for (var topic : brokers.await(admin.describeConfigs(resources).all()).entrySet()) {
       long retentionMillis =
           Long.parseLong(topic.getValue().get(TopicConfig.RETENTION_MS_CONFIG).value());
       if (retentionMillis >= 0
@@ -127,8 +109,8 @@ public final class Topics implements AutoCloseable {
    */
   public void create(Collection<String> topics, int partitions) {
     Set<String> missing = new HashSet<>(topics);
-    missing.removeAll(await(admin.listTopics().names()));
-    await(
+    missing.removeAll(brokers.await(admin.listTopics().names()));
+    brokers.await(
         admin
             .createTopics(
                 missing.stream()
@@ -150,7 +132,7 @@ public final class Topics implements AutoCloseable {
         latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
       }
     }
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + BrokerAdmin.PATIENCE.toNanos();
     while (!answers(latest, deadline)) {
       LockSupport.parkNanos(RETRY.toNanos());
     }
@@ -159,7 +141,7 @@ public final class Topics implements AutoCloseable {
   /** A broker may not yet know a topic that the controller has just made. */
   private boolean answers(Map<TopicPartition, OffsetSpec> offsets, long deadline) {
     try {
-      await(admin.listOffsets(offsets).all());
+      brokers.await(admin.listOffsets(offsets).all());
       return true;
     } catch (UserException e) {
       boolean unknown = e.getCause().getCause() instanceof UnknownTopicOrPartitionException;
@@ -179,7 +161,7 @@ public final class Topics implements AutoCloseable {
       return;
     }
     long asked = sink.transactionTimeout().toMillis();
-    for (Config broker : brokers()) {
+    for (Config broker : settings()) {
       ConfigEntry limit = broker.get(LONGEST_TRANSACTION);
       if (limit != null && limit.value() != null && asked > Long.parseLong(limit.value())) {
         throw new UserException(
@@ -195,15 +177,15 @@ public final class Topics implements AutoCloseable {
   }
 
   /** Their settings; none where we may not ask. */
-  private Collection<Config> brokers() {
+  private Collection<Config> settings() {
     try {
       List<ConfigResource> resources =
-          await(admin.describeCluster().nodes()).stream()
+          brokers.await(admin.describeCluster().nodes()).stream()
               .map(node -> new ConfigResource(Type.BROKER, node.idString()))
               .toList();
-      return await(admin.describeConfigs(resources).all()).values();
+      return brokers.await(admin.describeConfigs(resources).all()).values();
     } catch (UserException e) {
-      if (ExceptionUtils.findThrowable(e, AuthorizationException.class).isPresent()) {
+      if (BrokerAdmin.isForbidden(e)) {
         return List.of();
       }
       throw e;
@@ -212,7 +194,8 @@ public final class Topics implements AutoCloseable {
 
   /** Records up to the offsets that a consumer group has committed, if the topics are whole. */
   public long committedRecords(String group) {
-    return await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+    return brokers
+        .await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
         .values()
         .stream()
         .mapToLong(OffsetAndMetadata::offset)
@@ -221,25 +204,6 @@ public final class Topics implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(Duration.ZERO);
-  }
-
-  private <T> T await(KafkaFuture<T> answer) {
-    try {
-      return answer.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      boolean silent = e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
-      throw unreachable(silent ? "no broker answered" : e.getCause().getMessage(), e);
-    } catch (TimeoutException e) {
-      throw unreachable("no broker answered", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable("interrupted", e);
-    }
-  }
-
-  private UserException unreachable(String reason, Exception cause) {
-    return new UserException(
-        "'kafka.bootstrap-servers' = " + kafka.bootstrapServers() + ": " + reason, cause);
+    brokers.close();
   }
 }
