@@ -3,6 +3,7 @@ package io.tickcache.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.job.kafka.transactions.WatchedSink;
 import io.tickcache.job.options.OptionTable;
 import io.tickcache.steps.EventFate;
 import java.io.IOException;
@@ -70,6 +71,8 @@ class DocumentsTest {
       }
     }
     assertThat(Arrays.stream(InferenceMetrics.class.getFields()).count()).isGreaterThan(40);
+    assertThat(page)
+        .contains("`" + WatchedSink.TRANSACTIONS_LOST + "`", "`" + WatchedSink.RECORDS_LOST + "`");
     for (EventFate fate : EventFate.values()) {
       assertThat(page).as(fate.name()).contains("`" + fate.metric() + "`");
       assertThat(Files.readString(ROOT.resolve("docs/guarantees.md")))

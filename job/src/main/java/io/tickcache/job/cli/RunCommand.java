@@ -5,6 +5,7 @@ import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.FlinkFiles;
 import io.tickcache.job.graph.TickcacheJob;
+import io.tickcache.job.kafka.IdsInUse;
 import io.tickcache.job.kafka.KafkaInput;
 import io.tickcache.job.kafka.KafkaOutput;
 import io.tickcache.job.kafka.Topics;
@@ -73,6 +74,10 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     StreamExecutionEnvironment env = environment(configuration);
+    job.sink().requireTimesThatFit(env.getConfiguration());
+    try (IdsInUse ids = new IdsInUse(job)) {
+      ids.requireFree();
+    }
     TickcacheJob.build(
         env,
         KafkaInput.source(job, model.config()),

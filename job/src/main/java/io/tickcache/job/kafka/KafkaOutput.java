@@ -1,5 +1,6 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.job.kafka.transactions.WatchedSink;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.SinkConfig;
 import java.util.Properties;
@@ -27,7 +28,7 @@ public final class KafkaOutput implements JobSinks {
    * brokers to remember.
    */
   @Override
-  public <T> KafkaSink<T> of(JobOutput<T> output) {
+  public <T> WatchedSink<T> of(JobOutput<T> output) {
     SinkConfig sink = config.sink();
     Properties producer = config.kafka().clientProperties();
     producer.put(
@@ -35,13 +36,16 @@ public final class KafkaOutput implements JobSinks {
         Long.toString(sink.transactionTimeout().toMillis()));
     producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     producer.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-    return KafkaSink.<T>builder()
-        .setKafkaProducerConfig(producer)
-        .setBootstrapServers(config.kafka().bootstrapServers())
-        .setRecordSerializer(output.serializer().apply(config.topics().name(output.topic())))
-        .setDeliveryGuarantee(sink.delivery().guarantee())
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setTransactionalIdPrefix(sink.transactionalIdPrefix() + "-" + output.topic().shortName())
-        .build();
+    KafkaSink<T> connectors =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(producer)
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setRecordSerializer(output.serializer().apply(config.topics().name(output.topic())))
+            .setDeliveryGuarantee(sink.delivery().guarantee())
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .setTransactionalIdPrefix(sink.transactionalIdPrefix(output.topic()))
+            .build();
+    return new WatchedSink<>(
+        connectors, config.kafka().clientProperties(), sink.onLostTransaction());
   }
 }

@@ -40,8 +40,8 @@ public final class FlinkDefaults {
               "Time after which a checkpoint is given up. After a task manager's death the first one can hang until then (by its log on an event of watermark alignment), and the job with it."),
           new FlinkDefault<>(
               CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
-              10,
-              "Checkpoints given up in a row that do not fail the job: the next one makes up for them."),
+              3,
+              "Checkpoints given up in a row that do not fail the job: the next one makes up for them. With exactly-once all of them must fit into sink.transaction-timeout."),
           new FlinkDefault<>(
               CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
               ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION,

@@ -254,14 +254,25 @@ public final class TickcacheOptions {
           .defaultValue(Duration.ofMinutes(10))
           .withDescription(
               "With exactly-once: how long a transaction may stay open, at most the brokers' "
-                  + "transaction.max.timeout.ms (15 min). A job that stays down longer loses what it had not committed.");
+                  + "transaction.max.timeout.ms (15 min). Longer than as many checkpoints in a row can take as may fail; "
+                  + "a job that stays down longer loses what it had not committed.");
 
   public static final ConfigOption<String> TRANSACTIONAL_ID_PREFIX =
       ConfigOptions.key("sink.transactional-id-prefix")
           .stringType()
-          .defaultValue("tickcache")
+          .noDefaultValue()
           .withDescription(
-              "With exactly-once: start of the transactional ids; jobs on one Kafka cluster need different ones.");
+              "With exactly-once: start of the transactional ids, e.g. for rights; without it, kafka.group-id. Eight "
+                  + "digits of a hash over kafka.group-id and the output topics follow it, so that different jobs have "
+                  + "different ids whatever stands here.");
+
+  public static final ConfigOption<OnLostTransaction> ON_LOST_TRANSACTION =
+      ConfigOptions.key("sink.on-lost-transaction")
+          .enumType(OnLostTransaction.class)
+          .defaultValue(OnLostTransaction.FAIL)
+          .withDescription(
+              "With exactly-once: what to do when the brokers have aborted a transaction before it could be committed, so "
+                  + "that its records are lost: fail, for good and with their offsets, or continue. Both log and count.");
 
   private TickcacheOptions() {}
 }

@@ -12,6 +12,8 @@ import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.TokenSource;
 import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,7 +122,73 @@ class JobConfigTest {
         .hasMessageContaining("must be 6 different topics");
   }
 
+  @Test
+  void givesEachJobTransactionalIdsOfItsOwnAndAlwaysTheSame() {
+    String one = idStart("kafka.group-id=blue");
+
+    assertThat(one).matches("blue-[0-9a-f]{8}").isEqualTo(idStart("kafka.group-id=blue"));
+    assertThat(
+            List.of(
+                one,
+                idStart(),
+                idStart("kafka.group-id=blue", "topic.predictions=p"),
+                idStart("kafka.group-id=blue", "topic.dead-letters=d"),
+                idStart("kafka.group-id=blue", "sink.transactional-id-prefix=shared"),
+                idStart("kafka.group-id=green", "sink.transactional-id-prefix=shared")))
+        .doesNotHaveDuplicates();
+    assertThat(idStart("sink.transactional-id-prefix=shared")).startsWith("shared-");
+    assertThat(config("kafka.group-id=blue").sink().transactionalIdPrefix(JobTopic.PREDICTIONS))
+        .isEqualTo(one + "-predictions");
+    assertThatThrownBy(() -> config("sink.transactional-id-prefix= "))
+        .hasMessageContaining("'sink.transactional-id-prefix' =");
+  }
+
+  private static String idStart(String... assignments) {
+    return config(assignments).sink().transactionalIdStart();
+  }
+
+  @Test
+  void refusesATransactionTimeoutThatToleratedFailuresOutlast() {
+    assertThatThrownBy(
+            () -> requireTimes("execution.checkpointing.tolerable-failed-checkpoints=10"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "'sink.transaction-timeout' = 10 min is too short for 'delivery' = exactly-once: a"
+                + " transaction can wait 12 min for its commit"
+                + " ('execution.checkpointing.tolerable-failed-checkpoints' = 10 failures and a"
+                + " success, each of up to 'execution.checkpointing.timeout' = 1 min or 'interval'"
+                + " = 1 s and 'min-pause' = 0 ms); set it to more than 12 min, or tolerate 7");
+    assertThatThrownBy(() -> requireTimes("execution.checkpointing.timeout=10 min"))
+        .hasMessageContaining("a transaction can wait 50 min")
+        .hasMessageEndingWith(
+            "set it to more than 50 min, or make checkpoints' timeout and interval shorter");
+    assertThatThrownBy(() -> requireTimes("execution.checkpointing.interval=4 min"))
+        .hasMessageContaining("a transaction can wait 17 min")
+        .hasMessageEndingWith("or tolerate 1");
+    assertThatThrownBy(() -> requireTimes("execution.checkpointing.min-pause=2 min"))
+        .hasMessageContaining("a transaction can wait 13 min");
+  }
+
+  @Test
+  void toleratesByDefaultWhatItsTransactionsOutlast() {
+    requireTimes();
+    requireTimes("delivery=at-least-once", "execution.checkpointing.timeout=10 min");
+  }
+
+  private static void requireTimes(String... assignments) {
+    Settings settings = settings("delivery=exactly-once");
+    for (String assignment : assignments) {
+      settings.addAssignment(assignment);
+    }
+    Configuration configuration = settings.toConfiguration();
+    JobConfig.from(configuration).sink().requireTimesThatFit(configuration);
+  }
+
   private static JobConfig config(String... assignments) {
+    return JobConfig.from(settings(assignments).toConfiguration());
+  }
+
+  private static Settings settings(String... assignments) {
     Settings settings =
         new Settings()
             .addAssignment("kafka.bootstrap-servers=localhost:9092")
@@ -128,6 +196,6 @@ class JobConfigTest {
     for (String assignment : assignments) {
       settings.addAssignment(assignment);
     }
-    return JobConfig.from(settings.toConfiguration());
+    return settings;
   }
 }

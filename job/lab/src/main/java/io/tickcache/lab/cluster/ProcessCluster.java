@@ -101,6 +101,16 @@ public final class ProcessCluster implements AutoCloseable {
     victim.close();
   }
 
+  /** Stops a task manager in the middle of what it does: to others it is silent, not dead. */
+  public void freezeTaskManager(String id) throws IOException, InterruptedException {
+    taskManagers.get(id).freeze();
+  }
+
+  /** Lets it go on. */
+  public void thawTaskManager(String id) throws IOException, InterruptedException {
+    taskManagers.get(id).thaw();
+  }
+
   /** Starts one more task manager, under a name that none had before. */
   public void startTaskManager() throws IOException {
     started++;

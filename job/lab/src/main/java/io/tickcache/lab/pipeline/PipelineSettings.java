@@ -54,7 +54,6 @@ record PipelineSettings(PipelineOptions options, String bootstrapServers, Path s
         .add(TickcacheOptions.MODEL_DIRECTORY, options.model().toString())
         .add(TopicsConfig.ofRun(run))
         .add(TickcacheOptions.GROUP_ID, run)
-        .add(TickcacheOptions.TRANSACTIONAL_ID_PREFIX, run)
         .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, Duration.ofSeconds(1))
         .add(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
         .add(

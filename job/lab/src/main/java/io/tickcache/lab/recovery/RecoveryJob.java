@@ -47,7 +47,7 @@ final class RecoveryJob {
   /**
    * Arguments of the main class.
    *
-   * @param run names the file, the consumer group and the transactions
+   * @param run names the file and the consumer group, and with it the transactions
    * @param topics that it reads and writes
    * @param bounded whether it ends with the input that stands on the topics when it starts
    */
@@ -55,7 +55,6 @@ final class RecoveryJob {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(TickcacheOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
     settings.put(TickcacheOptions.GROUP_ID.key(), run);
-    settings.put(TickcacheOptions.TRANSACTIONAL_ID_PREFIX.key(), run);
     settings.putAll(topics.settings());
     settings.put(TickcacheOptions.MODEL_DIRECTORY.key(), model.toString());
     settings.put(TickcacheOptions.KV_CACHE_MEMORY.key(), KV_CACHE_MEGABYTES + "m");
