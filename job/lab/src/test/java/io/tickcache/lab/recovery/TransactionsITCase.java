@@ -1,0 +1,304 @@
+package io.tickcache.lab.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.kafka.EventPublisher;
+import io.tickcache.job.kafka.PredictionId;
+import io.tickcache.job.kafka.TopicReader;
+import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.options.Delivery;
+import io.tickcache.job.options.JobTopic;
+import io.tickcache.job.options.KafkaConfig;
+import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.job.replay.FeedOptions;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.job.replay.RecordingsTable;
+import io.tickcache.job.replay.Speed;
+import io.tickcache.lab.cluster.Await;
+import io.tickcache.lab.cluster.ClusterOptions;
+import io.tickcache.lab.cluster.JobView.Subtask;
+import io.tickcache.lab.cluster.ProcessCluster;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exactly-once jobs on a cluster of processes, whose transactions others would like to have. */
+class TransactionsITCase {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** How long jobs run side by side; the trial takes ten minutes. */
+  private static final Duration TRIAL =
+      Duration.ofSeconds(Long.getLong("tickcache.trial.seconds", 10));
+
+  private static final int TASK_MANAGERS = 2;
+
+  @TempDir private static Path work;
+  private static ProcessCluster cluster;
+  private static KafkaConfig kafka;
+  private static Path model;
+
+  private MarketFeed feed;
+  private PacedPublisher publisher;
+  private String name;
+  private final List<String> jobs = new ArrayList<>();
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    model = work.resolve("model");
+    ModelFactory.untrained(ModelFactory.smallConfig(), 1).write(model);
+    cluster =
+        ProcessCluster.start(
+            new ClusterOptions(
+                work,
+                TASK_MANAGERS,
+                128,
+                // a frozen one is not dead
+                Map.of(
+                    "heartbeat.timeout", "10 min",
+                    "pekko.ask.timeout", "5 min",
+                    "high-availability.zookeeper.client.session-timeout", "10 s")));
+    kafka = KafkaConfig.of(cluster.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void startFeed() throws Exception {
+    name = "t" + System.nanoTime();
+    try (Topics topics = new Topics(kafka)) {
+      topics.create(topics("").all(), 2);
+      topics.create(topics("-b").withOutputsOf(name + "-b").all(), 2);
+    }
+    feed =
+        MarketFeeds.open(
+            new FeedOptions(
+                List.of(),
+                Duration.ofDays(1),
+                Speed.parse("1x"),
+                null,
+                null,
+                BadLinePolicy.SKIP,
+                KlineLabels.NONE,
+                6,
+                10,
+                1),
+            new RecordingsTable(Terminal.of(false)),
+            line -> {});
+    publisher =
+        new PacedPublisher(
+            feed,
+            new EventPublisher(EvenPartitioner.with(kafka), topics("")),
+            Speed.parse("1x"),
+            0,
+            true);
+    publisher.start();
+  }
+
+  /** The next test needs the slots. */
+  @AfterEach
+  void stopJobs() throws Exception {
+    for (String job : jobs) {
+      if (!cluster.rest().isJob(job, "FINISHED") && !cluster.rest().isJob(job, "CANCELED")) {
+        cluster.cancel(job);
+      }
+    }
+  }
+
+  @AfterEach
+  void stopFeed() throws Exception {
+    publisher.close();
+    feed.close();
+  }
+
+  @Test
+  void twoJobsThatAreGivenOnePrefixDoNotTouchEachOther() throws Exception {
+    String one = submit("", 1, "sink.transactional-id-prefix=shared");
+    String other = submit("-b", 1, "sink.transactional-id-prefix=shared");
+    try (PredictionLog first = log("");
+        PredictionLog second = log("-b")) {
+      Await.until("predictions of both", PATIENCE, () -> first.size() > 0 && second.size() > 0);
+      Thread.sleep(TRIAL.toMillis());
+      assertThat(cluster.rest().failureMillis(one)).isEmpty();
+      assertThat(cluster.rest().failureMillis(other)).isEmpty();
+      publisher.finish();
+      cluster.drain(one);
+      cluster.drain(other);
+
+      Map<PredictionId, byte[]> ofOne = first.finish();
+      assertThat(holes(ofOne)).isEmpty();
+      assertThat(second.finish().keySet()).isEqualTo(ofOne.keySet());
+      cluster.requireAlive();
+    }
+  }
+
+  @Test
+  void aSecondRunOfTheSameJobIsRefused() throws Exception {
+    String job = submit("", 1);
+    try (PredictionLog log = log("")) {
+      Await.until("predictions", PATIENCE, () -> log.size() > 0);
+
+      assertThatThrownBy(() -> submit("", 1))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("another run of this job is at work")
+          .hasMessageContaining("'kafka.group-id' = " + name);
+      cluster.cancel(job);
+
+      submit("", 1);
+    }
+  }
+
+  @Test
+  void aFencedProducerFailsItsJobAndNoTaskManager() throws Exception {
+    // Long enough that no checkpoint is on its way when the producers are fenced behind one.
+    String job = submit("", 2, "execution.checkpointing.interval=4 s");
+    try (PredictionLog log = log("")) {
+      for (int fences = 1; fences <= 2; fences++) {
+        awaitCheckpoint(job);
+        int failures = fences;
+        fence();
+        Await.until(
+            "the job to fail",
+            PATIENCE,
+            () -> cluster.rest().failureMillis(job).size() >= failures);
+        cluster.awaitRunning(job);
+      }
+      awaitCheckpoint(job);
+      publisher.finish();
+      cluster.drain(job);
+
+      assertThat(holes(log.finish())).isEmpty();
+      assertThat(log.equalDuplicates() + log.otherDuplicates()).isZero();
+      assertThat(cluster.rest().taskManagers()).hasSize(TASK_MANAGERS);
+      cluster.requireAlive();
+    }
+  }
+
+  @Test
+  void tenCheckpointsThatTimeOutLoseNothing() throws Exception {
+    String[] settings = {
+      "execution.checkpointing.timeout=500 ms",
+      "execution.checkpointing.tolerable-failed-checkpoints=50",
+      "sink.transaction-timeout=1 min",
+    };
+    assertThatThrownBy(
+            () -> submit("", 2, settings[0], settings[1], "sink.transaction-timeout=10 s"))
+        .hasMessageContaining("'sink.transaction-timeout' = 10 s is too short");
+    String job = submit("", 2, settings);
+    try (PredictionLog log = log("")) {
+      awaitCheckpoint(job);
+      long failed = failedCheckpoints(job);
+      String frozen =
+          cluster.rest().job(job).subtasksOf(Disturber.OPERATOR).stream()
+              .map(Subtask::taskManager)
+              .findFirst()
+              .orElseThrow();
+      cluster.freezeTaskManager(frozen);
+      Await.until(
+          "ten checkpoints to time out", PATIENCE, () -> failedCheckpoints(job) >= failed + 10);
+      cluster.thawTaskManager(frozen);
+      awaitCheckpoint(job);
+      publisher.finish();
+      cluster.drain(job);
+
+      assertThat(holes(log.finish())).isEmpty();
+    }
+  }
+
+  private String submit(String suffix, int parallelism, String... assignments) throws Exception {
+    String job =
+        cluster.submit(
+            parallelism,
+            new RecoveryJob(
+                    work,
+                    model,
+                    cluster.bootstrapServers(),
+                    Delivery.EXACTLY_ONCE,
+                    List.of(assignments))
+                .arguments(name + suffix, topics(suffix), false));
+    jobs.add(job);
+    return job;
+  }
+
+  private TopicsConfig topics(String suffix) {
+    return TopicsConfig.ofRun(name).withOutputsOf(name + suffix);
+  }
+
+  private PredictionLog log(String suffix) {
+    return new PredictionLog(
+        new TopicReader(
+            kafka, topics(suffix).name(JobTopic.PREDICTIONS), TopicReader.Start.BEGINNING));
+  }
+
+  /** Returns when a checkpoint that is triggered from now on has completed. */
+  private static void awaitCheckpoint(String job) throws Exception {
+    cluster.awaitRunning(job);
+    long now = System.currentTimeMillis();
+    Await.until("a checkpoint", PATIENCE, () -> cluster.rest().lastCheckpointMillis(job) > now);
+  }
+
+  private static long failedCheckpoints(String job) throws Exception {
+    return cluster.rest().checkpoints(job).path("counts").path("failed").asLong();
+  }
+
+  /** What a job does at its start to producers that have its ids. */
+  private void fence() throws Exception {
+    try (Admin admin = Admin.create(kafka.clientProperties())) {
+      List<String> ids =
+          admin.listTransactions().all().get().stream()
+              .map(TransactionListing::transactionalId)
+              .filter(id -> id.startsWith(name))
+              .toList();
+      assertThat(ids).isNotEmpty();
+      admin.fenceProducers(ids).all().get();
+    }
+  }
+
+  /** Positions of each context that are missing below its last one. */
+  private static Set<String> holes(Map<PredictionId, byte[]> predictions) {
+    assertThat(predictions).isNotEmpty();
+    Map<String, Set<Long>> contexts = new HashMap<>();
+    predictions
+        .keySet()
+        .forEach(
+            id ->
+                contexts
+                    .computeIfAbsent(
+                        id.instrument() + "@" + id.contextEpochMicros(), any -> new TreeSet<>())
+                    .add(id.position()));
+    Set<String> holes = new TreeSet<>();
+    contexts.forEach(
+        (context, positions) -> {
+          long last = positions.stream().mapToLong(Long::longValue).max().orElseThrow();
+          for (long position = 0; position <= last; position++) {
+            if (!positions.contains(position)) {
+              holes.add(context + "#" + position);
+            }
+          }
+        });
+    return holes;
+  }
+}
