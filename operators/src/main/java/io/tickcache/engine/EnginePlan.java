@@ -103,6 +103,11 @@ public record EnginePlan(
     return ModelIds.of(this);
   }
 
+  /** What state calls it, see {@link InferenceEngine#networkId()}. */
+  public String networkId() {
+    return ModelIds.networkOf(this);
+  }
+
   /** Shape of the blocks that hold a shared prefix each. */
   public KvShape prefixShape() {
     return shape.withBlockSize(ModelConfig.MAX_PREFIX_LENGTH);

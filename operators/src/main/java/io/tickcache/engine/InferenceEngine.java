@@ -31,7 +31,7 @@ public final class InferenceEngine implements AutoCloseable {
     config = plan.model().config();
     network = plan.type() == EngineType.VECTOR ? VectorNetwork.open(plan) : TorchNetwork.open(plan);
     modelId = plan.modelId();
-    networkId = ModelIds.networkOf(plan);
+    networkId = plan.networkId();
     prefixes = new SharedPrefixes(plan, modelId, network);
     cache = new KvCache(plan, networkId, network);
   }

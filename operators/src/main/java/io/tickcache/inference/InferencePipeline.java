@@ -7,6 +7,7 @@ import io.tickcache.inference.event.DeadLetterSerializer;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -28,12 +29,16 @@ public final class InferencePipeline {
   /**
    * Puts the inference operator behind the events: those of instruments go to the task that owns
    * the instrument, market records to every task.
+   *
+   * @param label of the job's checkpoints
    */
   public static SingleOutputStreamOperator<TimedPrediction> attach(
-      DataStream<RawEvent> events, InferenceConfig config) {
+      DataStream<RawEvent> events, InferenceConfig config, CheckpointLabel label) {
     DataStream<RawEvent> instruments =
-        split(events, "instrument-events", false).keyBy(RawEvent::instrument, Types.STRING);
-    DataStream<RawEvent> market = split(events, "market-records", true).broadcast();
+        split(events, "instrument-events", new InstrumentEvents(label))
+            .keyBy(RawEvent::instrument, Types.STRING);
+    DataStream<RawEvent> market =
+        split(events, "market-records", event -> event.source() == TokenSource.MARKET).broadcast();
     StreamExecutionEnvironment env = events.getExecutionEnvironment();
     TwoInputTransformation<RawEvent, RawEvent, TimedPrediction> inference =
         new TwoInputTransformation<>(
@@ -51,9 +56,9 @@ public final class InferencePipeline {
   }
 
   private static DataStream<RawEvent> split(
-      DataStream<RawEvent> events, String name, boolean market) {
+      DataStream<RawEvent> events, String name, FilterFunction<RawEvent> which) {
     return events
-        .filter(event -> (event.source() == TokenSource.MARKET) == market)
+        .filter(which)
         .setParallelism(events.getParallelism()) // beside its source: no exchange, order stays
         .name(name)
         .uid(name);

@@ -130,7 +130,7 @@ class FailoverITCase {
             .map(new FailingMap())
             .setParallelism(1)
             .returns(RawEventSerializer.TYPE);
-    InferencePipeline.attach(input, config)
+    InferencePipeline.attach(input, config, CheckpointLabel.NONE)
         .map(FailoverITCase::collect)
         .sinkTo(new DiscardingSink<>());
     env.execute();

@@ -72,7 +72,8 @@ class ResubmissionITCase {
             index -> events.get(index.intValue()), events.size(), RawEventSerializer.TYPE);
     InferencePipeline.attach(
             env.fromSource(source, WatermarkStrategy.<RawEvent>forMonotonousTimestamps(), "events"),
-            config)
+            config,
+            CheckpointLabel.NONE)
         .map(ResubmissionITCase::count)
         .sinkTo(new DiscardingSink<>());
     env.execute();

@@ -137,7 +137,7 @@ class SavepointITCase {
                 "events")
             .uid("events")
             .setParallelism(1);
-    InferencePipeline.attach(input, variant)
+    InferencePipeline.attach(input, variant, CheckpointLabel.NONE)
         .map(SavepointITCase::collect)
         .uid("collect")
         .sinkTo(new DiscardingSink<>())

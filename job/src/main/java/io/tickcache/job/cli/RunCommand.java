@@ -4,6 +4,7 @@ import io.tickcache.job.ModelCheck;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.FlinkFiles;
+import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.IdsInUse;
 import io.tickcache.job.kafka.KafkaInput;
@@ -11,14 +12,17 @@ import io.tickcache.job.kafka.KafkaOutput;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.Settings;
+import io.tickcache.job.resume.CheckpointDirectories;
+import io.tickcache.job.resume.RunStart;
 import io.tickcache.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  ./tickcache run --config job.yaml --set kafka.group-id=blue",
+      "  ./tickcache run --config job.yaml --resume never",
       "with job.yaml:",
       "  kafka:",
       "    bootstrap-servers: localhost:9092",
@@ -57,61 +62,77 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set an option over the file's.")
   private List<String> settings = new ArrayList<>();
 
+  @Option(
+      names = "--resume",
+      paramLabel = "auto|never|PATH",
+      description = {
+        "What to go on from when the job runs in this process. auto, the default: from the newest"
+            + " checkpoint of the same group, topics and network in execution.checkpointing.dir, if"
+            + " there is one; it is said which. never: without state. PATH: from this checkpoint or"
+            + " savepoint."
+      })
+  private String resume;
+
   @Override
   public Integer call() throws Exception {
     Settings gathered = new Settings().addFile(config);
     settings.forEach(gathered::addAssignment);
-    Configuration configuration = gathered.toConfiguration();
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(gathered.own());
+    Configuration configuration = gathered.toConfiguration(env.getConfiguration());
     JobConfig job = JobConfig.from(configuration);
     ModelDirectory model = ModelCheck.read(MODEL, Path.of(job.inference().modelDirectory()));
     ModelCheck.requireServable(MODEL, model, job.inference());
-    try (Topics topics = new Topics(job.kafka())) {
-      topics.require(job.usedTopics(model.config()));
-      topics.requireTransactions(job.sink());
-      if (isInThisProcess(configuration)) { // a cluster may have been told what to restore
-        RestartNotice.of(configuration, job.source(), topics)
-            .ifPresent(Terminal.of(false)::println);
-      }
+    requireKeyGroups(configuration);
+    job.sink().requireTimesThatFit(configuration);
+    try (RunStart start = start(job, model, configuration, isInThisProcess(env))) {
+      env.configure(configuration);
+      TickcacheJob.build(
+          env,
+          KafkaInput.source(job, model.config()),
+          KafkaInput.watermarks(job.source()),
+          new KafkaOutput(job),
+          Processing.of(job, model.config()).labelled(start.label()));
+      env.execute();
     }
-    StreamExecutionEnvironment env = environment(configuration);
-    job.sink().requireTimesThatFit(env.getConfiguration());
-    try (IdsInUse ids = new IdsInUse(job)) {
-      ids.requireFree();
-    }
-    TickcacheJob.build(
-        env,
-        KafkaInput.source(job, model.config()),
-        KafkaInput.watermarks(job.source()),
-        new KafkaOutput(job),
-        job.inference(),
-        job.strategy(model.config()));
-    env.execute(TickcacheJob.NAME);
     return 0;
   }
 
-  private static boolean isInThisProcess(Configuration configuration) {
-    return StreamExecutionEnvironment.getExecutionEnvironment(configuration)
-        instanceof LocalStreamEnvironment;
+  private static boolean isInThisProcess(StreamExecutionEnvironment env) {
+    return env instanceof LocalStreamEnvironment;
   }
 
-  private static StreamExecutionEnvironment environment(Configuration configuration)
+  private RunStart start(
+      JobConfig job, ModelDirectory model, Configuration configuration, boolean here)
       throws IOException {
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    if (!(env instanceof LocalStreamEnvironment)) {
-      return env;
+    try (Topics topics = new Topics(job.kafka())) {
+      topics.require(job.usedTopics(model.config()));
+      topics.requireTransactions(job.sink());
+      requireIdsOfItsOwn(job);
+      if (!here) {
+        CheckpointDirectories.requireUris(configuration);
+        return RunStart.onCluster(resume, job, model, topics, configuration);
+      }
+      CheckpointDirectories.completeHere(configuration);
+      FlinkFiles.goWithTheProcess(configuration);
+      return RunStart.here(resume, job, model, topics, configuration, Terminal.of(false)::println);
     }
-    requireCheckpointDirectory(configuration);
-    FlinkFiles.goWithTheProcess(configuration);
-    return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
   }
 
-  /** A cluster has one of its own; in this process Flink would keep 5 MB, in memory. */
-  private static void requireCheckpointDirectory(Configuration configuration) {
-    if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+  private static void requireIdsOfItsOwn(JobConfig job) {
+    try (IdsInUse ids = new IdsInUse(job)) {
+      ids.requireFree();
+    }
+  }
+
+  /** Flink would say so of one of its vertices. */
+  private static void requireKeyGroups(Configuration configuration) {
+    int groups = configuration.get(PipelineOptions.MAX_PARALLELISM);
+    int parallelism = configuration.get(CoreOptions.DEFAULT_PARALLELISM);
+    if (parallelism > groups) {
       throw new UserException(
-          "'%s' is required when the job runs in this process: checkpoints hold the KV cache"
-              .formatted(CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
+          "'%s' = %d must be at least the parallelism, %d: each subtask needs a key group"
+              .formatted(PipelineOptions.MAX_PARALLELISM.key(), groups, parallelism));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tickcache.job.embedded;
 
 import io.tickcache.job.AtExit;
 import io.tickcache.job.UserException;
+import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.KafkaInput;
 import io.tickcache.job.kafka.KafkaOutput;
@@ -48,9 +49,8 @@ public final class EmbeddedJob implements AutoCloseable {
         KafkaInput.source(config, model),
         KafkaInput.watermarks(config.source()),
         new KafkaOutput(config),
-        config.inference(),
-        config.strategy(model));
-    return new EmbeddedJob(env.executeAsync(TickcacheJob.NAME), totals, parallelism);
+        Processing.of(config, model));
+    return new EmbeddedJob(env.executeAsync(), totals, parallelism);
   }
 
   /**

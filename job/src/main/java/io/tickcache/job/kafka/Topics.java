@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -187,6 +188,18 @@ public final class Topics implements AutoCloseable {
     } catch (UserException e) {
       if (BrokerAdmin.isForbidden(e)) {
         return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /** The cluster that offsets count in; empty if the brokers do not tell. */
+  public Optional<String> clusterId() {
+    try {
+      return Optional.ofNullable(brokers.await(admin.describeCluster().clusterId()));
+    } catch (UserException e) {
+      if (BrokerAdmin.isForbidden(e)) {
+        return Optional.empty();
       }
       throw e;
     }

@@ -28,6 +28,8 @@ public final class FlinkDefaults {
     }
   }
 
+  private static final String NAME = "tickcache";
+
   public static final List<FlinkDefault<?>> ALL =
       List.of(
           new FlinkDefault<>(
@@ -57,12 +59,20 @@ public final class FlinkDefaults {
           new FlinkDefault<>(
               ExecutionOptions.BUFFER_TIMEOUT,
               Duration.ofMillis(1),
-              "How long a record may wait for a fuller network buffer."));
+              "How long a record may wait for a fuller network buffer."),
+          new FlinkDefault<>(
+              PipelineOptions.NAME,
+              NAME,
+              "Name of the job in Flink's web page, and label of its metrics. With another kafka.group-id that follows: tickcache GROUP."));
 
   private FlinkDefaults() {}
 
   /** Sets what is not set. */
-  public static void applyTo(Configuration configuration) {
+  static void applyTo(Configuration configuration) {
+    String group = configuration.get(TickcacheOptions.GROUP_ID);
+    if (!configuration.contains(PipelineOptions.NAME) && !group.equals(NAME)) {
+      configuration.set(PipelineOptions.NAME, NAME + " " + group); // two jobs can be told apart
+    }
     ALL.forEach(each -> each.applyTo(configuration));
   }
 }

@@ -4,6 +4,7 @@ import io.tickcache.job.UserException;
 import java.nio.file.Path;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * The settings of a run as they are gathered: from a file, from {@code --set KEY=VALUE}, later ones
@@ -42,9 +43,23 @@ public final class Settings {
     return this;
   }
 
+  /** What was gathered, and nothing else. */
+  public Configuration own() {
+    return new Configuration(configuration);
+  }
+
   /** What was gathered, with Flink's options at the job's defaults where nothing else was set. */
   public Configuration toConfiguration() {
-    Configuration complete = new Configuration(configuration);
+    return toConfiguration(configuration);
+  }
+
+  /**
+   * The same with what a cluster and its command line ({@code flink run -D}) were told besides.
+   *
+   * @param given all of that, with what was gathered over it
+   */
+  public Configuration toConfiguration(ReadableConfig given) {
+    Configuration complete = Configuration.fromMap(given.toMap());
     FlinkDefaults.applyTo(complete);
     return complete;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.job.embedded.EmbeddedBroker;
+import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
@@ -116,8 +117,7 @@ class MarketPrefixITCase {
         KafkaInput.source(config, MODEL),
         KafkaInput.watermarks(config.source()),
         new KafkaOutput(config),
-        config.inference(),
-        config.strategy(MODEL));
+        Processing.of(config, MODEL));
     env.execute();
     return read(config.topics().name(JobTopic.PREDICTIONS)).stream()
         .map(record -> HexFormat.of().formatHex(record.value()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.embedded.EmbeddedBroker;
+import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
@@ -105,8 +106,7 @@ class SignalsITCase {
         KafkaInput.source(config, MODEL),
         KafkaInput.watermarks(config.source()),
         new KafkaOutput(config),
-        config.inference(),
-        config.strategy(MODEL));
+        Processing.of(config, MODEL));
     env.execute();
     WireFormat<Signal> format = new WireFormat<>(Signal.class);
     Map<String, List<Signal>> signals = new TreeMap<>();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +122,32 @@ class SettingsTest {
         .isEqualTo(Duration.ofSeconds(30));
     assertThat(new Settings().toConfiguration().get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
         .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whatAClusterIsToldIsStrongerThanOurDefaultsAndWeakerThanTheJobsFile() {
+    Settings settings = new Settings().addAssignment("pipeline.max-parallelism=64");
+    Configuration given = settings.own();
+    given.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(9)); // flink run -D
+    given.set(PipelineOptions.NAME, "told");
+
+    Configuration options = settings.toConfiguration(given);
+
+    assertThat(options.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(9));
+    assertThat(options.get(PipelineOptions.NAME)).isEqualTo("told");
+    assertThat(options.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(64);
+    assertThat(options.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
+        .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void jobsOfTwoGroupsHaveTwoNames() {
+    assertThat(new Settings().toConfiguration().get(PipelineOptions.NAME)).isEqualTo("tickcache");
+    Settings blue = new Settings().addAssignment("kafka.group-id=blue");
+    assertThat(blue.toConfiguration().get(PipelineOptions.NAME)).isEqualTo("tickcache blue");
+    assertThat(blue.addAssignment("pipeline.name=mine").toConfiguration().get(PipelineOptions.NAME))
+        .isEqualTo("mine");
   }
 
   private List<String> instruments(String yaml) throws IOException {

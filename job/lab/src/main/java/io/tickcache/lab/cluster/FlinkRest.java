@@ -57,6 +57,11 @@ public final class FlinkRest {
         .toList();
   }
 
+  /** Ids of all jobs that it knows. */
+  List<String> jobs() throws IOException, InterruptedException {
+    return stream(get("/jobs").path("jobs")).map(node -> node.path("id").asText()).toList();
+  }
+
   /** A job with its tasks. */
   public JobView job(String jobId) throws IOException, InterruptedException {
     JsonNode job = get("/jobs/" + jobId);

@@ -1,0 +1,29 @@
+package io.tickcache.job.graph;
+
+import io.tickcache.inference.CheckpointLabel;
+import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.trading.Strategy;
+import java.util.Optional;
+
+/**
+ * What the job does between its ends.
+ *
+ * @param inference what the operator is told
+ * @param strategy what is made of the predictions; empty for no signals
+ * @param label of the job's checkpoints
+ */
+public record Processing(
+    InferenceConfig inference, Optional<Strategy> strategy, CheckpointLabel label) {
+
+  /** As the options say, for this model; checkpoints have no label. */
+  public static Processing of(JobConfig config, ModelConfig model) {
+    return new Processing(config.inference(), config.strategy(model), CheckpointLabel.NONE);
+  }
+
+  /** The same with labelled checkpoints. */
+  public Processing labelled(CheckpointLabel newLabel) {
+    return new Processing(inference, strategy, newLabel);
+  }
+}
