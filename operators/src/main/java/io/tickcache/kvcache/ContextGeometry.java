@@ -21,15 +21,22 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
   /** Slots of a KV page, the unit of checkpointing. */
   public static final int PAGE_SIZE = 16;
 
+  /**
+   * Slots beyond {@code maxContext} that whole pages need: the steps that the next one sees, {@code
+   * maxContext - 1}, touch at most as many pages as this and those fill. With fewer, the oldest
+   * page and the newest would share slots, and one brought back from state would undo the other.
+   */
+  private static final int LEAST_BEYOND = PAGE_SIZE - 2;
+
   public ContextGeometry {
     if (maxContext < 1) {
       throw new IllegalArgumentException("max_context = " + maxContext + " must be at least 1");
     }
     checkBlockSize(blockSize);
-    if (capacity % TILE != 0 || capacity <= maxContext) {
+    if (capacity % TILE != 0 || capacity - maxContext < LEAST_BEYOND) {
       throw new IllegalArgumentException(
-          "capacity = %d must be a multiple of %d above max_context = %d"
-              .formatted(capacity, TILE, maxContext));
+          "capacity = %d must be a multiple of %d, at least %d above max_context = %d"
+              .formatted(capacity, TILE, LEAST_BEYOND, maxContext));
     }
   }
 
@@ -46,7 +53,8 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
 
   /**
    * The smallest geometry of whole blocks in which one pass may bring {@code maxStepsPerPass}
-   * steps: which steps share a block is then a matter of their positions alone.
+   * steps, and pages keep apart: which steps share a block is then a matter of their positions
+   * alone.
    */
   public static ContextGeometry of(int maxContext, int maxStepsPerPass, int blockSize) {
     if (maxStepsPerPass < 1) {
@@ -54,7 +62,8 @@ public record ContextGeometry(int maxContext, int capacity, int blockSize) {
           "max steps of a pass = " + maxStepsPerPass + " must be at least 1");
     }
     int whole = Math.max(TILE, blockSize);
-    int capacity = roundUp(Math.addExact(maxContext, maxStepsPerPass), whole);
+    int beyond = Math.max(maxStepsPerPass, LEAST_BEYOND);
+    int capacity = roundUp(Math.addExact(maxContext, beyond), whole);
     return new ContextGeometry(maxContext, capacity, blockSize);
   }
 

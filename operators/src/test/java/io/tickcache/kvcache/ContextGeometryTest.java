@@ -12,6 +12,8 @@ class ContextGeometryTest {
     assertThat(ContextGeometry.of(256, 100).capacity()).isEqualTo(384);
     assertThat(ContextGeometry.of(284, 100).capacity()).isEqualTo(384);
     assertThat(ContextGeometry.of(285, 100).capacity()).isEqualTo(448);
+    assertThat(ContextGeometry.of(50, 1).capacity()).isEqualTo(64);
+    assertThat(ContextGeometry.of(51, 1).capacity()).as("pages keep apart").isEqualTo(128);
     assertThat(ContextGeometry.of(256, 100, 16).capacity()).isEqualTo(384);
     assertThat(ContextGeometry.of(256, 100, 512).capacity()).isEqualTo(512);
   }
@@ -36,6 +38,6 @@ class ContextGeometryTest {
   @Test
   void refusesACapacityThatIsNoWholeTiles() {
     assertThatThrownBy(() -> new ContextGeometry(300, 500, 64))
-        .hasMessage("capacity = 500 must be a multiple of 64 above max_context = 300");
+        .hasMessage("capacity = 500 must be a multiple of 64, at least 14 above max_context = 300");
   }
 }
