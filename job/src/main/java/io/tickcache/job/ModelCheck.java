@@ -1,10 +1,12 @@
 package io.tickcache.job;
 
 import io.tickcache.engine.EnginePlan;
+import io.tickcache.engine.torch.TorchLibrary;
 import io.tickcache.engine.torch.TorchScriptCheck;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
+import io.tickcache.model.Network;
 import io.tickcache.steps.KlineIntervalRule;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
@@ -26,7 +28,13 @@ public final class ModelCheck {
     try {
       EnginePlan.of(model, config.engine());
       KlineIntervalRule.of(model.config(), config.klineIntervals());
-      TorchScriptCheck.check(model, config.engine());
+      if (model.network() instanceof Network.TorchScript) { // a client may have no DJL
+        TorchLibrary.with(
+            () -> {
+              TorchScriptCheck.check(model, config.engine());
+              return model;
+            });
+      }
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     } catch (ModelFormatException e) {

@@ -1,5 +1,6 @@
 package io.tickcache.engine;
 
+import io.tickcache.engine.torch.TorchLibrary;
 import io.tickcache.engine.torch.TorchNetwork;
 import io.tickcache.engine.vector.VectorNetwork;
 import io.tickcache.kvcache.KvContext;
@@ -29,7 +30,10 @@ public final class InferenceEngine implements AutoCloseable {
   private InferenceEngine(EnginePlan plan) {
     options = plan.options();
     config = plan.model().config();
-    network = plan.type() == EngineType.VECTOR ? VectorNetwork.open(plan) : TorchNetwork.open(plan);
+    network =
+        plan.type() == EngineType.VECTOR
+            ? VectorNetwork.open(plan)
+            : TorchLibrary.with(() -> TorchNetwork.open(plan));
     modelId = plan.modelId();
     networkId = plan.networkId();
     prefixes = new SharedPrefixes(plan, modelId, network);

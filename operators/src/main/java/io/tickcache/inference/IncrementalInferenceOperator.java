@@ -101,9 +101,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     results = new InferenceOutput(output, metrics, task.getIndexOfThisSubtask());
     subtaskEngine =
         SubtaskEngine.open(
-            config,
-            getRuntimeContext(),
-            getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
+            config, getRuntimeContext(), getContainingTask().getEnvironment().getTaskManagerInfo());
     engine = subtaskEngine.engine();
     decoder = new EventDecoder();
     knownInstruments = new InstrumentFilter(config.instruments());
@@ -121,6 +119,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   /** The instruments, and what happens to their steps. */
   private void openInstruments() throws Exception {
     store = new InstrumentStore(getRuntimeContext(), engine, config, tokenTypes, metrics);
+    store.checkAll(getKeyedStateBackend(), this);
     batch =
         new OpenBatch(
             engine, config, metrics, results::prediction, failed -> poisoned.take(failed));

@@ -6,11 +6,11 @@ import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 
 /** A subtask's engine, on the device that is the subtask's. */
 final class SubtaskEngine implements AutoCloseable {
@@ -28,6 +28,9 @@ final class SubtaskEngine implements AutoCloseable {
    */
   private static final long LARGE_MODEL_BYTES = 1 << 20;
 
+  /** A mount may come after the task manager. */
+  private static final Duration MODEL_PATIENCE = Duration.ofSeconds(20);
+
   private final SubtaskDevice device;
   private final InferenceEngine engine;
 
@@ -39,29 +42,40 @@ final class SubtaskEngine implements AutoCloseable {
   /**
    * Opens the engine that the config asks for.
    *
-   * @param taskManager the task manager's configuration, for the memory that it leaves
-   * @throws SuppressRestartsException if it cannot start: it could not on the next attempt either
+   * @param taskManager tells its host, for errors, and the memory that it leaves
+   * @throws SuppressRestartsException if it cannot start, and could not on the next attempt either
+   * @throws IOException if the model cannot be read, which the next attempt may
    */
   static SubtaskEngine open(
-      InferenceConfig config, RuntimeContext context, Configuration taskManager) {
+      InferenceConfig config, RuntimeContext context, TaskManagerRuntimeInfo taskManager)
+      throws IOException, InterruptedException {
+    String host = host(taskManager);
     SubtaskDevice device = null;
     try {
       device =
           SubtaskDevice.choose(
               config.engine(), context.getExternalResourceInfos(SubtaskDevice.RESOURCE));
-      ModelDirectory model = ModelDirectory.read(Path.of(config.modelDirectory()));
+      ModelDirectory model = ModelOnHost.read(config.modelDirectory(), host, MODEL_PATIENCE);
       EnginePlan plan = EnginePlan.of(model, device.options());
-      MemoryCheck.check(plan, taskManager);
+      MemoryCheck.check(plan, taskManager.getConfiguration());
       SubtaskEngine opened = new SubtaskEngine(device, InferenceEngine.open(plan));
       device = null;
       return opened;
-    } catch (IOException | ModelFormatException | IllegalArgumentException e) {
-      throw new SuppressRestartsException(e);
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw new SuppressRestartsException(
+          new IllegalStateException("on %s: %s".formatted(host, e.getMessage()), e));
     } finally {
       if (device != null) {
         device.close();
       }
     }
+  }
+
+  /** The host, and which of its task managers. */
+  private static String host(TaskManagerRuntimeInfo taskManager) {
+    String id = taskManager.getConfiguration().get(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID);
+    String host = taskManager.getTaskManagerExternalAddress();
+    return id == null ? host : "%s (%s)".formatted(host, id);
   }
 
   InferenceEngine engine() {

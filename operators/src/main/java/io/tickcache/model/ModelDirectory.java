@@ -56,12 +56,13 @@ public record ModelDirectory(ModelConfig config, Network network, byte[] digest)
   /**
    * Reads and checks a model directory.
    *
-   * @throws ModelFormatException if a file is missing, cannot be parsed, or does not fit the other
+   * @throws ModelMissingException if the directory or a file is missing
+   * @throws ModelFormatException if a file cannot be parsed, or does not fit the other
    * @throws IOException if a file cannot be read
    */
   public static ModelDirectory read(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new ModelFormatException("model directory " + directory + " does not exist");
+      throw new ModelMissingException("model directory " + directory + " does not exist");
     }
     Path configFile = directory.resolve(CONFIG_FILE);
     byte[] json = bytes(configFile);
@@ -126,7 +127,7 @@ public record ModelDirectory(ModelConfig config, Network network, byte[] digest)
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new ModelFormatException(file + " is missing", e);
+      throw new ModelMissingException(file + " is missing", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.tickcache.model;
 
 /** A model directory that cannot be used; the message names file, field, value and rule. */
-public final class ModelFormatException extends RuntimeException {
+public class ModelFormatException extends RuntimeException {
 
   public ModelFormatException(String message) {
     super(message);

@@ -4,6 +4,7 @@ import io.tickcache.job.ModelCheck;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.FlinkFiles;
+import io.tickcache.job.graph.JobFailure;
 import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.IdsInUse;
@@ -93,9 +94,18 @@ final class RunCommand implements Callable<Integer> {
           KafkaInput.watermarks(job.source()),
           new KafkaOutput(job),
           Processing.of(job, model.config()).labelled(start.label()));
-      env.execute();
+      execute(env, configuration);
     }
     return 0;
+  }
+
+  private static void execute(StreamExecutionEnvironment env, Configuration configuration)
+      throws Exception {
+    try {
+      env.execute();
+    } catch (Exception e) {
+      throw JobFailure.explained(e, configuration);
+    }
   }
 
   private static boolean isInThisProcess(StreamExecutionEnvironment env) {

@@ -19,10 +19,25 @@ final class TorchRuntime {
     setDefault("ai.djl.pytorch.num_threads", Integer.toString(threads));
     setDefault("ai.djl.pytorch.graph_optimizer", "false");
     setDefault("OPT_OUT_TRACKING", "true");
-    Engine.getEngine(ENGINE);
+    load();
     TorchWarnings.silence();
     JniUtils.setNumThreads(threads);
     configureThread();
+  }
+
+  private static void load() {
+    try {
+      Engine.getEngine(ENGINE);
+    } catch (RuntimeException e) { // whatever the file, the download or the system said
+      throw new IllegalArgumentException(
+          "the torch engine cannot load libtorch: %s: Flink's lib/ needs the pytorch-jni-* and pytorch-native-* of this machine"
+              .formatted(root(e)),
+          e);
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
   /**

@@ -53,18 +53,32 @@ final class ContextRestore {
     if (known.context() == null) {
       return;
     }
-    String whyForeign = engine.cache().whyForeign(known.networkId(), known.context());
-    if (whyForeign == null) {
+    check(known, instrument.name());
+    if (engine.cache().whyForeign(known.networkId(), known.context()) == null) {
       goOn(known, instrument);
-    } else if (onModelChange == OnModelChange.REFUSE) {
-      throw refusal(instrument.name(), whyForeign);
     } else {
       replace(known, instrument);
     }
   }
 
+  /**
+   * Makes sure that {@link #restore} can go on with a context, or may replace it.
+   *
+   * @throws SuppressRestartsException if not
+   */
+  void check(InstrumentHeader known, String instrument) {
+    if (known.context() == null) {
+      return;
+    }
+    String whyForeign = engine.cache().whyForeign(known.networkId(), known.context());
+    if (whyForeign == null) {
+      checkArithmetic(known.arithmetic(), instrument);
+    } else if (onModelChange == OnModelChange.REFUSE) {
+      throw refusal(instrument, whyForeign);
+    }
+  }
+
   private void goOn(InstrumentHeader known, LiveInstrument instrument) throws IOException {
-    checkArithmetic(known.arithmetic(), instrument.name());
     KvContext context =
         known.oldRing() == null
             ? kvPages.restore(known.context())

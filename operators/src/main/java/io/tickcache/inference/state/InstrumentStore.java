@@ -18,12 +18,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
@@ -52,6 +56,8 @@ public final class InstrumentStore {
 
   static final String WAITING = "waiting";
 
+  private static final String HEADER = "header";
+
   /** Bounds the pages that a checkpoint holds in memory besides those that it has handed over. */
   private static final long BYTES_AT_A_TIME = 64L << 20;
 
@@ -75,7 +81,7 @@ public final class InstrumentStore {
       InferenceMetrics metrics) {
     this.engine = engine;
     this.metrics = metrics;
-    this.header = runtime.getState(bytes("header"));
+    this.header = runtime.getState(bytes(HEADER));
     this.book = runtime.getState(bytes("book"));
     this.klines = runtime.getState(bytes("klines"));
     this.waiting = runtime.getState(bytes(WAITING));
@@ -131,6 +137,23 @@ public final class InstrumentStore {
   /** Whether anything was written of the instrument. */
   public boolean isKnown() throws IOException {
     return header.value() != null;
+  }
+
+  /**
+   * Makes sure that every instrument that was written can be loaded, as far as its header tells:
+   * before the first record, and not with an instrument's first event, when others have gone on.
+   *
+   * @throws SuppressRestartsException if one cannot: the next attempt would find it as it is
+   */
+  public void checkAll(KeyedStateBackend<String> backend, KeyContext keys) throws IOException {
+    List<String> instruments;
+    try (Stream<String> found = backend.getKeys(HEADER, VoidNamespace.INSTANCE)) {
+      instruments = found.toList();
+    }
+    for (String instrument : instruments) {
+      keys.setCurrentKey(instrument);
+      contexts.check(InstrumentHeaderFormat.INSTANCE.fromBytes(header.value()), instrument);
+    }
   }
 
   /** How many KV blocks {@link #load} takes. */

@@ -3,6 +3,7 @@ package io.tickcache.inference.state;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * How one part of the operator's state is written: bytes that begin with a version of that part's
@@ -46,17 +47,19 @@ public abstract class StateFormat<T> {
   /**
    * What {@link #toBytes} of this or an earlier build wrote.
    *
-   * @throws IllegalStateException if a newer build wrote it, or one so old that it is no longer
-   *     read
+   * @throws SuppressRestartsException if a newer build wrote it, or one so old that it is no longer
+   *     read: the next attempt would find it as it is
    * @throws IOException if the bytes are fewer or more than the version has
    */
   public final T fromBytes(byte[] written) throws IOException {
     DataInputDeserializer source = new DataInputDeserializer(written);
     int version = source.readByte();
     if (version < oldest || version > newest) {
-      throw new IllegalStateException(
-          "state '%s' of version %d was written by %s Tickcache; this one reads versions %d to %d"
-              .formatted(part, version, version > newest ? "a newer" : "an older", oldest, newest));
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "state '%s' of version %d was written by %s Tickcache; this one reads versions %d to %d"
+                  .formatted(
+                      part, version, version > newest ? "a newer" : "an older", oldest, newest)));
     }
     T value = read(version, source);
     if (source.available() > 0) {

@@ -19,6 +19,8 @@ final class ClassPaths {
   private static final List<String> NOT_FLINK =
       List.of("tickcache-", "flink-connector-kafka", "kafka", "avro-", "picocli-", "scala-");
 
+  private static final List<String> DJL = List.of("api-", "pytorch-");
+
   private ClassPaths() {}
 
   /** All of it. */
@@ -26,14 +28,20 @@ final class ClassPaths {
     return System.getProperty("java.class.path");
   }
 
-  /** What stands in a Flink distribution's {@code lib}, with DJL: the job's own parts left out. */
-  static String flink() {
+  /**
+   * What stands in a Flink distribution's {@code lib}: the job's own parts left out.
+   *
+   * @param djl whether DJL stands there too
+   */
+  static String flink(boolean djl) {
     return Arrays.stream(whole().split(File.pathSeparator))
         .filter(entry -> entry.endsWith(".jar"))
-        .filter(
-            entry ->
-                NOT_FLINK.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith))
+        .filter(entry -> !isOneOf(NOT_FLINK, entry) && (djl || !isOneOf(DJL, entry)))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOneOf(List<String> prefixes, String entry) {
+    return prefixes.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith);
   }
 
   /** The jar to submit, which the build puts beside the classes of this one. */

@@ -100,6 +100,26 @@ public final class FlinkRest {
         .toList();
   }
 
+  /** What the job is called. */
+  String jobName(String jobId) throws IOException, InterruptedException {
+    return get("/jobs/" + jobId).path("name").asText();
+  }
+
+  /** Why the job failed, with stack traces, newest first. */
+  List<String> failures(String jobId) throws IOException, InterruptedException {
+    return stream(
+            get("/jobs/%s/exceptions?maxExceptions=100".formatted(jobId))
+                .path("exceptionHistory")
+                .path("entries"))
+        .map(entry -> entry.path("stacktrace").asText())
+        .toList();
+  }
+
+  /** Where the newest completed checkpoint lies, as Flink names it. */
+  String lastCheckpointPath(String jobId) throws IOException, InterruptedException {
+    return checkpoints(jobId).path("latest").path("completed").path("external_path").asText();
+  }
+
   /** The checkpoint statistics of a job, as Flink gives them. */
   public JsonNode checkpoints(String jobId) throws IOException, InterruptedException {
     return get("/jobs/" + jobId + "/checkpoints");

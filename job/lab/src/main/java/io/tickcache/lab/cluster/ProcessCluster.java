@@ -43,7 +43,7 @@ public final class ProcessCluster implements AutoCloseable {
     this.logs = Files.createDirectories(options.directory().resolve("logs"));
     this.bootstrapServers = BrokerFiles.HOST + ":" + ports[0];
     this.conf = FlinkConf.write(options, ports[2], ports[3]);
-    this.programs = new ProcessPrograms(conf);
+    this.programs = new ProcessPrograms(conf, options.djl());
     this.rest = new FlinkRest(ports[2]);
   }
 
@@ -159,8 +159,19 @@ public final class ProcessCluster implements AutoCloseable {
    * @return the job's id
    */
   public String submit(int parallelism, String... jobArguments) throws Exception {
+    return submit(parallelism, List.of(), jobArguments);
+  }
+
+  /**
+   * The same with more options of Flink's command line.
+   *
+   * @param flinkOptions e.g. {@code -Dpipeline.name=NAME}
+   */
+  String submit(int parallelism, List<String> flinkOptions, String... jobArguments)
+      throws Exception {
     List<String> arguments =
         new ArrayList<>(List.of("run", "--detached", "--parallelism", parallelism + ""));
+    arguments.addAll(flinkOptions);
     arguments.addAll(List.of("--class", "io.tickcache.job.Tickcache"));
     arguments.add(ClassPaths.jobJar().toString());
     arguments.addAll(List.of(jobArguments));

@@ -28,9 +28,11 @@ final class ProcessPrograms {
   private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
   private final FlinkConf conf;
+  private final String classPath;
 
-  ProcessPrograms(FlinkConf conf) {
+  ProcessPrograms(FlinkConf conf, boolean djl) {
     this.conf = conf;
+    this.classPath = ClassPaths.flink(djl);
   }
 
   /** For heaps where much passes, if the system has them. */
@@ -56,7 +58,7 @@ final class ProcessPrograms {
             .formatted(port, data));
     return new JavaProgram(
         "zookeeper",
-        ClassPaths.flink(),
+        ClassPaths.flink(false),
         List.of("-Xmx64m", LITTLE_COMPILED, logging(log4j)),
         "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
         List.of("--zkConfigFile", file.toString(), "--peerId", "1"));
@@ -123,7 +125,7 @@ final class ProcessPrograms {
     List<String> options = new ArrayList<>(words(memoryOptions));
     options.addAll(compiler);
     options.add(logging(conf.log4j()));
-    return new JavaProgram(name, ClassPaths.flink(), options, mainClass, arguments);
+    return new JavaProgram(name, classPath, options, mainClass, arguments);
   }
 
   private List<String> configDirectory() {

@@ -1,0 +1,70 @@
+package io.tickcache.job.graph;
+
+import io.tickcache.job.UserException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+
+/**
+ * Why a job could not start or failed, in one line that names an option, where Flink's words name
+ * none. Causes that come from a cluster's processes are known by their texts alone.
+ */
+public final class JobFailure {
+
+  private JobFailure() {}
+
+  /**
+   * The failure for people; itself if nothing better is known of it.
+   *
+   * @param configuration of the job
+   */
+  public static Exception explained(Exception failure, Configuration configuration) {
+    return explanation(failure, configuration)
+        .<Exception>map(line -> new UserException(line, failure))
+        .orElse(failure);
+  }
+
+  private static Optional<String> explanation(Throwable failure, Configuration configuration) {
+    if (isThere(failure, SuppressRestartsException.class.getName())) {
+      return Optional.of("the job failed, for good: " + message(root(failure)));
+    }
+    if (isThere(failure, "Failed to create checkpoint storage")
+        || isThere(failure, UnsupportedFileSystemSchemeException.class.getName())) {
+      return Optional.of(
+          named(CheckpointingOptions.CHECKPOINTS_DIRECTORY, configuration, root(failure)));
+    }
+    if (isThere(failure, "maximum parallelism") || isThere(failure, "Max parallelism mismatch")) {
+      return Optional.of(named(PipelineOptions.MAX_PARALLELISM, configuration, root(failure)));
+    }
+    return configuration.contains(StateRecoveryOptions.SAVEPOINT_PATH)
+            && isThere(failure, "checkpoint/savepoint")
+        ? Optional.of(named(StateRecoveryOptions.SAVEPOINT_PATH, configuration, root(failure)))
+        : Optional.empty();
+  }
+
+  private static String named(
+      ConfigOption<?> option, Configuration configuration, Throwable cause) {
+    return "'%s' = %s does not do, as the job manager says: %s"
+        .formatted(option.key(), configuration.get(option), message(cause));
+  }
+
+  private static boolean isThere(Throwable failure, String text) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .anyMatch(cause -> cause.toString().contains(text));
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
+  }
+
+  /** A cause that was sent by another process has its class before its message. */
+  private static String message(Throwable cause) {
+    return String.valueOf(cause.getMessage()).replaceFirst("^([a-z]\\w*\\.)+[A-Z]\\w*: ", "");
+  }
+}
