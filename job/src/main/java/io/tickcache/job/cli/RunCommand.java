@@ -64,6 +64,12 @@ final class RunCommand implements Callable<Integer> {
   private List<String> settings = new ArrayList<>();
 
   @Option(
+      names = "--strict",
+      description =
+          "Refuse keys that look like Flink's and are none, which are only warned of else.")
+  private boolean strict;
+
+  @Option(
       names = "--resume",
       paramLabel = "auto|never|PATH",
       description = {
@@ -78,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings gathered = new Settings().addFile(config);
     settings.forEach(gathered::addAssignment);
+    tellUnknown(gathered.unknown());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(gathered.own());
     Configuration configuration = gathered.toConfiguration(env.getConfiguration());
@@ -97,6 +104,13 @@ final class RunCommand implements Callable<Integer> {
       execute(env, configuration);
     }
     return 0;
+  }
+
+  private void tellUnknown(List<String> unknown) {
+    if (strict && !unknown.isEmpty()) {
+      throw new UserException(String.join("; ", unknown));
+    }
+    unknown.forEach(line -> System.err.println("tickcache: warning: " + line));
   }
 
   private static void execute(StreamExecutionEnvironment env, Configuration configuration)

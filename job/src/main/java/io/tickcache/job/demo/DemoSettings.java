@@ -8,6 +8,7 @@ import io.tickcache.job.replay.Speed;
 import io.tickcache.steps.KlineIntervalPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -51,12 +52,21 @@ final class DemoSettings {
    * @param bootstrapServers the embedded broker
    */
   Configuration configuration(String bootstrapServers) {
+    return gathered().add(TickcacheOptions.BOOTSTRAP_SERVERS, bootstrapServers).toConfiguration();
+  }
+
+  /** See {@link Settings#unknown()}. */
+  List<String> unknown() {
+    return gathered().unknown();
+  }
+
+  private Settings gathered() {
     Settings settings = defaults();
     for (String assignment : options.settings()) {
       rejectOwn(assignment.substring(0, Math.max(0, assignment.indexOf('='))).strip());
       settings.addAssignment(assignment);
     }
-    return settings.add(TickcacheOptions.BOOTSTRAP_SERVERS, bootstrapServers).toConfiguration();
+    return settings;
   }
 
   /** The same, typed and checked. */

@@ -2,7 +2,7 @@ package io.tickcache.job.options;
 
 import java.util.Comparator;
 import java.util.stream.Collectors;
-import org.apache.flink.configuration.ConfigOption;
+import java.util.stream.Stream;
 
 /** Which keys a misspelt one may have meant. */
 final class NearestKeys {
@@ -11,16 +11,19 @@ final class NearestKeys {
 
   private NearestKeys() {}
 
-  /** The nearest keys, nearest first, separated by commas. */
-  static String text(String key) {
-    return OptionList.all().stream()
-        .map(ConfigOption::key)
-        .sorted(Comparator.comparingInt(known -> distance(key, known)))
+  /**
+   * The nearest keys, nearest first, separated by commas.
+   *
+   * @param known those that there are
+   */
+  static String text(String key, Stream<String> known) {
+    return known
+        .sorted(Comparator.comparingInt(candidate -> distance(key, candidate)))
         .limit(SHOWN)
         .collect(Collectors.joining(", "));
   }
 
-  /** Levenshtein's distance, with parts of a key in common (a word left out) counting as near. */
+  /** Levenshtein's distance, with words left out, or put before, counting as near. */
   private static int distance(String typed, String known) {
     int[] row = new int[known.length() + 1];
     for (int j = 0; j <= known.length(); j++) {
@@ -36,7 +39,7 @@ final class NearestKeys {
       }
     }
     int lengthDifference = Math.abs(typed.length() - known.length());
-    return known.contains(typed) || typed.contains(known)
+    return known.contains(typed) || typed.endsWith(known)
         ? row[known.length()] - lengthDifference
         : row[known.length()];
   }

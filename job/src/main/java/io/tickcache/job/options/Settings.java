@@ -2,6 +2,8 @@ package io.tickcache.job.options;
 
 import io.tickcache.job.UserException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -14,6 +16,7 @@ import org.apache.flink.configuration.ReadableConfig;
 public final class Settings {
 
   private final Configuration configuration = new Configuration();
+  private final List<String> unknown = new ArrayList<>();
 
   /** Adds a YAML file, flat ({@code a.b: 1}) or nested. */
   public Settings addFile(Path file) {
@@ -43,6 +46,14 @@ public final class Settings {
     return this;
   }
 
+  /**
+   * Keys that begin as Flink's do, and that Flink does not have: a line each, with the nearest that
+   * it has. They are handed on all the same, since a plugin may read them.
+   */
+  public List<String> unknown() {
+    return List.copyOf(unknown);
+  }
+
   /** What was gathered, and nothing else. */
   public Configuration own() {
     return new Configuration(configuration);
@@ -68,11 +79,37 @@ public final class Settings {
     ConfigOption<?> option = OptionList.find(key).orElse(null);
     if (option == null && !FlinkKeys.isOne(key)) {
       throw new UserException(
-          origin + ": unknown option '" + key + "'; nearest: " + NearestKeys.text(key));
+          "%s: unknown option '%s'; nearest: %s"
+              .formatted(
+                  origin,
+                  key,
+                  NearestKeys.text(key, OptionList.all().stream().map(ConfigOption::key))));
     }
     configuration.setString(key, value);
     if (option != null) {
       check(option, value, origin);
+    } else if (!FlinkKeys.isKnown(key)) {
+      unknown.add(
+          "%s: Flink has no option '%s'; nearest: %s"
+              .formatted(origin, key, NearestKeys.text(key, FlinkOptions.all().keySet().stream())));
+    } else {
+      checkFlinks(key, value, origin);
+    }
+  }
+
+  /** Flink reads some of its options when the job has started, and some not at all. */
+  private void checkFlinks(String key, String value, String origin) {
+    ConfigOption<?> option = FlinkOptions.all().get(key);
+    if (option == null) {
+      return; // a name of the user's
+    }
+    try {
+      configuration.getOptional(option);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "%s: '%s' = %s is no value of that option of Flink's: %s"
+              .formatted(origin, key, value, e.getMessage()),
+          e);
     }
   }
 

@@ -171,6 +171,21 @@ class CommandsITCase {
   }
 
   @Test
+  void refusesAMisspeltKeyOfFlinksIfItShallBeStrict() throws Exception {
+    assertThat(
+            CommandLineTool.run(
+                    "run",
+                    "--strict",
+                    "--config",
+                    config().toString(),
+                    "--set",
+                    "state.backend.typ=rocksdb")
+                .error())
+        .startsWith(
+            "--set: Flink has no option 'state.backend.typ'; nearest: state.backend.type, ");
+  }
+
+  @Test
   void refusesTransactionsLongerThanTheBrokersAllow() throws Exception {
     String config = topicsConfig("long").toString();
     String model = directory.resolve("model").toString();

@@ -150,6 +150,66 @@ class SettingsTest {
         .isEqualTo("mine");
   }
 
+  @Test
+  void namesTheNearestOfFlinksKeysOfOneThatFlinkDoesNotHave() throws IOException {
+    Path file =
+        file(
+            """
+            execution.checkpointing:
+              intervall: 30 s
+              interval: 30 s
+            state.backend.typ: rocksdb
+            state.backend.rocksdb.memory.manged: true
+            """);
+    assertThat(new Settings().addFile(file).unknown())
+        .hasSize(3)
+        .satisfiesOnlyOnce(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        file
+                            + ": Flink has no option 'execution.checkpointing.intervall'; nearest:"
+                            + " execution.checkpointing.interval, "))
+        .satisfiesOnlyOnce(
+            line -> assertThat(line).contains("'state.backend.typ'; nearest: state.backend.type, "))
+        .satisfiesOnlyOnce(
+            line -> assertThat(line).contains("nearest: state.backend.rocksdb.memory.managed, "));
+  }
+
+  @Test
+  void takesFlinksOwnKeysOldNamesAndNamesOfTheUsersWithoutAWord() {
+    Settings settings = new Settings();
+    for (String assignment :
+        List.of(
+            "state.checkpoints.dir=file:///tmp/a",
+            "execution.savepoint.path=file:///tmp/a",
+            "execution.checkpointing.unaligned.enabled=true",
+            "state.backend.rocksdb.thread.num=4",
+            "taskmanager.memory.task.heap.size=1g",
+            "metrics.reporter.prom.factory.class=org.example.Reporter",
+            "external-resource.gpu.amount=1",
+            "env.java.opts.all=-Xlog:gc",
+            "pipeline.global-job-parameters.mine=1",
+            "restart-strategy.type=exponential-delay",
+            "restart-strategy.exponential-delay.max-backoff=10 s",
+            "high-availability.zookeeper.quorum=localhost:2181",
+            "rest.port=8082",
+            "s3.access-key=none")) {
+      settings.addAssignment(assignment);
+    }
+    assertThat(settings.unknown()).isEmpty();
+  }
+
+  @Test
+  void namesAValueThatFlinkDoesNotTake() {
+    assertThatThrownBy(() -> new Settings().addAssignment("execution.checkpointing.interval=soon"))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(
+            "--set: 'execution.checkpointing.interval' = soon is no value of that option of Flink's: ");
+    assertThatThrownBy(() -> new Settings().addAssignment("parallelism.default=two"))
+        .hasMessageContaining("'parallelism.default' = two is no value");
+  }
+
   private List<String> instruments(String yaml) throws IOException {
     return new Settings().addFile(file(yaml)).toConfiguration().get(TickcacheOptions.INSTRUMENTS);
   }
