@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -101,7 +102,7 @@ final class RunCommand implements Callable<Integer> {
           KafkaInput.watermarks(job.source()),
           new KafkaOutput(job),
           Processing.of(job, model.config()).labelled(start.label()));
-      execute(env, configuration);
+      start.awaitCleared(execute(env, configuration).toHexString());
     }
     return 0;
   }
@@ -113,10 +114,10 @@ final class RunCommand implements Callable<Integer> {
     unknown.forEach(line -> System.err.println("tickcache: warning: " + line));
   }
 
-  private static void execute(StreamExecutionEnvironment env, Configuration configuration)
+  private static JobID execute(StreamExecutionEnvironment env, Configuration configuration)
       throws Exception {
     try {
-      env.execute();
+      return env.execute().getJobID();
     } catch (Exception e) {
       throw JobFailure.explained(e, configuration);
     }

@@ -6,8 +6,14 @@ import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.model.ModelDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -18,12 +24,19 @@ import org.apache.flink.configuration.StateRecoveryOptions;
  */
 public final class RunStart implements AutoCloseable {
 
+  private static final Duration CLEARING = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final CheckpointLabel label;
   private final Optional<RunLock> lock;
 
-  private RunStart(CheckpointLabel label, Optional<RunLock> lock) {
+  /** Of checkpoints, on this machine. */
+  private final Optional<Path> directory;
+
+  private RunStart(CheckpointLabel label, Optional<RunLock> lock, Optional<Path> directory) {
     this.label = label;
     this.lock = lock;
+    this.directory = directory;
   }
 
   /**
@@ -45,7 +58,7 @@ public final class RunStart implements AutoCloseable {
     ResumeMode mode = ResumeMode.of(resume, configuration);
     CheckpointLabel label = JobLabels.of(job, model, topics.clusterId());
     Optional<RunLock> lock = lock(configuration, job.source().groupId());
-    RunStart start = new RunStart(label, lock);
+    RunStart start = new RunStart(label, lock, CheckpointDirectories.local(configuration));
     try {
       start.choose(mode, job, topics, configuration, say);
       return start;
@@ -76,7 +89,7 @@ public final class RunStart implements AutoCloseable {
     if (path != null) {
       read(path).ifPresent(Resumption.stateCheck(configuration, job, label)::check);
     }
-    return new RunStart(label, Optional.empty());
+    return new RunStart(label, Optional.empty(), Optional.empty());
   }
 
   /** The cluster may read what its client cannot. */
@@ -123,6 +136,32 @@ public final class RunStart implements AutoCloseable {
   /** What the checkpoints of this start will say of it. */
   public CheckpointLabel label() {
     return label;
+  }
+
+  /**
+   * Returns when the checkpoints of a job that has ended well are gone. Flink deletes them then,
+   * behind our back: a process that ended sooner would leave one for the next start to go on from.
+   *
+   * @param job its id, as its directory is called
+   */
+  public void awaitCleared(String job) throws InterruptedException {
+    if (directory.isPresent()) {
+      Path checkpoints = directory.get().resolve(job);
+      long deadline = System.nanoTime() + CLEARING.toNanos();
+      while (holdsMetadata(checkpoints) && System.nanoTime() - deadline < 0) {
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  private static boolean holdsMetadata(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.anyMatch(StoredStates::isMetadata);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException | UncheckedIOException e) {
+      return true; // something goes just now
+    }
   }
 
   @Override

@@ -48,6 +48,11 @@ final class StoredStates {
         .toList();
   }
 
+  /** Whether a file of this machine is the metadata of a completed checkpoint or savepoint. */
+  static boolean isMetadata(java.nio.file.Path file) {
+    return file.getFileName().toString().equals(METADATA);
+  }
+
   private static void add(String directory, List<FileStatus> metadata) throws IOException {
     if (directory != null) {
       Path path = new Path(directory);

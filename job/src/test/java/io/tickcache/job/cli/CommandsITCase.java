@@ -72,7 +72,7 @@ class CommandsITCase {
 
     List<String> tail =
         CommandOutput.linesOf(
-            "tail", "--config", config, "--from-beginning", "--until-end", "--json");
+            "tail", "--config", config, "--from-beginning", "--until-end", "--distinct", "--json");
     assertThat(CommandOutput.last(tail).get("records").asLong())
         .isEqualTo(published.get("updates").asLong());
     assertThat(CommandOutput.last(tail).get("undecodable").asLong()).isZero();
