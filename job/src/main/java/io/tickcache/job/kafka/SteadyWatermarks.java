@@ -1,24 +1,20 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.market.SteadyTime;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 
 /**
- * Watermarks of one partition: its newest timestamp less a bound on disorder. One record whose
- * timestamp is wrong must not make all that follow it late, so a jump ahead counts only once the
- * next record confirms it.
+ * Watermarks of one partition: its newest timestamp, as {@link SteadyTime} has it, less a bound on
+ * disorder.
  *
  * @param <T> the records
  */
 final class SteadyWatermarks<T> implements WatermarkGenerator<T> {
 
-  private static final long NONE = Long.MIN_VALUE;
-
   private final long boundMillis;
-  private final long maxJumpMillis;
-  private long newestMillis = NONE;
-  private long unconfirmedMillis = NONE;
+  private final SteadyTime time;
 
   /**
    * A generator.
@@ -28,37 +24,18 @@ final class SteadyWatermarks<T> implements WatermarkGenerator<T> {
    */
   SteadyWatermarks(long boundMillis, long maxJumpMillis) {
     this.boundMillis = boundMillis;
-    this.maxJumpMillis = maxJumpMillis;
+    this.time = new SteadyTime(maxJumpMillis);
   }
 
   @Override
   public void onEvent(T event, long timestampMillis, WatermarkOutput output) {
-    if (newestMillis != NONE && timestampMillis - maxJumpMillis <= newestMillis) {
-      newestMillis = Math.max(newestMillis, timestampMillis);
-      unconfirmedMillis = NONE;
-    } else if (unconfirmedMillis == NONE) {
-      unconfirmedMillis = timestampMillis;
-    } else {
-      confirm(timestampMillis);
-    }
+    time.saw(timestampMillis);
   }
 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
-    if (newestMillis != NONE) {
-      output.emitWatermark(new Watermark(newestMillis - boundMillis - 1));
-    }
-  }
-
-  /** Two records in a row are ahead: time is at least where the earlier of them is. */
-  private void confirm(long timestampMillis) {
-    newestMillis = Math.min(unconfirmedMillis, timestampMillis);
-    long later = Math.max(unconfirmedMillis, timestampMillis);
-    unconfirmedMillis = NONE;
-    if (later - maxJumpMillis <= newestMillis) {
-      newestMillis = later;
-    } else {
-      unconfirmedMillis = later;
+    if (time.newest() != SteadyTime.NONE) {
+      output.emitWatermark(new Watermark(time.newest() - boundMillis - 1));
     }
   }
 }
