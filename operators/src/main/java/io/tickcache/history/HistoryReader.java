@@ -5,6 +5,7 @@ import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.KlineOutcome;
+import io.tickcache.market.SteadyTime;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -35,6 +36,9 @@ public final class HistoryReader {
   /** Event time from one watermark to the next: sorting what waits after each event takes long. */
   private static final long WATERMARK_STEP_MILLIS = 200;
 
+  /** A longer pause has to be confirmed by the next event, for one time alone may be wrong. */
+  private static final long MAX_JUMP_MILLIS = 5_000;
+
   private record Ordered(SortKey sortKey, RecordedEvent event) implements OrderedEvent {
     @Override
     public String instrument() {
@@ -57,7 +61,7 @@ public final class HistoryReader {
   private final WaitingEvents<Ordered> waiting = new WaitingEvents<>(Ordered::at);
   private final Map<String, RecordedMarket> markets = new HashMap<>();
   private final Map<String, InstrumentHistory> histories = new TreeMap<>();
-  private long watermarkMillis = Long.MIN_VALUE;
+  private final SteadyTime time = new SteadyTime(MAX_JUMP_MILLIS);
 
   private HistoryReader(ContextRules rules) {
     this.rules = rules;
@@ -69,36 +73,49 @@ public final class HistoryReader {
     HistoryReader reader = new HistoryReader(rules);
     while (events.hasNext()) {
       RecordedEvent event = events.next();
-      reader.enqueue(event);
-      reader.advanceTo(EventTime.toMillis(event.eventTimeMicros()));
+      if (reader.enqueue(event)) {
+        reader.saw(EventTime.toMillis(event.eventTimeMicros()));
+      }
     }
     reader.release(Long.MAX_VALUE);
     return new Histories(reader.histories, reader.faults);
   }
 
-  private void enqueue(RecordedEvent event) {
+  /** Whether the event was of use: one that is refused tells no time. */
+  private boolean enqueue(RecordedEvent event) {
     try {
       if (event instanceof BookUpdateEvent change) {
         EventRules.check(change.update());
-        waiting.add(new Ordered(SortKey.of(change.update()), event));
+        enqueue(new Ordered(SortKey.of(change.update()), event));
       } else if (event instanceof KlineEvent candle && !candle.kline().getClosed()) {
         faults.became(EventFate.KLINE_OPEN);
       } else if (event instanceof KlineEvent candle) {
         EventRules.check(candle.kline());
-        waiting.add(new Ordered(SortKey.of(candle.kline()), event));
+        enqueue(new Ordered(SortKey.of(candle.kline()), event));
       }
+      return true;
     } catch (RefusedEventException e) {
       refuse(event, e);
+      return false;
     }
   }
 
-  private void advanceTo(long newestMillis) {
-    long watermark = newestMillis - MAX_OUT_OF_ORDER_MILLIS - 1;
-    if (watermarkMillis == Long.MIN_VALUE) {
-      watermarkMillis = watermark;
+  private void enqueue(Ordered event) throws RefusedEventException {
+    if (waiting.hasPassed(event)) {
+      RecordedMarket market = markets.get(event.instrument());
+      waiting.requireStepBack(market == null ? null : market.released(), event);
     }
-    if (watermark - watermarkMillis >= WATERMARK_STEP_MILLIS) {
-      watermarkMillis = watermark;
+    waiting.add(event);
+  }
+
+  private void saw(long eventTimeMillis) {
+    time.saw(eventTimeMillis);
+    if (time.newest() == SteadyTime.NONE) {
+      return;
+    }
+    long watermark = time.newest() - MAX_OUT_OF_ORDER_MILLIS - 1;
+    if (waiting.passedMillis() == WaitingEvents.NONE
+        || watermark - waiting.passedMillis() >= WATERMARK_STEP_MILLIS) {
       release(watermark);
     }
   }

@@ -22,11 +22,9 @@ import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.inference.state.WaitingEventsState;
 import io.tickcache.steps.EventFate;
-import io.tickcache.steps.Idleness;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.steps.WaitingEvents;
-import java.util.OptionalLong;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -35,7 +33,6 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -78,7 +75,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient OpenBatch batch;
   private transient ContextAppender appender;
   private transient RebuildScheduler rebuilds;
-  private transient InternalTimerService<VoidNamespace> idleTimers;
+  private transient IdleTimers idleTimers;
   private transient int inputsEnded;
   private transient boolean restored;
 
@@ -108,9 +105,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     tokenTypes = new TokenTypes(engine.config());
     waiting = new WaitingEvents<>(InstrumentEvent::at);
     steps = new EventSteps(metrics, engine.config(), tokenTypes, config, waiting);
-    idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
+    waiting.restorePassed(marketState.passedMillis());
     openInstruments();
     subtaskEngine.awaitKernel(restored);
     registerGauges(); // at last: who sees them takes the task for ready
@@ -123,9 +120,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     batch =
         new OpenBatch(
             engine, config, metrics, results::prediction, failed -> poisoned.take(failed));
-    instruments =
-        new InstrumentCache(
-            store, engine, batch, this, metrics, new Idleness(config.idleTimeout()));
+    instruments = new InstrumentCache(store, engine, batch, this, metrics);
+    idleTimers =
+        new IdleTimers(
+            getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
+            instruments,
+            config);
     poisoned = new PoisonedSteps(instruments, results, this, metrics);
     ProcessingTimeService time = getProcessingTimeService();
     appender =
@@ -158,13 +158,20 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       if (event instanceof KlineEvent update && !update.kline().getClosed()) {
         metrics.became(EventFate.KLINE_OPEN); // only what is final enters a context
       } else if (config.ordering() == Ordering.EVENT_TIME) {
-        waiting.add(event);
+        enqueue(event);
       } else {
         process(event);
       }
     } catch (RefusedEventException e) {
       results.deadLetter(raw, e);
     }
+  }
+
+  private void enqueue(InstrumentEvent event) throws Exception {
+    if (waiting.hasPassed(event)) {
+      waiting.requireStepBack(instruments.released(event.instrument()), event);
+    }
+    waiting.add(event);
   }
 
   @Override
@@ -214,9 +221,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private LiveInstrument instrumentOf(InstrumentEvent event) throws Exception {
     LiveInstrument instrument = instruments.find(event.instrument());
     if (instrument == null) {
-      idleTimers.registerEventTimeTimer(
-          VoidNamespace.INSTANCE, instruments.firstIdleDeadlineMillis(event.eventTimeMicros()));
-    } else if (instruments.wasIdle(instrument, event.eventTimeMicros())) {
+      idleTimers.begin(event.instrument(), event.eventTimeMicros(), waiting.passedMillis());
+    } else if (idleTimers.wasIdle(instrument, event.eventTimeMicros())) {
       forget(event.instrument()); // its timer goes on, for the one that takes its place
     } else {
       rebuilds.join(instrument);
@@ -255,12 +261,8 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    OptionalLong deadline = instruments.idleDeadlineMillis(timer.getKey());
-    if (deadline.isPresent() && deadline.getAsLong() <= timer.getTimestamp()) {
+    if (idleTimers.isOver(timer.getKey(), timer.getTimestamp())) {
       forget(timer.getKey());
-    } else if (deadline.isPresent()) {
-      // One timer an instrument, moved on when it fires too early.
-      idleTimers.registerEventTimeTimer(VoidNamespace.INSTANCE, deadline.getAsLong());
     }
   }
 

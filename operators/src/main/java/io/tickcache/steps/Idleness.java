@@ -32,8 +32,17 @@ public record Idleness(Duration timeout) {
    * @param longestKlineMicros the longest interval of its klines; 0 if it has none
    */
   public long deadlineMillis(long lastEventMicros, long longestKlineMicros) {
+    return EventTime.toMillis(lastEventMicros) + patienceMillis(longestKlineMicros);
+  }
+
+  /**
+   * How long an instrument may have no event.
+   *
+   * @param longestKlineMicros the longest interval of its klines; 0 if it has none
+   */
+  public long patienceMillis(long longestKlineMicros) {
     long klinesMillis = KLINES_TO_WAIT_FOR * EventTime.toMillis(longest(longestKlineMicros));
-    return EventTime.toMillis(lastEventMicros) + Math.max(timeout.toMillis(), klinesMillis);
+    return Math.max(timeout.toMillis(), klinesMillis);
   }
 
   /** Months are named by their mean, and two may have 62 days. */

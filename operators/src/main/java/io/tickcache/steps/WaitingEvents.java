@@ -1,5 +1,6 @@
 package io.tickcache.steps;
 
+import io.tickcache.schemas.DeadLetterStage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
  * Events that wait for the watermark, released in an order that depends on the events alone: by
- * sort key, then instrument. Events alike in both leave as they came.
+ * sort key, then instrument. Events alike in both leave as they came. One that the watermark had
+ * passed when it came is late: others of its time were released without it, and what they saw may
+ * be gone.
  *
  * <p>A delta whose time is before that of the one it follows by its update ids takes that time:
  * within a book the ids tell the order. (The readers of recordings publish such times already;
@@ -25,14 +29,21 @@ import java.util.function.BiFunction;
  */
 public final class WaitingEvents<E extends OrderedEvent> {
 
-  /** Who steps back further has another clock, and not one that is a little behind. */
-  private static final long MAX_STEP_MICROS = 5_000_000;
+  /**
+   * Who steps back further has another clock, and not one that is a little behind. So far behind
+   * the watermark may an event be that is not late.
+   */
+  public static final long MAX_STEP_MICROS = 5_000_000;
+
+  /** Before the first watermark. */
+  public static final long NONE = Long.MIN_VALUE;
 
   private final List<Waiting<E>> events = new ArrayList<>();
   private final BiFunction<E, Long, E> atTime;
   private final Map<String, Newest> newest = new HashMap<>(); // by instrument
   private final Set<String> unordered =
       new HashSet<>(); // instruments whose deltas came out of order
+  private long passedMillis = NONE;
 
   /** The last id of an instrument's book, and the latest time. */
   private record Newest(long sequence, long micros) {}
@@ -46,6 +57,57 @@ public final class WaitingEvents<E extends OrderedEvent> {
     this.atTime = atTime;
   }
 
+  /** Goes on where another was told that it had {@link #passedMillis}. */
+  public void restorePassed(long watermarkMillis) {
+    passedMillis = watermarkMillis;
+  }
+
+  /** The watermark that came last, milliseconds since 1970-01-01 UTC, or {@link #NONE}. */
+  public long passedMillis() {
+    return passedMillis;
+  }
+
+  /** Whether the watermark has passed an event that comes now. */
+  public boolean hasPassed(E event) {
+    return EventTime.toMillis(event.eventTimeMicros()) <= passedMillis;
+  }
+
+  /**
+   * Requires of an event that the watermark has passed that it steps back in a book that goes on: a
+   * delta that by its ids follows the last one of its instrument, whose time it takes.
+   *
+   * @param released the last event of its instrument that was released, or null
+   * @throws RefusedEventException if it is late
+   */
+  public void requireStepBack(SortKey released, E event) throws RefusedEventException {
+    boolean followsReleased =
+        released != null
+            && released.isFollowedBy(event.follows())
+            && isStepBack(released.eventTimeMicros(), event);
+    if (!followsReleased && !followsOneThatWaits(event)) {
+      throw new RefusedEventException(
+          DeadLetterStage.ORDER,
+          "late: the event of '%s' at %d us came when event time had passed %d ms"
+              .formatted(event.instrument(), event.eventTimeMicros(), passedMillis));
+    }
+  }
+
+  private boolean followsOneThatWaits(E event) {
+    Newest before = newest.get(event.instrument());
+    return before != null
+        && before.sequence() == event.follows()
+        && before.micros() - event.eventTimeMicros() <= MAX_STEP_MICROS;
+  }
+
+  /** From the event that it follows, which the watermark has passed at most so far. */
+  private boolean isStepBack(long followedMicros, E event) {
+    long step = followedMicros - event.eventTimeMicros();
+    return step >= 0
+        && step <= MAX_STEP_MICROS
+        && followedMicros > TimeUnit.MILLISECONDS.toMicros(passedMillis) - MAX_STEP_MICROS;
+  }
+
+  /** Takes an event that is not late. */
   public void add(E event) {
     events.add(new Waiting<>(event.eventTimeMicros(), event));
     if (event.sortKey().isOfBook()) {
@@ -119,6 +181,9 @@ public final class WaitingEvents<E extends OrderedEvent> {
    * @return them, in order
    */
   public List<E> release(long watermarkMillis) {
+    if (watermarkMillis < Long.MAX_VALUE) { // else the input has ended; a job may go on from here
+      passedMillis = Math.max(passedMillis, watermarkMillis);
+    }
     if (!unordered.isEmpty()) {
       putInOrderOfIds();
     }
@@ -130,7 +195,7 @@ public final class WaitingEvents<E extends OrderedEvent> {
     List<Waiting<E>> due = events.subList(0, count);
     List<E> released = due.stream().map(Waiting::event).toList();
     due.clear();
-    // What waits or comes is later than the watermark, so it is in order of these already.
+    // What waits is later than the watermark, so it is in order of these already.
     newest.values().removeIf(last -> EventTime.toMillis(last.micros()) <= watermarkMillis);
     return released;
   }

@@ -4,15 +4,15 @@ import io.tickcache.engine.InferenceEngine;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.state.ContextOrigin;
 import io.tickcache.inference.state.InstrumentStore;
+import io.tickcache.inference.state.LastEvent;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.steps.Idleness;
+import io.tickcache.steps.SortKey;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
@@ -26,7 +26,6 @@ public final class InstrumentCache {
   private final OpenBatch batch;
   private final KeyContext keys;
   private final InferenceMetrics metrics;
-  private final Idleness idleness;
   private final Map<String, LiveInstrument> live = leastRecentlyUsedFirst();
 
   public InstrumentCache(
@@ -34,14 +33,12 @@ public final class InstrumentCache {
       InferenceEngine engine,
       OpenBatch batch,
       KeyContext keys,
-      InferenceMetrics metrics,
-      Idleness idleness) {
+      InferenceMetrics metrics) {
     this.store = store;
     this.engine = engine;
     this.batch = batch;
     this.keys = keys;
     this.metrics = metrics;
-    this.idleness = idleness;
   }
 
   private static Map<String, LiveInstrument> leastRecentlyUsedFirst() {
@@ -65,6 +62,15 @@ public final class InstrumentCache {
   /** The instrument if it is in memory, or null; says nothing of its use. */
   public LiveInstrument live(String name) {
     return live.get(name);
+  }
+
+  /**
+   * The last event of the current key's instrument that was released in event-time order, or null;
+   * loads nothing.
+   */
+  public SortKey released(String name) throws IOException {
+    LiveInstrument instrument = live.get(name);
+    return instrument == null ? store.released() : instrument.released();
   }
 
   /** An instrument of which nothing was known before this event. */
@@ -136,26 +142,14 @@ public final class InstrumentCache {
         && !batch.contains(context);
   }
 
-  /** Whether the instrument had been idle past its limit when this event happened. */
-  public boolean wasIdle(LiveInstrument instrument, long eventTimeMicros) {
-    return idleness.isPast(instrument, eventTimeMicros);
-  }
-
   /**
-   * The last millisecond at which an event still finds the instrument that is the current key, live
-   * or not; empty if nothing is known of it.
+   * The last event of the current key's instrument, live or not; null if nothing is known of it.
    */
-  public OptionalLong idleDeadlineMillis(String name) throws IOException {
+  public LastEvent lastEvent(String name) throws IOException {
     LiveInstrument instrument = live.get(name);
     return instrument == null
-        ? store.idleDeadlineMillis(idleness)
-        : OptionalLong.of(
-            idleness.deadlineMillis(instrument.lastEventMicros(), instrument.longestKlineMicros()));
-  }
-
-  /** The same of an instrument whose first event this is, before it has any klines. */
-  public long firstIdleDeadlineMillis(long eventTimeMicros) {
-    return idleness.deadlineMillis(eventTimeMicros, 0);
+        ? store.lastEvent()
+        : new LastEvent(instrument.lastEventMicros(), instrument.longestKlineMicros());
   }
 
   /** Removes all that is known of the current key, but for records that wait. */

@@ -3,19 +3,22 @@ package io.tickcache.inference.prefix;
 import io.tickcache.engine.PrefixContent;
 import io.tickcache.inference.config.Ordering;
 import io.tickcache.inference.prefix.MarketRecord.Key;
+import io.tickcache.market.SteadyTime;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.steps.EventTime;
 import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.WaitingEvents;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The market records that steps can still need: the newest ones up to the watermark, as many as the
- * model's prefix takes, and all later ones.
+ * The market records that steps can still need: the newest ones up to the earliest time of a step
+ * that is not late, as many as the model's prefix takes, and all later ones.
  *
  * <p>A step sees the newest records that are not later than itself. In event-time order that is a
  * function of the data alone, for no step is released before the watermark has passed it, and no
@@ -26,10 +29,17 @@ public final class MarketPrefix {
   /** Nothing was released yet. */
   static final long NONE = Long.MIN_VALUE;
 
+  /** A longer pause has to be confirmed by the next record, for one time alone may be wrong. */
+  private static final long MAX_JUMP_MICROS = TimeUnit.SECONDS.toMicros(5);
+
+  /** How far behind the watermark a step may be. */
+  private static final long LATEST_MILLIS = EventTime.toMillis(WaitingEvents.MAX_STEP_MICROS);
+
   private final int prefixLength;
   private final Ordering ordering;
   private final NavigableMap<Key, MarketRecord> records = new TreeMap<>();
   private final NavigableMap<Key, MarketVersion> versions = new TreeMap<>(); // by newest record
+  private final SteadyTime time = new SteadyTime(MAX_JUMP_MICROS);
   private long releasedMillis = NONE;
 
   /**
@@ -59,11 +69,11 @@ public final class MarketPrefix {
             record,
             "is late: steps up to " + releasedMillis + " ms were released without it");
       }
-    } else if (!records.isEmpty() && record.key().compareTo(records.lastKey()) < 0) {
+    } else if (time.isBehind(record.key().eventTimeMicros())) {
       throw refuse(
           DeadLetterStage.ORDER,
           record,
-          "is late: a record at " + records.lastKey().eventTimeMicros() + " us came before it");
+          "is late: a record at " + time.newestOrFirst() + " us came before it");
     }
     restore(record);
   }
@@ -71,6 +81,7 @@ public final class MarketPrefix {
   /** Takes back a record that had been taken. */
   void restore(MarketRecord record) {
     records.put(record.key(), record);
+    time.saw(record.key().eventTimeMicros());
     versions.tailMap(record.key(), true).clear();
   }
 
@@ -98,10 +109,16 @@ public final class MarketPrefix {
   public void release(long watermarkMillis) {
     if (watermarkMillis < Long.MAX_VALUE) {
       restoreReleased(watermarkMillis);
+      forgetBefore(EventTime.lastMicros(watermarkMillis - LATEST_MILLIS));
     } else if (!records.isEmpty()) { // the end of input: a job that goes on from here takes more
-      restoreReleased(EventTime.toMillis(records.lastKey().eventTimeMicros()));
+      restoreReleased(EventTime.toMillis(time.newestOrFirst()));
+      forgetBefore(time.newestOrFirst());
     }
-    Key newest = records.lowerKey(Key.after(EventTime.lastMicros(watermarkMillis)));
+  }
+
+  /** Forgets the records that no step from this time on sees. */
+  private void forgetBefore(long eventTimeMicros) {
+    Key newest = records.lowerKey(Key.after(eventTimeMicros));
     if (newest != null) {
       versions.headMap(newest, false).clear();
       NavigableMap<Key, MarketRecord> released = records.headMap(newest, true);

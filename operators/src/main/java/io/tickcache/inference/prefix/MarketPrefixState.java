@@ -17,6 +17,7 @@ import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerial
 public final class MarketPrefixState {
 
   private final ListState<byte[]> copies;
+  private long passedMillis = MarketPrefix.NONE;
 
   public MarketPrefixState(OperatorStateStore store) throws Exception {
     copies =
@@ -42,20 +43,34 @@ public final class MarketPrefixState {
   public MarketPrefix read(MarketRecordDecoder decoder, int prefixLength, Ordering ordering)
       throws Exception {
     MarketPrefix records = new MarketPrefix(prefixLength, ordering);
-    if (prefixLength > 0) {
-      for (byte[] copy : copies.get()) {
-        read(MarketPrefixFormat.INSTANCE.fromBytes(copy), decoder, records);
-      }
+    passedMillis = Long.MAX_VALUE;
+    for (byte[] copy : copies.get()) {
+      read(MarketPrefixFormat.INSTANCE.fromBytes(copy), prefixLength, decoder, records);
     }
+    passedMillis = passedMillis == Long.MAX_VALUE ? MarketPrefix.NONE : passedMillis;
     return records;
   }
 
-  private static void read(
-      MarketPrefixFormat.Copy copy, MarketRecordDecoder decoder, MarketPrefix records)
+  private void read(
+      MarketPrefixFormat.Copy copy,
+      int prefixLength,
+      MarketRecordDecoder decoder,
+      MarketPrefix records)
       throws RefusedEventException {
-    for (RawEvent record : copy.records()) {
-      records.restore(decoder.decode(record));
+    if (prefixLength > 0) {
+      for (RawEvent record : copy.records()) {
+        records.restore(decoder.decode(record));
+      }
     }
     records.restoreReleased(copy.releasedMillis());
+    passedMillis = Math.min(passedMillis, copy.releasedMillis());
+  }
+
+  /**
+   * The watermark that every subtask had passed when it wrote what was read, milliseconds; {@link
+   * MarketPrefix#NONE} if there was none. What one that was behind still takes is later than that.
+   */
+  public long passedMillis() {
+    return passedMillis;
   }
 }

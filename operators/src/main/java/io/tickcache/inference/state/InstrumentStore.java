@@ -7,7 +7,7 @@ import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.market.KlineSeries;
 import io.tickcache.market.OrderBook;
-import io.tickcache.steps.Idleness;
+import io.tickcache.steps.SortKey;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -161,17 +160,22 @@ public final class InstrumentStore {
     return contexts.blocks(InstrumentHeaderFormat.INSTANCE.fromBytes(header.value()));
   }
 
-  /** When the instrument as last written has been idle for too long; empty if it is unknown. */
-  public OptionalLong idleDeadlineMillis(Idleness idleness) throws IOException {
+  /** Its last event that was released in event-time order, or null. */
+  public SortKey released() throws IOException {
+    byte[] written = header.value();
+    return written == null ? null : InstrumentHeaderFormat.INSTANCE.fromBytes(written).released();
+  }
+
+  /** The last event of the instrument as last written; null if it is unknown. */
+  public LastEvent lastEvent() throws IOException {
     byte[] written = header.value();
     if (written == null) {
-      return OptionalLong.empty();
+      return null;
     }
     SortedMap<Long, KlineSeries> series = readKlines();
-    return OptionalLong.of(
-        idleness.deadlineMillis(
-            InstrumentHeaderFormat.INSTANCE.fromBytes(written).lastEventMicros(),
-            series.isEmpty() ? 0 : series.lastKey()));
+    return new LastEvent(
+        InstrumentHeaderFormat.INSTANCE.fromBytes(written).lastEventMicros(),
+        series.isEmpty() ? 0 : series.lastKey());
   }
 
   /** Writes what changed. */

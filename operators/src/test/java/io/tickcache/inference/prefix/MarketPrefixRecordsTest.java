@@ -139,19 +139,47 @@ class MarketPrefixRecordsTest {
   }
 
   @Test
-  void forgetsWhatNoLaterStepSees() throws Exception {
+  void forgetsWhatNoStepSeesThatIsNotLate() throws Exception {
     for (int i = 1; i <= 10; i++) {
-      eventTime.add(record(i * 1_000, i));
+      eventTime.add(record(i * 1_000_000, i));
     }
-    MarketVersion sixth = eventTime.asOf(6_999);
-    eventTime.release(6);
+    MarketVersion fourth = eventTime.asOf(4_999_999);
+    eventTime.release(9_999); // a step may be 5 s behind it
 
     assertThat(eventTime.all())
-        .extracting(record -> record.key().eventTimeMicros())
-        .containsExactly(4_000L, 5_000L, 6_000L, 7_000L, 8_000L, 9_000L, 10_000L);
-    assertThat(eventTime.asOf(6_999)).isEqualTo(sixth);
+        .extracting(record -> record.key().eventTimeMicros() / 1_000_000)
+        .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(eventTime.asOf(4_999_999)).isEqualTo(fourth);
     eventTime.release(Long.MAX_VALUE);
     assertThat(eventTime.all()).hasSize(LENGTH);
+  }
+
+  @Test
+  void oneTimeFarAheadMakesNoRecordLateInOrderOfArrival() throws Exception {
+    addAll(arrival, record(10_000_000, 1), record(11_000_000, 2));
+    MarketRecord ahead = record(172_800_000_000L, 3);
+    addAll(arrival, ahead, record(12_000_000, 4), record(13_000_000, 5));
+
+    assertThat(arrival.asOf(13_000_000)).isEqualTo(new MarketVersion(13_000_000, content(2, 4, 5)));
+    assertThatThrownBy(() -> arrival.add(record(12_999_999, 6)))
+        .hasMessageContaining("a record at 13000000 us came before it");
+
+    MarketPrefix restored = new MarketPrefix(LENGTH, Ordering.ARRIVAL);
+    arrival.all().forEach(restored::restore);
+    addAll(restored, record(14_000_000, 7));
+    assertThat(restored.asOf(14_000_000))
+        .isEqualTo(new MarketVersion(14_000_000, content(4, 5, 7)));
+  }
+
+  @Test
+  void oneTimeFarAheadMakesNoRecordLateAfterTheEndOfAnInput() throws Exception {
+    addAll(eventTime, record(10_000_000, 1), record(11_000_000, 2), record(172_800_000_000L, 3));
+    eventTime.release(Long.MAX_VALUE);
+
+    assertThat(eventTime.releasedMillis()).isEqualTo(11_000);
+    addAll(eventTime, record(12_000_000, 4));
+    assertThat(eventTime.asOf(12_000_000))
+        .isEqualTo(new MarketVersion(12_000_000, content(1, 2, 4)));
   }
 
   @Test
