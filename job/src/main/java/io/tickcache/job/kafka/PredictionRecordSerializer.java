@@ -10,8 +10,9 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Predictions as records. Key: the instrument; timestamp: the event time; timings as {@link
- * PredictionHeaders}, so that equal predictions have equal bytes.
+ * Predictions as records. Key: the instrument; timestamp: the event time, or this machine's clock
+ * where that is earlier; timings as {@link PredictionHeaders}, so that equal predictions have equal
+ * bytes.
  */
 public final class PredictionRecordSerializer extends TopicSerializer<TimedPrediction> {
 
@@ -40,10 +41,18 @@ public final class PredictionRecordSerializer extends TopicSerializer<TimedPredi
         new ProducerRecord<>(
             topic(),
             null,
-            EventTime.toMillis(prediction.getEventTimeMicros()),
+            timestampMillis(prediction.getEventTimeMicros()),
             prediction.getInstrument().getBytes(StandardCharsets.UTF_8),
             format.encode(prediction));
     PredictionHeaders.write(timed, record.headers());
     return record;
+  }
+
+  /**
+   * Brokers refuse records from the future, by default of more than an hour: the job would fail on
+   * the same prediction again and again. The prediction tells its event's time in any case.
+   */
+  private static long timestampMillis(long eventTimeMicros) {
+    return Math.min(EventTime.toMillis(eventTimeMicros), System.currentTimeMillis());
   }
 }

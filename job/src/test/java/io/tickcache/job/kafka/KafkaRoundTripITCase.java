@@ -27,18 +27,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Records through the job's real source and sinks, with nothing but a map between them. */
 class KafkaRoundTripITCase {
@@ -124,6 +132,51 @@ class KafkaRoundTripITCase {
     assertThat(read(config.topics().name(JobTopic.PREDICTIONS))).hasSize(100);
   }
 
+  /** By default brokers from 4.0 on refuse records that are more than an hour ahead of them. */
+  @ParameterizedTest
+  @EnumSource(Delivery.class)
+  void writesPredictionsAndDeadLettersOfEventsFarAheadOfTheBrokersClock(Delivery delivery)
+      throws Exception {
+    JobConfig config = config(delivery);
+    for (JobTopic topic : List.of(JobTopic.PREDICTIONS, JobTopic.DEAD_LETTERS)) {
+      allowAhead(config.topics().name(topic), Duration.ofHours(1));
+    }
+    long before = System.currentTimeMillis();
+    long ahead = before + Duration.ofDays(2).toMillis();
+    publish(config.topics().name(JobTopic.ORDER_BOOK), "sim:A", "book", ahead);
+    publish(config.topics().name(JobTopic.ORDER_BOOK), null, "no key", ahead);
+
+    run(config);
+
+    WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
+    assertThat(read(config.topics().name(JobTopic.PREDICTIONS)))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.timestamp()).isBetween(before, System.currentTimeMillis());
+              assertThat(format.decode(record.value()).getEventTimeMicros())
+                  .isEqualTo(ahead * 1_000 + 999);
+            });
+    assertThat(read(config.topics().name(JobTopic.DEAD_LETTERS))).hasSize(1);
+  }
+
+  private static void allowAhead(String topic, Duration most) throws Exception {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    ConfigEntry entry =
+        new ConfigEntry(
+            TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(most.toMillis()));
+    try (Admin admin = Admin.create(properties)) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                  List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
   private JobConfig config(Delivery delivery) {
     return JobConfig.from(configuration(delivery));
   }
@@ -190,6 +243,11 @@ class KafkaRoundTripITCase {
   }
 
   private void publish(String topic, String key, String value) throws Exception {
+    publish(topic, key, value, EVENT_TIME_MILLIS);
+  }
+
+  private void publish(String topic, String key, String value, long timestampMillis)
+      throws Exception {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", broker.bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
@@ -199,7 +257,7 @@ class KafkaRoundTripITCase {
               new ProducerRecord<>(
                   topic,
                   null,
-                  EVENT_TIME_MILLIS,
+                  timestampMillis,
                   key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                   value.getBytes(StandardCharsets.UTF_8)))
           .get();
