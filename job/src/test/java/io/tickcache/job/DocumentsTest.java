@@ -2,6 +2,8 @@ package io.tickcache.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.inference.metrics.CacheMetrics;
+import io.tickcache.inference.metrics.ClockMetrics;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.kafka.transactions.WatchedSink;
 import io.tickcache.job.options.OptionTable;
@@ -64,10 +66,12 @@ class DocumentsTest {
   @Test
   void nameEveryMetric() throws IOException, IllegalAccessException {
     String page = Files.readString(METRICS);
-    for (Field field : InferenceMetrics.class.getFields()) {
-      if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
-        String name = (String) field.get(null);
-        assertThat(page).as(field.getName()).contains("`" + name + "`");
+    for (Class<?> names : List.of(InferenceMetrics.class, CacheMetrics.class, ClockMetrics.class)) {
+      for (Field field : names.getFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+          String name = (String) field.get(null);
+          assertThat(page).as(field.getName()).contains("`" + name + "`");
+        }
       }
     }
     assertThat(Arrays.stream(InferenceMetrics.class.getFields()).count()).isGreaterThan(40);

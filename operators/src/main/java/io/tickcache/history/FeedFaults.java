@@ -42,7 +42,7 @@ public final class FeedFaults implements FeedListener {
   }
 
   void refuse(RefusedEventException refusal) {
-    became(EventFate.of(refusal.stage()));
+    became(refusal.fate());
     refused++;
   }
 

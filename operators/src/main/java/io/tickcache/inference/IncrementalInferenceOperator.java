@@ -8,9 +8,9 @@ import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.Ordering;
 import io.tickcache.inference.event.EventDecoder;
 import io.tickcache.inference.event.InstrumentEvent;
-import io.tickcache.inference.event.InstrumentEvent.KlineEvent;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.CacheMetrics;
+import io.tickcache.inference.metrics.ClockMetrics;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.prefix.MarketPrefix;
 import io.tickcache.inference.prefix.MarketPrefixState;
@@ -21,7 +21,6 @@ import io.tickcache.inference.state.InstrumentStore;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.inference.state.WaitingEventsState;
-import io.tickcache.steps.EventFate;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.steps.WaitingEvents;
@@ -57,11 +56,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private final InferenceConfig config;
 
   private transient InferenceMetrics metrics;
+  private transient Clocks clocks;
   private transient InferenceOutput results;
   private transient SubtaskEngine subtaskEngine;
   private transient InferenceEngine engine;
   private transient EventDecoder decoder;
-  private transient InstrumentFilter knownInstruments;
+  private transient EventIntake intake;
   private transient TokenTypes tokenTypes;
   private transient EventSteps steps;
   private transient InstrumentStore store;
@@ -95,15 +95,15 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
     TaskInfo task = getRuntimeContext().getTaskInfo();
-    results = new InferenceOutput(output, metrics, task.getIndexOfThisSubtask());
+    waiting = new WaitingEvents<>(InstrumentEvent::at);
+    clocks = new Clocks(new ClockMetrics(metrics), waiting, getProcessingTimeService(), config);
+    results = new InferenceOutput(output, metrics, clocks, task.getIndexOfThisSubtask());
     subtaskEngine =
         SubtaskEngine.open(
             config, getRuntimeContext(), getContainingTask().getEnvironment().getTaskManagerInfo());
     engine = subtaskEngine.engine();
     decoder = new EventDecoder();
-    knownInstruments = new InstrumentFilter(config.instruments());
     tokenTypes = new TokenTypes(engine.config());
-    waiting = new WaitingEvents<>(InstrumentEvent::at);
     steps = new EventSteps(metrics, engine.config(), tokenTypes, config, waiting);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
@@ -124,8 +124,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     idleTimers =
         new IdleTimers(
             getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
+            getProcessingTimeService(),
             instruments,
             config);
+    intake =
+        new EventIntake(
+            config, decoder, tokenTypes, waiting, instruments, idleTimers, clocks, metrics);
     poisoned = new PoisonedSteps(instruments, results, this, metrics);
     ProcessingTimeService time = getProcessingTimeService();
     appender =
@@ -152,26 +156,13 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   public void processElement1(StreamRecord<RawEvent> element) throws Exception {
     RawEvent raw = element.getValue();
     try {
-      InstrumentEvent event = decoder.decode(raw);
-      knownInstruments.check(event.instrument());
-      tokenTypes.require(raw.source());
-      if (event instanceof KlineEvent update && !update.kline().getClosed()) {
-        metrics.became(EventFate.KLINE_OPEN); // only what is final enters a context
-      } else if (config.ordering() == Ordering.EVENT_TIME) {
-        enqueue(event);
-      } else {
+      InstrumentEvent event = intake.take(raw);
+      if (event != null) {
         process(event);
       }
     } catch (RefusedEventException e) {
-      results.deadLetter(raw, e);
+      results.deadOnArrival(raw, e);
     }
-  }
-
-  private void enqueue(InstrumentEvent event) throws Exception {
-    if (waiting.hasPassed(event)) {
-      waiting.requireStepBack(instruments.released(event.instrument()), event);
-    }
-    waiting.add(event);
   }
 
   @Override
@@ -179,7 +170,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     RawEvent raw = element.getValue();
     try {
       market.add(marketDecoder.decode(raw));
-      results.marketRecord();
+      results.marketRecord(raw);
     } catch (RefusedEventException e) {
       results.sharedDeadLetter(raw, e);
     }
@@ -261,14 +252,19 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    if (idleTimers.isOver(timer.getKey(), timer.getTimestamp())) {
-      forget(timer.getKey());
-    }
+    forgetIfIdle(timer, timer.getTimestamp());
   }
 
   @Override
-  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-    throw new IllegalStateException("no processing-time timers are registered");
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    forgetIfIdle(timer, waiting.passedMillis());
+  }
+
+  private void forgetIfIdle(InternalTimer<String, VoidNamespace> timer, long timeMillis)
+      throws Exception {
+    if (idleTimers.isOver(timer.getKey(), timeMillis)) {
+      forget(timer.getKey());
+    }
   }
 
   private void forget(String name) throws Exception {

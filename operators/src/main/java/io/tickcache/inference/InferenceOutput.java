@@ -14,32 +14,37 @@ final class InferenceOutput {
 
   private final Output<StreamRecord<TimedPrediction>> output;
   private final InferenceMetrics metrics;
+  private final Clocks clocks;
   private final boolean isFirstSubtask;
 
   InferenceOutput(
-      Output<StreamRecord<TimedPrediction>> output, InferenceMetrics metrics, int subtask) {
+      Output<StreamRecord<TimedPrediction>> output,
+      InferenceMetrics metrics,
+      Clocks clocks,
+      int subtask) {
     this.output = output;
     this.metrics = metrics;
+    this.clocks = clocks;
     this.isFirstSubtask = subtask == 0;
   }
 
   void prediction(TimedPrediction prediction) {
     long eventTimeMicros = prediction.prediction().getEventTimeMicros();
+    clocks.predicted(eventTimeMicros);
     output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
+  }
+
+  /** A record that was refused when it came. */
+  void deadOnArrival(RawEvent raw, RefusedEventException refusal) {
+    if (refusal.fate() == EventFate.LATE) {
+      clocks.wasLate(raw);
+    }
+    deadLetter(raw, refusal);
   }
 
   /** A record that was refused. */
   void deadLetter(RawEvent raw, RefusedEventException refusal) {
-    write(raw, refusal, EventFate.of(refusal.stage()));
-  }
-
-  /** The record of a step whose numbers were not finite. */
-  void notFinite(RawEvent raw, RefusedEventException refusal) {
-    write(raw, refusal, EventFate.NOT_FINITE);
-  }
-
-  private void write(RawEvent raw, RefusedEventException refusal, EventFate fate) {
-    metrics.became(fate);
+    metrics.became(refusal.fate());
     metrics.deadLetters.inc();
     output.collect(
         InferencePipeline.DEAD_LETTERS,
@@ -47,8 +52,9 @@ final class InferenceOutput {
   }
 
   /** A market record was taken. Every subtask sees it: the first one alone tells of it. */
-  void marketRecord() {
+  void marketRecord(RawEvent raw) {
     if (isFirstSubtask) {
+      clocks.came(raw);
       metrics.became(EventFate.MARKET_RECORD);
     }
   }
@@ -56,7 +62,8 @@ final class InferenceOutput {
   /** The same of one that was refused. */
   void sharedDeadLetter(RawEvent raw, RefusedEventException refusal) {
     if (isFirstSubtask) {
-      deadLetter(raw, refusal);
+      clocks.came(raw);
+      deadOnArrival(raw, refusal);
     }
   }
 }

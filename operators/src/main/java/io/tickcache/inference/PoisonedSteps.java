@@ -5,6 +5,7 @@ import io.tickcache.inference.batch.InstrumentCache;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.schemas.DeadLetterStage;
+import io.tickcache.steps.EventFate;
 import io.tickcache.steps.RefusedEventException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,10 +66,11 @@ final class PoisonedSteps {
 
   private void refuse(BatchedStep step) {
     metrics.poisonedSteps.inc();
-    output.notFinite(
+    output.deadLetter(
         step.ready().raw(),
         new RefusedEventException(
             DeadLetterStage.VALIDATE,
+            EventFate.NOT_FINITE,
             ("step %d of the context of %d of '%s' gives keys, values or outputs that are not finite:"
                     + " no prediction, and its context ends")
                 .formatted(step.position(), step.epochMicros(), step.instrument())));

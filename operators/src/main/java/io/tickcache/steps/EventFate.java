@@ -24,6 +24,7 @@ public enum EventFate {
   NO_RECORD("dead_letters_record", "dead letters: no key, no value or no timestamp of the event"),
   MALFORMED("dead_letters_decode", "dead letters: not of the schema"),
   INVALID("dead_letters_validate", "dead letters: values against the rules"),
+  AHEAD("dead_letters_ahead", "dead letters: event times ahead of the clock"),
   LATE("dead_letters_order", "dead letters: late"),
   STALE("dead_letters_apply", "dead letters: stale, the book or window is past them"),
   NOT_FINITE("dead_letters_not_finite", "dead letters: steps whose numbers are not finite");

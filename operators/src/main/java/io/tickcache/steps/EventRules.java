@@ -53,6 +53,7 @@ public final class EventRules {
     if (known && eventTimeMicros - MAX_CLOCK_SKEW_MICROS > ingestTimeMicros) {
       throw new RefusedEventException(
           DeadLetterStage.VALIDATE,
+          EventFate.AHEAD,
           "eventTimeMicros = %d is more than an hour after ingestTimeMicros = %d"
               .formatted(eventTimeMicros, ingestTimeMicros));
     }

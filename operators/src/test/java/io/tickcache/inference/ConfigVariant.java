@@ -11,6 +11,7 @@ import io.tickcache.inference.config.Ordering;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.steps.KlineIntervalPolicy;
+import java.time.Duration;
 import java.util.List;
 
 /** A config that differs from another in a few things. */
@@ -25,6 +26,7 @@ public final class ConfigVariant {
   private OnModelChange onModelChange;
   private boolean retainInputs;
   private List<String> instruments;
+  private Duration maxAhead;
 
   private ConfigVariant(InferenceConfig base) {
     this.base = base;
@@ -36,6 +38,7 @@ public final class ConfigVariant {
     onModelChange = base.onModelChange();
     retainInputs = base.retainInputs();
     instruments = base.instruments();
+    maxAhead = base.maxAhead();
   }
 
   public static ConfigVariant of(InferenceConfig base) {
@@ -117,6 +120,11 @@ public final class ConfigVariant {
     return this;
   }
 
+  public ConfigVariant maxAhead(Duration duration) {
+    maxAhead = duration;
+    return this;
+  }
+
   public InferenceConfig build() {
     return new InferenceConfig(
         modelDirectory,
@@ -128,6 +136,7 @@ public final class ConfigVariant {
         klineIntervals,
         onModelChange,
         retainInputs,
-        instruments);
+        instruments,
+        maxAhead);
   }
 }

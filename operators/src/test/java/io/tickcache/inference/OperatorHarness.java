@@ -60,7 +60,8 @@ public final class OperatorHarness implements AutoCloseable {
         KlineIntervalPolicy.AUTO,
         OnModelChange.REFUSE,
         false,
-        List.of("*"));
+        List.of("*"),
+        Duration.ZERO);
   }
 
   public static OperatorHarness open(InferenceConfig config) throws Exception {

@@ -185,14 +185,24 @@ class RecordAccountTest {
     byte[] value = good.value();
     byte[] key = good.key();
     long time = good.timestampMillis();
-    switch (random.nextInt(5)) {
+    boolean ahead = false;
+    switch (random.nextInt(6)) {
       case 0 -> key = null;
       case 1 -> value = null;
       case 2 -> value = "no avro".getBytes(StandardCharsets.UTF_8);
       case 3 -> key = "test:OTHER".getBytes(StandardCharsets.UTF_8);
+      case 4 -> ahead = true;
       default -> time += 1;
     }
     return new RawEvent(
-        good.source(), good.topic(), good.partition(), good.offset(), time, false, key, value);
+        good.source(),
+        good.topic(),
+        good.partition(),
+        good.offset(),
+        time,
+        false,
+        ahead,
+        key,
+        value);
   }
 }

@@ -88,6 +88,7 @@ final class DemoSettings {
             shipped ? KlineIntervalPolicy.ANY : KlineIntervalPolicy.AUTO)
         .add(TickcacheOptions.SOURCE_BOUNDED, options.speed().isMax())
         .add(TickcacheOptions.MAX_OUT_OF_ORDERNESS, outOfOrderness(options.speed()))
+        .add(TickcacheOptions.MAX_AHEAD, Duration.ZERO) // a replay, whatever this machine's clock
         .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, IDLE_TIMEOUT)
         .add(TickcacheOptions.SOURCE_MAX_DRIFT, drift(options.speed()))
         .add(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")

@@ -32,7 +32,8 @@ public final class KafkaInput {
             .setGroupId(config.source().groupId())
             .setClientIdPrefix(config.source().groupId())
             .setStartingOffsets(startingOffsets(config.source().start()))
-            .setDeserializer(new RawEventDeserializer(inputs));
+            .setDeserializer(
+                new RawEventDeserializer(inputs, ClockBound.of(config.source().maxAhead())));
     if (config.source().bounded()) {
       source.setBounded(OffsetsInitializer.latest());
     }
@@ -47,17 +48,23 @@ public final class KafkaInput {
    * resumes a partition that it has just finished reading.
    */
   public static WatermarkStrategy<RawEvent> watermarks(SourceConfig config) {
+    return watermarks(config, ClockBound.of(config.maxAhead()));
+  }
+
+  static WatermarkStrategy<RawEvent> watermarks(SourceConfig config, ClockBound clock) {
     long boundMillis = config.maxOutOfOrderness().toMillis();
     long maxJumpMillis = config.maxTimeJump().toMillis();
+    WatermarkStrategy<RawEvent> steady =
+        context -> new SteadyWatermarks(boundMillis, maxJumpMillis, clock);
+    WatermarkStrategy<RawEvent> all =
+        config.bounded() ? steady : steady.withIdleness(config.idleTimeout());
     WatermarkStrategy<RawEvent> watermarks =
         WatermarkStrategy.<RawEvent>forGenerator(
-                context -> new SteadyWatermarks<>(boundMillis, maxJumpMillis))
+                context -> new CredibleRecords(all.createWatermarkGenerator(context)))
             .withTimestampAssigner((event, recordTimestamp) -> event.timestampMillis());
     return config.bounded()
         ? watermarks
-        : watermarks
-            .withIdleness(config.idleTimeout())
-            .withWatermarkAlignment("tickcache", config.maxDrift(), ALIGNMENT_INTERVAL);
+        : watermarks.withWatermarkAlignment("tickcache", config.maxDrift(), ALIGNMENT_INTERVAL);
   }
 
   // Flink's connector still asks for the class that Kafka has deprecated.

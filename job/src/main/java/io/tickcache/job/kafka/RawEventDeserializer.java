@@ -10,15 +10,20 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Takes records as they are: nothing is decoded before the task that uses it. */
+/**
+ * Takes records as they are: nothing is decoded before the task that uses it. Whether one is ahead
+ * of the clock is said here, once, for event time and for the task that refuses it.
+ */
 final class RawEventDeserializer implements KafkaRecordDeserializationSchema<RawEvent> {
 
   private static final long serialVersionUID = 1L;
 
   private final Map<String, TokenSource> sourceOfTopic;
+  private final ClockBound bound;
 
-  RawEventDeserializer(Map<String, TokenSource> sourceOfTopic) {
+  RawEventDeserializer(Map<String, TokenSource> sourceOfTopic, ClockBound bound) {
     this.sourceOfTopic = Map.copyOf(sourceOfTopic);
+    this.bound = bound;
   }
 
   @Override
@@ -31,6 +36,7 @@ final class RawEventDeserializer implements KafkaRecordDeserializationSchema<Raw
             record.offset(),
             record.timestamp(),
             record.timestampType() == TimestampType.LOG_APPEND_TIME,
+            bound.isExceededBy(record.timestamp()),
             record.key(),
             record.value()));
   }

@@ -38,12 +38,13 @@ public record JobConfig(
 
   /** Reads the options. */
   public static JobConfig from(ReadableConfig options) {
+    SourceConfig source = SourceConfig.from(options);
     return new JobConfig(
         KafkaConfig.from(options),
         TopicsConfig.from(options),
-        SourceConfig.from(options),
+        source,
         SinkConfig.from(options),
-        inference(options),
+        inference(options, source),
         required(options, TickcacheOptions.SIGNALS_STRATEGY));
   }
 
@@ -84,7 +85,7 @@ public record JobConfig(
         .withDevice(options.get(TickcacheOptions.MODEL_DEVICE));
   }
 
-  private static InferenceConfig inference(ReadableConfig options) {
+  private static InferenceConfig inference(ReadableConfig options, SourceConfig source) {
     return new InferenceConfig(
         required(options, TickcacheOptions.MODEL_DIRECTORY),
         engine(options),
@@ -95,7 +96,8 @@ public record JobConfig(
         options.get(TickcacheOptions.MODEL_KLINE_INTERVALS),
         onModelChange(options),
         options.get(TickcacheOptions.RETAIN_INPUTS),
-        OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS));
+        OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS),
+        source.maxAhead());
   }
 
   private static OnModelChange onModelChange(ReadableConfig options) {

@@ -75,6 +75,15 @@ public final class TickcacheOptions {
               "A record further ahead of its partition's event time than this advances it only once the next "
                   + "record confirms it: one wrong timestamp must not make all that follow late.");
 
+  public static final ConfigOption<Duration> MAX_AHEAD =
+      ConfigOptions.key("source.max-ahead")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "How far ahead of the clock of the machine that reads it an event's time may be. One further ahead is a dead "
+                  + "letter, and event time never runs ahead of that clock: a publisher's wrong clock must not stop others. "
+                  + "0: no such rule, where event times have nothing to do with the clock. Unbounded input only.");
+
   public static final ConfigOption<Duration> SOURCE_IDLE_TIMEOUT =
       ConfigOptions.key("source.idle-timeout")
           .durationType()

@@ -19,6 +19,8 @@ import java.util.List;
  * @param onModelChange what becomes of restored contexts of another model or storage
  * @param retainInputs whether the inputs of each context's window are kept in state, to rebuild it
  * @param instruments glob patterns of the instruments to accept; others are unknown
+ * @param maxAhead how far event times may be ahead of the wall clock in live use; zero if they have
+ *     nothing to do with it, as in a replay
  */
 public record InferenceConfig(
     String modelDirectory,
@@ -30,10 +32,16 @@ public record InferenceConfig(
     KlineIntervalPolicy klineIntervals,
     OnModelChange onModelChange,
     boolean retainInputs,
-    List<String> instruments)
+    List<String> instruments,
+    Duration maxAhead)
     implements Serializable {
 
   public InferenceConfig {
     instruments = List.copyOf(instruments);
+  }
+
+  /** Whether event times are those of the wall clock, or soon after. */
+  public boolean live() {
+    return !maxAhead.isZero();
   }
 }

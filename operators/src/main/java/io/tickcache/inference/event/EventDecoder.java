@@ -6,12 +6,14 @@ import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
+import io.tickcache.steps.EventFate;
 import io.tickcache.steps.EventRules;
 import io.tickcache.steps.EventTime;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
 import io.tickcache.wire.MalformedRecordException;
 import io.tickcache.wire.WireFormat;
+import java.time.Instant;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -60,6 +62,14 @@ public final class EventDecoder {
               + raw.topic()
               + "' stamps records itself (LogAppendTime); the timestamp must be the event time, so"
               + " set message.timestamp.type=CreateTime");
+    }
+    if (raw.ahead()) {
+      throw new RefusedEventException(
+          DeadLetterStage.RECORD,
+          EventFate.AHEAD,
+          ("event time %s is further ahead of the clock of the machine that read it than"
+                  + " 'source.max-ahead' allows: one of the two clocks is wrong")
+              .formatted(Instant.ofEpochMilli(raw.timestampMillis())));
     }
     if (raw.value() == null) {
       throw refuse(DeadLetterStage.RECORD, "the record has no value (a tombstone)");

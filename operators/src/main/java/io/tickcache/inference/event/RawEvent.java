@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
  * @param offset the record's offset
  * @param timestampMillis the record's timestamp, milliseconds since 1970-01-01 UTC
  * @param logAppendTime the timestamp is the broker's clock, not the publisher's
+ * @param ahead the timestamp was too far ahead of the clock of the machine that read the record,
+ *     when it did
  * @param key the record's key, or null
  * @param value the record's value, or null
  */
@@ -26,6 +28,7 @@ public record RawEvent(
     long offset,
     long timestampMillis,
     boolean logAppendTime,
+    boolean ahead,
     byte[] key,
     byte[] value) {
 
@@ -34,6 +37,26 @@ public record RawEvent(
 
   /** Stands in a string for bytes that are not UTF-8, or for itself. */
   private static final char REPLACEMENT = '\uFFFD';
+
+  /** A record whose timestamp is not ahead. */
+  public RawEvent(
+      TokenSource source,
+      String topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      boolean logAppendTime,
+      byte[] key,
+      byte[] value) {
+    this(source, topic, partition, offset, timestampMillis, logAppendTime, false, key, value);
+  }
+
+  /**
+   * Whether event time may follow the timestamp: records that are refused as they are tell none.
+   */
+  public boolean tellsTime() {
+    return !ahead && !logAppendTime && key != null && value != null;
+  }
 
   /** The instrument that the key names, or {@link #NO_INSTRUMENT}. */
   public String instrument() {

@@ -18,6 +18,10 @@ public final class RawEventSerializer extends ImmutableSerializer<RawEvent> {
 
   private static final TokenSource[] SOURCES = TokenSource.values();
 
+  // Of a byte that was a boolean once, which only told of the first.
+  private static final int LOG_APPEND_TIME = 1;
+  private static final int AHEAD = 2;
+
   @Override
   protected Class<RawEvent> type() {
     return RawEvent.class;
@@ -30,20 +34,27 @@ public final class RawEventSerializer extends ImmutableSerializer<RawEvent> {
     target.writeInt(event.partition());
     target.writeLong(event.offset());
     target.writeLong(event.timestampMillis());
-    target.writeBoolean(event.logAppendTime());
+    target.writeByte((event.logAppendTime() ? LOG_APPEND_TIME : 0) | (event.ahead() ? AHEAD : 0));
     writeBytes(event.key(), target);
     writeBytes(event.value(), target);
   }
 
   @Override
   public RawEvent deserialize(DataInputView source) throws IOException {
+    TokenSource kind = SOURCES[source.readByte()];
+    String topic = source.readUTF();
+    int partition = source.readInt();
+    long offset = source.readLong();
+    long timestampMillis = source.readLong();
+    int flags = source.readByte();
     return new RawEvent(
-        SOURCES[source.readByte()],
-        source.readUTF(),
-        source.readInt(),
-        source.readLong(),
-        source.readLong(),
-        source.readBoolean(),
+        kind,
+        topic,
+        partition,
+        offset,
+        timestampMillis,
+        (flags & LOG_APPEND_TIME) != 0,
+        (flags & AHEAD) != 0,
         readBytes(source),
         readBytes(source));
   }

@@ -260,6 +260,10 @@ public final class InferenceMetrics implements FeedListener {
     return counters.get(name).getCount();
   }
 
+  MetricGroup group() {
+    return group;
+  }
+
   Histogram histogram(String name) {
     return group.histogram(name, new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
   }
