@@ -3,7 +3,6 @@ package io.tickcache.job.kafka;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.Prediction;
-import io.tickcache.steps.EventTime;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -46,13 +45,5 @@ public final class PredictionRecordSerializer extends TopicSerializer<TimedPredi
             format.encode(prediction));
     PredictionHeaders.write(timed, record.headers());
     return record;
-  }
-
-  /**
-   * Brokers refuse records from the future, by default of more than an hour: the job would fail on
-   * the same prediction again and again. The prediction tells its event's time in any case.
-   */
-  private static long timestampMillis(long eventTimeMicros) {
-    return Math.min(EventTime.toMillis(eventTimeMicros), System.currentTimeMillis());
   }
 }

@@ -2,13 +2,15 @@ package io.tickcache.job.kafka;
 
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.Signal;
-import io.tickcache.steps.EventTime;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Signals as records. Key: the instrument; timestamp: the event time. */
+/**
+ * Signals as records. Key: the instrument; timestamp: the event time, or the clock if that is
+ * earlier.
+ */
 public final class SignalRecordSerializer extends TopicSerializer<Signal> {
 
   /** Where they go. */
@@ -34,7 +36,7 @@ public final class SignalRecordSerializer extends TopicSerializer<Signal> {
     return new ProducerRecord<>(
         topic(),
         null,
-        EventTime.toMillis(signal.getEventTimeMicros()),
+        timestampMillis(signal.getEventTimeMicros()),
         signal.getInstrument().getBytes(StandardCharsets.UTF_8),
         format.encode(signal));
   }

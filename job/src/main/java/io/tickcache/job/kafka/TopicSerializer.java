@@ -1,5 +1,6 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.steps.EventTime;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
@@ -27,6 +28,14 @@ abstract class TopicSerializer<T>
 
   final String topic() {
     return topic;
+  }
+
+  /**
+   * Brokers refuse records from the future, by default of more than an hour: the job would fail on
+   * the same one again and again. What is in the record tells its event's time in any case.
+   */
+  static long timestampMillis(long eventTimeMicros) {
+    return Math.min(EventTime.toMillis(eventTimeMicros), System.currentTimeMillis());
   }
 
   @Override
