@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -106,7 +107,7 @@ public final class FlinkRest {
   }
 
   /** Why the job failed, with stack traces, newest first. */
-  List<String> failures(String jobId) throws IOException, InterruptedException {
+  public List<String> failures(String jobId) throws IOException, InterruptedException {
     return stream(
             get("/jobs/%s/exceptions?maxExceptions=100".formatted(jobId))
                 .path("exceptionHistory")
@@ -189,6 +190,20 @@ public final class FlinkRest {
   /** Lets event time end and stops the job with a savepoint; returns when that is asked for. */
   void drain(String jobId) throws IOException, InterruptedException {
     send(request("/jobs/" + jobId + "/stop").POST(json("{\"drain\": true}")));
+  }
+
+  /** Begins a savepoint of a job that goes on; the id to ask for it by. */
+  String beginSavepoint(String jobId) throws IOException, InterruptedException {
+    return send(request("/jobs/" + jobId + "/savepoints").POST(json("{\"cancel-job\": false}")))
+        .path("request-id")
+        .asText();
+  }
+
+  /** Where the savepoint lies, if it is complete. */
+  Optional<String> savepoint(String jobId, String request)
+      throws IOException, InterruptedException {
+    JsonNode savepoint = get("/jobs/%s/savepoints/%s".formatted(jobId, request)).path("operation");
+    return Optional.ofNullable(savepoint.path("location").asText(null));
   }
 
   void cancel(String jobId) throws IOException, InterruptedException {

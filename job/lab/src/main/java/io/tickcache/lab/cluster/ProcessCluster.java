@@ -217,6 +217,12 @@ public final class ProcessCluster implements AutoCloseable {
     awaitFinished(jobId, PATIENCE);
   }
 
+  /** Writes a savepoint of a job that goes on; where it lies. */
+  public String savepoint(String jobId) throws Exception {
+    String request = rest.beginSavepoint(jobId);
+    return Await.value("a savepoint", PATIENCE, () -> rest.savepoint(jobId, request));
+  }
+
   /** Cancels the job; its last checkpoint stays. */
   public void cancel(String jobId) throws Exception {
     rest.cancel(jobId);

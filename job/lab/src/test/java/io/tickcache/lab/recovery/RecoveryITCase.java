@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.job.Terminal;
 import io.tickcache.job.options.Delivery;
-import io.tickcache.job.replay.FeedOptions;
-import io.tickcache.job.replay.Speed;
-import io.tickcache.recording.BadLinePolicy;
-import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +17,9 @@ class RecoveryITCase {
   @CsvSource({"rocksdb, 2", "hashmap, 1"})
   void killedTaskManagersLeaveNoTrace(String backend, int kills, @TempDir Path work)
       throws Exception {
-    FeedOptions market =
-        new FeedOptions(
-            List.of(),
-            Duration.ofDays(1),
-            Speed.parse("1x"),
-            null,
-            null,
-            BadLinePolicy.SKIP,
-            KlineLabels.NONE,
-            6,
-            10,
-            1);
     RecoveryOptions options =
         new RecoveryOptions(
-            market,
+            SmallMarket.FEED,
             kills,
             1,
             Delivery.EXACTLY_ONCE,

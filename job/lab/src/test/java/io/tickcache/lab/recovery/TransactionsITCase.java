@@ -13,7 +13,6 @@ import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
-import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.job.replay.RecordingsTable;
@@ -23,24 +22,22 @@ import io.tickcache.lab.cluster.ClusterOptions;
 import io.tickcache.lab.cluster.JobView.Subtask;
 import io.tickcache.lab.cluster.ProcessCluster;
 import io.tickcache.model.ModelFactory;
-import io.tickcache.recording.BadLinePolicy;
-import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly-once jobs on a cluster of processes, whose transactions others would like to have. */
 class TransactionsITCase {
@@ -53,6 +50,8 @@ class TransactionsITCase {
 
   private static final int TASK_MANAGERS = 2;
 
+  private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
+
   @TempDir private static Path work;
   private static ProcessCluster cluster;
   private static KafkaConfig kafka;
@@ -61,6 +60,7 @@ class TransactionsITCase {
   private MarketFeed feed;
   private PacedPublisher publisher;
   private String name;
+  private TransactionalIds ids;
   private final List<String> jobs = new ArrayList<>();
 
   @BeforeAll
@@ -89,25 +89,12 @@ class TransactionsITCase {
   @BeforeEach
   void startFeed() throws Exception {
     name = "t" + System.nanoTime();
+    ids = new TransactionalIds(kafka, name);
     try (Topics topics = new Topics(kafka)) {
       topics.create(topics("").all(), 2);
       topics.create(topics("-b").withOutputsOf(name + "-b").all(), 2);
     }
-    feed =
-        MarketFeeds.open(
-            new FeedOptions(
-                List.of(),
-                Duration.ofDays(1),
-                Speed.parse("1x"),
-                null,
-                null,
-                BadLinePolicy.SKIP,
-                KlineLabels.NONE,
-                6,
-                10,
-                1),
-            new RecordingsTable(Terminal.of(false)),
-            line -> {});
+    feed = MarketFeeds.open(SmallMarket.FEED, new RecordingsTable(Terminal.of(false)), line -> {});
     publisher =
         new PacedPublisher(
             feed,
@@ -122,7 +109,7 @@ class TransactionsITCase {
   @AfterEach
   void stopJobs() throws Exception {
     for (String job : jobs) {
-      if (!cluster.rest().isJob(job, "FINISHED") && !cluster.rest().isJob(job, "CANCELED")) {
+      if (!ENDED.contains(cluster.rest().job(job).state())) {
         cluster.cancel(job);
       }
     }
@@ -134,10 +121,12 @@ class TransactionsITCase {
     feed.close();
   }
 
-  @Test
-  void twoJobsThatAreGivenOnePrefixDoNotTouchEachOther() throws Exception {
-    String one = submit("", 1, "sink.transactional-id-prefix=shared");
-    String other = submit("-b", 1, "sink.transactional-id-prefix=shared");
+  /** By default, where one's group id begins as the other's does, and with one prefix for both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"delivery=exactly-once", "sink.transactional-id-prefix=shared"})
+  void twoJobsDoNotTouchEachOther(String setting) throws Exception {
+    String one = submit("", 1, setting);
+    String other = submit("-b", 1, setting);
     try (PredictionLog first = log("");
         PredictionLog second = log("-b")) {
       Await.until("predictions of both", PATIENCE, () -> first.size() > 0 && second.size() > 0);
@@ -149,7 +138,7 @@ class TransactionsITCase {
       cluster.drain(other);
 
       Map<PredictionId, byte[]> ofOne = first.finish();
-      assertThat(holes(ofOne)).isEmpty();
+      assertThat(Holes.in(ofOne)).isEmpty();
       assertThat(second.finish().keySet()).isEqualTo(ofOne.keySet());
       cluster.requireAlive();
     }
@@ -179,7 +168,7 @@ class TransactionsITCase {
       for (int fences = 1; fences <= 2; fences++) {
         awaitCheckpoint(job);
         int failures = fences;
-        fence();
+        ids.fence();
         Await.until(
             "the job to fail",
             PATIENCE,
@@ -190,11 +179,49 @@ class TransactionsITCase {
       publisher.finish();
       cluster.drain(job);
 
-      assertThat(holes(log.finish())).isEmpty();
+      assertThat(Holes.in(log.finish())).isEmpty();
       assertThat(log.equalDuplicates() + log.otherDuplicates()).isZero();
       assertThat(cluster.rest().taskManagers()).hasSize(TASK_MANAGERS);
       cluster.requireAlive();
     }
+  }
+
+  /** A savepoint holds transactions that only the next checkpoint commits. */
+  @Test
+  void aLostTransactionFailsTheJobForGoodUnlessToldOtherwise() throws Exception {
+    String[] rarely = {
+      "execution.checkpointing.interval=4 min",
+      "execution.checkpointing.tolerable-failed-checkpoints=0",
+    };
+    String job = submit("", 1, rarely);
+    cluster.awaitRunning(job);
+    Await.until("a transaction", PATIENCE, () -> !ids.find(TransactionState.ONGOING).isEmpty());
+    String from = "execution.state-recovery.path=" + cluster.savepoint(job);
+    cluster.cancel(job);
+    ids.fence();
+
+    String failed = submit("", 1, from);
+    Await.until("the job to fail", PATIENCE, () -> cluster.rest().isJob(failed, "FAILED"));
+    String reason = cluster.rest().failures(failed).get(0);
+    assertThat(reason)
+        .contains("lost: transaction " + name)
+        .containsPattern("topic '" + name + ".predictions' partition \\d: \\d+ records, offsets");
+
+    String going = submit("", 1, from, "sink.on-lost-transaction=continue");
+    awaitCheckpoint(going);
+    assertThat(recordsLost(going)).isPositive();
+    cluster.requireAlive();
+  }
+
+  private static double recordsLost(String job) throws Exception {
+    String vertex = cluster.rest().job(job).subtasksOf("predictions").get(0).vertexId();
+    String metric = "predictions__Committer.tickcache.records_lost";
+    return Await.value(
+        "the metric",
+        PATIENCE,
+        () ->
+            Optional.ofNullable(
+                cluster.rest().metricSums(job, vertex, Set.of(metric)).get(metric)));
   }
 
   @Test
@@ -224,7 +251,7 @@ class TransactionsITCase {
       publisher.finish();
       cluster.drain(job);
 
-      assertThat(holes(log.finish())).isEmpty();
+      assertThat(Holes.in(log.finish())).isEmpty();
     }
   }
 
@@ -262,43 +289,5 @@ class TransactionsITCase {
 
   private static long failedCheckpoints(String job) throws Exception {
     return cluster.rest().checkpoints(job).path("counts").path("failed").asLong();
-  }
-
-  /** What a job does at its start to producers that have its ids. */
-  private void fence() throws Exception {
-    try (Admin admin = Admin.create(kafka.clientProperties())) {
-      List<String> ids =
-          admin.listTransactions().all().get().stream()
-              .map(TransactionListing::transactionalId)
-              .filter(id -> id.startsWith(name))
-              .toList();
-      assertThat(ids).isNotEmpty();
-      admin.fenceProducers(ids).all().get();
-    }
-  }
-
-  /** Positions of each context that are missing below its last one. */
-  private static Set<String> holes(Map<PredictionId, byte[]> predictions) {
-    assertThat(predictions).isNotEmpty();
-    Map<String, Set<Long>> contexts = new HashMap<>();
-    predictions
-        .keySet()
-        .forEach(
-            id ->
-                contexts
-                    .computeIfAbsent(
-                        id.instrument() + "@" + id.contextEpochMicros(), any -> new TreeSet<>())
-                    .add(id.position()));
-    Set<String> holes = new TreeSet<>();
-    contexts.forEach(
-        (context, positions) -> {
-          long last = positions.stream().mapToLong(Long::longValue).max().orElseThrow();
-          for (long position = 0; position <= last; position++) {
-            if (!positions.contains(position)) {
-              holes.add(context + "#" + position);
-            }
-          }
-        });
-    return holes;
   }
 }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Asks the topic itself what became of a transaction: a reader of committed records either gets its
- * first record or is led past it. The brokers' answer to a commit does not tell: a transaction
- * whose id has been used again counts as fenced, though it was committed.
+ * first record or is led past it. The brokers' answer to a commit does not tell: a transaction that
+ * was committed before counts as fenced: a commit begins a new epoch of its producer (KIP-890).
  */
 final class FateReader {
 
