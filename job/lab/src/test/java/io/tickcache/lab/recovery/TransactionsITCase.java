@@ -189,15 +189,7 @@ class TransactionsITCase {
   /** A savepoint holds transactions that only the next checkpoint commits. */
   @Test
   void aLostTransactionFailsTheJobForGoodUnlessToldOtherwise() throws Exception {
-    String[] rarely = {
-      "execution.checkpointing.interval=4 min",
-      "execution.checkpointing.tolerable-failed-checkpoints=0",
-    };
-    String job = submit("", 1, rarely);
-    cluster.awaitRunning(job);
-    Await.until("a transaction", PATIENCE, () -> !ids.find(TransactionState.ONGOING).isEmpty());
-    String from = "execution.state-recovery.path=" + cluster.savepoint(job);
-    cluster.cancel(job);
+    String from = "execution.state-recovery.path=" + savepointWithATransaction();
     ids.fence();
 
     String failed = submit("", 1, from);
@@ -211,6 +203,18 @@ class TransactionsITCase {
     awaitCheckpoint(going);
     assertThat(recordsLost(going)).isPositive();
     cluster.requireAlive();
+  }
+
+  private String savepointWithATransaction() throws Exception {
+    String path = "";
+    while (ids.find(TransactionState.ONGOING).isEmpty()) { // a checkpoint may have taken it away
+      String job = submit("", 1, "execution.checkpointing.interval=2 min");
+      cluster.awaitRunning(job);
+      Await.until("a transaction", PATIENCE, () -> !ids.find(TransactionState.ONGOING).isEmpty());
+      path = cluster.savepoint(job);
+      cluster.cancel(job);
+    }
+    return path;
   }
 
   private static double recordsLost(String job) throws Exception {
