@@ -62,10 +62,11 @@ record StateCheck(CheckpointLabel own, OnModelChange onModelChange, int maxParal
   /** Says that the job goes on from a state, and what of it is of another job. */
   String sentence(StoredState state) {
     String differences = state.label().map(label -> JobLabels.differences(label, own)).orElse("");
-    return "goes on from %s, completed %s%s"
+    return "goes on from %s, completed %s%s%s"
         .formatted(
             state.path(),
             state.completed().truncatedTo(ChronoUnit.SECONDS),
+            state.isDrained() ? ", drained, so without books and contexts" : "",
             differences.isEmpty() ? "" : ", of another job: " + differences);
   }
 }

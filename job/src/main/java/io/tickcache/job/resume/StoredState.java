@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.runtime.state.filesystem.FsCompletedCheckpointStorageLocation;
@@ -66,6 +67,13 @@ record StoredState(
   boolean isCheckpoint() {
     return metadata.getCheckpointProperties() != null
         && !metadata.getCheckpointProperties().isSavepoint();
+  }
+
+  /** Whether event time had ended before it was taken: then every instrument was forgotten. */
+  boolean isDrained() {
+    return metadata.getCheckpointProperties() != null
+        && metadata.getCheckpointProperties().getCheckpointType() instanceof SavepointType savepoint
+        && savepoint.shouldDrain();
   }
 
   /** A file that it needs and that is not there or too short; empty if it is whole. */

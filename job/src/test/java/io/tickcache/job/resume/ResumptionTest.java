@@ -19,6 +19,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +133,24 @@ class ResumptionTest {
         assertThat(length).isGreaterThan(bytes.length - 16);
       }
     }
+  }
+
+  @Test
+  void keepsASavepointAndSaysIfItWasDrained() throws IOException {
+    StateOnDisk.write(
+        directory.resolve("stop"),
+        Optional.of(OWN),
+        CheckpointProperties.forSyncSavepoint(false, true, SavepointFormatType.CANONICAL));
+    StartPoint point = fromNewest();
+    assertThat(point.lines())
+        .singleElement()
+        .asString()
+        .contains("Z, drained, so without books and contexts; to begin without state:");
+    Configuration configuration = new Configuration();
+    point.applyTo(configuration);
+    assertThat(configuration.contains(StateRecoveryOptions.RESTORE_MODE))
+        .as("a savepoint is its user's")
+        .isFalse();
   }
 
   @Test

@@ -31,8 +31,17 @@ final class StateOnDisk {
 
   private StateOnDisk() {}
 
-  /** Writes one; the directory is made. */
+  /** Writes a checkpoint; the directory is made. */
   static Path write(Path directory, Optional<CheckpointLabel> label) throws IOException {
+    return write(
+        directory,
+        label,
+        CheckpointProperties.forCheckpoint(CheckpointRetentionPolicy.RETAIN_ON_CANCELLATION));
+  }
+
+  /** The same of any kind. */
+  static Path write(Path directory, Optional<CheckpointLabel> label, CheckpointProperties kind)
+      throws IOException {
     Path state = Files.createDirectories(directory).resolve("state");
     Files.write(state, new byte[STATE_BYTES]);
     FileStateHandle file =
@@ -55,7 +64,7 @@ final class StateOnDisk {
             1,
             List.of(operator),
             label.isEmpty() ? List.of() : List.of(masterState(label.get())),
-            CheckpointProperties.forCheckpoint(CheckpointRetentionPolicy.RETAIN_ON_CANCELLATION));
+            kind);
     try (OutputStream out = Files.newOutputStream(directory.resolve("_metadata"))) {
       Checkpoints.storeCheckpointMetadata(metadata, out);
     }
