@@ -61,6 +61,10 @@ class WrongClockITCase {
   private static final long LYING_MICROS = TimeUnit.SECONDS.toMicros(8);
   private static final long TAIL_MICROS = TimeUnit.SECONDS.toMicros(2); // moves event time on
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** No machine is so busy that a partition looks idle, and frees those that wait for it. */
+  private static final Duration NEVER = Duration.ofHours(1);
+
   private static final String HONEST = "honest";
   private static final String LIED_TO = "lied-to";
   private static final String LIAR = "liar:SIM";
@@ -132,8 +136,8 @@ class WrongClockITCase {
     long start = System.currentTimeMillis() * 1_000;
     long lyingFrom = start + HONEST_MICROS;
     long end = lyingFrom + LYING_MICROS;
-    MarketSimulator market = market(5, start);
-    MarketSimulator liar = market(1, lyingFrom + AHEAD_MICROS);
+    MarketSimulator market = market(5, 10, start);
+    MarketSimulator liar = market(1, 50, lyingFrom + AHEAD_MICROS); // many in a row
     OrderBookUpdate lie = nextUpdate(liar);
     RecordedEvent event = market.next();
     while (event.eventTimeMicros() < end + TAIL_MICROS) {
@@ -161,10 +165,11 @@ class WrongClockITCase {
   /**
    * Half-second klines, so that no partition is silent, and each instrument ten updates a second.
    */
-  private static MarketSimulator market(int instruments, long startMicros) {
+  private static MarketSimulator market(int instruments, double rate, long startMicros) {
     return new MarketSimulator(
         SimulatorOptions.defaults()
             .withInstruments(instruments)
+            .withUpdatesPerSecond(rate)
             .withKlineInterval(Duration.ofMillis(500))
             .withStartTimeMicros(startMicros));
   }
@@ -204,7 +209,7 @@ class WrongClockITCase {
         .add(TickcacheOptions.MODEL_DIRECTORY, directory.resolve("model").toString())
         .add(TickcacheOptions.GROUP_ID, job)
         .add(TopicsConfig.ofRun(job))
-        .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, PATIENCE) // no busy machine is idle
+        .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, NEVER)
         .add(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
         .add(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.resolve(job).toUri().toString())
         .add(RestartStrategyOptions.RESTART_STRATEGY, "none")
