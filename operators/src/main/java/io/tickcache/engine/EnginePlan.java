@@ -79,9 +79,16 @@ public record EnginePlan(
     long affordable = bytes / shape.blockBytes();
     if (affordable < blocks) {
       throw new IllegalArgumentException(
-          ("'kv-cache.memory' = %d bytes must hold at least one context of %d slots: %d blocks of"
-                  + " %d bytes, %d bytes")
-              .formatted(bytes, slots, blocks, shape.blockBytes(), blocks * shape.blockBytes()));
+          ("'kv-cache.memory' = %d bytes must hold at least one context of %d slots (max_context = %d,"
+                  + " 'batch.max-steps' = %d): %d blocks of %d bytes, %d bytes")
+              .formatted(
+                  bytes,
+                  slots,
+                  geometry.maxContext(),
+                  options.maxStepsPerPass(),
+                  blocks,
+                  shape.blockBytes(),
+                  blocks * shape.blockBytes()));
     }
     return (int) Math.min(affordable, Integer.MAX_VALUE);
   }

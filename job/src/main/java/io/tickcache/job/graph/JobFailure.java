@@ -43,7 +43,8 @@ public final class JobFailure {
       return Optional.of(named(PipelineOptions.MAX_PARALLELISM, configuration, root(failure)));
     }
     return configuration.contains(StateRecoveryOptions.SAVEPOINT_PATH)
-            && isThere(failure, "checkpoint/savepoint")
+            && (isThere(failure, "checkpoint or savepoint")
+                || isThere(failure, "checkpoint/savepoint"))
         ? Optional.of(named(StateRecoveryOptions.SAVEPOINT_PATH, configuration, root(failure)))
         : Optional.empty();
   }

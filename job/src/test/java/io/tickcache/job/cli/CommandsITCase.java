@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tickcache.job.embedded.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -183,6 +184,37 @@ class CommandsITCase {
                 .error())
         .startsWith(
             "--set: Flink has no option 'state.backend.typ'; nearest: state.backend.type, ");
+  }
+
+  @Test
+  void refusesWhatFlinkWouldRefuseLaterInItsOwnWords() throws Exception {
+    String config = topicsConfig("words").toString();
+    String model = directory.resolve("model").toString();
+    CommandOutput.linesOf("model", "--output", model);
+    CommandOutput.linesOf(
+        "replay", "--config", config, "--create-topics", "1", "--speed", "max", "--duration", "1s");
+    assertThat(errorOfRun(config, model, "pipeline.max-parallelism=2", "parallelism.default=3"))
+        .isEqualTo(
+            "'pipeline.max-parallelism' = 2 must be at least the parallelism, 3: each subtask needs a key group");
+    assertThat(errorOfRun(config, model, "execution.checkpointing.dir=s3://bucket/checkpoints"))
+        .startsWith("'execution.checkpointing.dir' = s3://bucket/checkpoints cannot be read: ")
+        .contains("scheme 's3'");
+    assertThat(errorOfRun(config, model, "execution.checkpointing.dir=/proc/none"))
+        .startsWith("'execution.checkpointing.dir' = /proc/none cannot be written: ");
+    assertThat(
+            errorOfRun(config, model, "execution.state-recovery.path=" + directory.resolve("none")))
+        .startsWith(
+            "'execution.state-recovery.path' = %s: no checkpoint or savepoint that can be read: "
+                .formatted(directory.resolve("none")));
+  }
+
+  private static String errorOfRun(String config, String model, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--config", config));
+    arguments.addAll(List.of("--set", "model.directory=" + model));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return CommandLineTool.run(arguments.toArray(String[]::new)).error();
   }
 
   @Test
