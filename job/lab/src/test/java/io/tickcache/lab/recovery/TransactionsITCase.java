@@ -136,6 +136,7 @@ class TransactionsITCase {
       publisher.finish();
       cluster.drain(one);
       cluster.drain(other);
+      Await.until("as many of both", PATIENCE, () -> first.size() == second.size());
 
       Map<PredictionId, byte[]> ofOne = first.finish();
       assertThat(Holes.in(ofOne)).isEmpty();

@@ -12,36 +12,16 @@ import io.tickcache.job.options.OnLostTransaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
-import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
-import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
-import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
-import org.apache.flink.connector.kafka.sink.KafkaCommittable;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
-import org.apache.flink.streaming.runtime.operators.sink.CommitterOperatorFactory;
-import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,19 +59,19 @@ class WatchedSinkITCase {
 
   @Test
   void commitsWhatACheckpointHolds() throws Exception {
-    try (Operators operators = new Operators(OnLostTransaction.FAIL)) {
+    try (Operators operators = operators(OnLostTransaction.FAIL)) {
       operators.write("a", "b");
       operators.checkpoint(1);
 
       operators.committer.notifyOfCompletedCheckpoint(1);
 
-      assertThat(committed()).containsExactlyInAnyOrder("a", "b");
+      awaitCommitted("a", "b");
     }
   }
 
   @Test
   void failsForGoodWithTheOffsetsOfWhatIsLost() throws Exception {
-    try (Operators operators = new Operators(OnLostTransaction.FAIL)) {
+    try (Operators operators = operators(OnLostTransaction.FAIL)) {
       operators.write("a", "b", "c");
       operators.checkpoint(1);
       fenceAll();
@@ -109,7 +89,7 @@ class WatchedSinkITCase {
 
   @Test
   void goesOnWithoutWhatIsLostIfToldTo() throws Exception {
-    try (Operators operators = new Operators(OnLostTransaction.CONTINUE)) {
+    try (Operators operators = operators(OnLostTransaction.CONTINUE)) {
       operators.write("a");
       operators.checkpoint(1);
       fenceOpen();
@@ -119,7 +99,7 @@ class WatchedSinkITCase {
 
       operators.committer.notifyOfCompletedCheckpoint(2);
 
-      assertThat(committed()).containsExactly("b");
+      awaitCommitted("b");
     }
   }
 
@@ -127,30 +107,30 @@ class WatchedSinkITCase {
   @Test
   void takesWhatWasCommittedBeforeForNoLoss() throws Exception {
     OperatorSubtaskState state;
-    try (Operators operators = new Operators(OnLostTransaction.FAIL)) {
+    try (Operators operators = operators(OnLostTransaction.FAIL)) {
       operators.write("a");
       state = operators.checkpoint(1);
       operators.committer.notifyOfCompletedCheckpoint(1);
     }
     fenceAll();
 
-    try (Operators restored = new Operators(OnLostTransaction.FAIL, state)) {
-      assertThat(committed()).containsExactly("a");
+    try (Operators restored = operators(OnLostTransaction.FAIL, state)) {
+      awaitCommitted("a");
     }
   }
 
   @Test
   void findsWhatWasLostBeforeItCouldBeRestored() throws Exception {
     OperatorSubtaskState state;
-    try (Operators operators = new Operators(OnLostTransaction.FAIL)) {
+    try (Operators operators = operators(OnLostTransaction.FAIL)) {
       operators.write("a");
       state = operators.checkpoint(1);
     }
     fenceAll();
 
-    assertThatThrownBy(() -> new Operators(OnLostTransaction.FAIL, state))
+    assertThatThrownBy(() -> operators(OnLostTransaction.FAIL, state))
         .hasRootCauseInstanceOf(LostTransactionException.class);
-    assertThatCode(() -> new Operators(OnLostTransaction.CONTINUE, state).close())
+    assertThatCode(() -> operators(OnLostTransaction.CONTINUE, state).close())
         .doesNotThrowAnyException();
   }
 
@@ -159,7 +139,8 @@ class WatchedSinkITCase {
   void goesOnFromStateOfAnotherPrefix() throws Exception {
     OperatorSubtaskState committerState;
     OperatorSubtaskState writerState;
-    try (Operators old = new Operators(OnLostTransaction.FAIL, "-old", null, null)) {
+    try (Operators old =
+        new Operators(kafka(), topic, OnLostTransaction.FAIL, "-old", null, null)) {
       old.write("a");
       committerState = old.checkpoint(1);
       writerState = old.writerState;
@@ -169,19 +150,20 @@ class WatchedSinkITCase {
     }
 
     try (Operators restored =
-        new Operators(OnLostTransaction.FAIL, "-new", writerState, committerState)) {
+        new Operators(
+            kafka(), topic, OnLostTransaction.FAIL, "-new", writerState, committerState)) {
       restored.write("b");
       restored.checkpoint(2);
       restored.committer.notifyOfCompletedCheckpoint(2);
 
-      assertThat(committed()).containsExactly("a", "b");
+      awaitCommitted("a", "b");
     }
   }
 
   /** Flink 2.3 ends the task manager where an operator of a failed task cannot be closed. */
   @Test
   void canBeClosedWhenItsProducerIsFenced() throws Exception {
-    Operators operators = new Operators(OnLostTransaction.FAIL);
+    Operators operators = operators(OnLostTransaction.FAIL);
     operators.write("a");
     await(() -> !ids(TransactionState.ONGOING).isEmpty());
     fenceAll();
@@ -195,7 +177,7 @@ class WatchedSinkITCase {
   void leavesNoThreadBehind() throws Exception {
     List<Thread> before = adminThreads();
 
-    new Operators(OnLostTransaction.FAIL).close();
+    operators(OnLostTransaction.FAIL).close();
 
     for (Thread thread : adminThreads()) {
       if (!before.contains(thread)) {
@@ -248,6 +230,12 @@ class WatchedSinkITCase {
     admin.fenceProducers(ids).all().get();
   }
 
+  /** Brokers answer a commit before readers can see it. */
+  private void awaitCommitted(String... expected) throws Exception {
+    await(() -> committed().size() >= expected.length);
+    assertThat(committed()).containsExactly(expected);
+  }
+
   private List<String> committed() {
     List<String> values = new ArrayList<>();
     try (TopicReader reader = new TopicReader(kafka(), topic, TopicReader.Start.BEGINNING)) {
@@ -260,124 +248,12 @@ class WatchedSinkITCase {
     return values;
   }
 
-  private WatchedSink<String> sink(OnLostTransaction onLost, String suffix) {
-    KafkaSink<String> connectors =
-        KafkaSink.<String>builder()
-            .setBootstrapServers(broker.bootstrapServers())
-            .setKafkaProducerConfig(new Properties())
-            .setRecordSerializer(new OneTopic(topic))
-            .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-            .setTransactionalIdPrefix(topic + suffix)
-            .setProperty("transaction.timeout.ms", "600000")
-            .build();
-    return new WatchedSink<>(connectors, kafka().clientProperties(), onLost);
+  private Operators operators(OnLostTransaction onLost) throws Exception {
+    return operators(onLost, null);
   }
 
-  /** A writer and its committer, as the job has them in one task. */
-  private final class Operators implements AutoCloseable {
-
-    private final OneInputStreamOperatorTestHarness<String, CommittableMessage<KafkaCommittable>>
-        writer;
-    private final OneInputStreamOperatorTestHarness<
-            CommittableMessage<KafkaCommittable>, CommittableMessage<KafkaCommittable>>
-        committer;
-    private OperatorSubtaskState writerState;
-    private boolean killed;
-    private int passed;
-
-    Operators(OnLostTransaction onLost) throws Exception {
-      this(onLost, null);
-    }
-
-    Operators(OnLostTransaction onLost, OperatorSubtaskState committerState) throws Exception {
-      this(onLost, "", null, committerState);
-    }
-
-    /**
-     * Opens both.
-     *
-     * @param suffix of the prefix of the transactional ids
-     * @param writerState null for none
-     * @param committerState null for none
-     */
-    Operators(
-        OnLostTransaction onLost,
-        String suffix,
-        OperatorSubtaskState writerState,
-        OperatorSubtaskState committerState)
-        throws Exception {
-      WatchedSink<String> sink = sink(onLost, suffix);
-      writer =
-          new OneInputStreamOperatorTestHarness<>(
-              new SinkWriterOperatorFactory<String, KafkaCommittable>(sink));
-      committer =
-          new OneInputStreamOperatorTestHarness<>(
-              new CommitterOperatorFactory<>(sink, false, true));
-      TypeSerializer<CommittableMessage<KafkaCommittable>> messages =
-          CommittableMessageTypeInfo.of(sink::getCommittableSerializer)
-              .createSerializer(new SerializerConfigImpl());
-      writer.setup(messages);
-      committer.setup(messages);
-      try {
-        if (writerState != null) {
-          writer.setRestoredCheckpointId(1);
-          writer.initializeState(writerState);
-        }
-        writer.open();
-        if (committerState != null) {
-          committer.setRestoredCheckpointId(1);
-          committer.initializeState(committerState);
-        }
-        committer.open();
-      } catch (Exception e) {
-        close();
-        throw e;
-      }
-    }
-
-    void write(String... values) throws Exception {
-      for (String value : values) {
-        writer.processElement(value, 0);
-      }
-    }
-
-    /** Both operators' part of a checkpoint; the state of the committer. */
-    OperatorSubtaskState checkpoint(long id) throws Exception {
-      writer.prepareSnapshotPreBarrier(id);
-      writerState = writer.snapshot(id, 0);
-      Collection<CommittableMessage<KafkaCommittable>> messages = writer.extractOutputValues();
-      for (CommittableMessage<KafkaCommittable> message : messages.stream().skip(passed).toList()) {
-        committer.processElement(message, 0);
-      }
-      passed = messages.size();
-      return committer.snapshot(id, 0);
-    }
-
-    /** Closed, unless it was killed: then its transactions stay open, as its threads do. */
-    @Override
-    public void close() throws Exception {
-      if (killed) {
-        return;
-      }
-      writer.close();
-      committer.close();
-    }
-  }
-
-  private record OneTopic(String topic)
-      implements KafkaRecordSerializationSchema<String>, KafkaDatasetFacetProvider {
-
-    @Override
-    public ProducerRecord<byte[], byte[]> serialize(
-        String value, KafkaSinkContext context, Long timestamp) {
-      return new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-      return Optional.of(
-          new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
-    }
+  private Operators operators(OnLostTransaction onLost, OperatorSubtaskState committerState)
+      throws Exception {
+    return new Operators(kafka(), topic, onLost, "", null, committerState);
   }
 }
