@@ -74,6 +74,12 @@ final class WatchedRequest implements CommitRequest<KafkaCommittable> {
     request.signalAlreadyCommitted();
   }
 
+  /** As the connector's log lines name it. */
+  @Override
+  public String toString() {
+    return getCommittable().toString();
+  }
+
   /**
    * Asks once.
    *
