@@ -16,6 +16,8 @@ final class Clocks {
   /** So far apart two clocks may be that nobody looks after. */
   private static final long TOLERATED_MILLIS = 1_000;
 
+  private static final int LONGEST_NAME = 200; // bytes
+
   private final ClockMetrics metrics;
   private final WaitingEvents<?> waiting;
   private final ProcessingTimeService clock;
@@ -45,7 +47,7 @@ final class Clocks {
     long nowMillis = clock.getCurrentProcessingTime();
     long aheadMillis = raw.timestampMillis() - nowMillis;
     metrics.age(-aheadMillis);
-    if (live && aheadMillis > TOLERATED_MILLIS) {
+    if (live && aheadMillis > TOLERATED_MILLIS && isNamed(raw)) {
       metrics.ahead(raw.instrument(), aheadMillis);
       ahead.add(
           raw.instrument(),
@@ -53,6 +55,13 @@ final class Clocks {
           raw.ahead() ? "are dead letters and move no event time" : "wait until it gets there",
           nowMillis);
     }
+  }
+
+  /** Nobody is named by a key that is none, or none that fits a line or a label. */
+  private static boolean isNamed(RawEvent raw) {
+    return raw.key() != null
+        && raw.key().length <= LONGEST_NAME
+        && !raw.instrument().equals(RawEvent.NO_INSTRUMENT);
   }
 
   /** An event that may be used, if it is not late, has come. */

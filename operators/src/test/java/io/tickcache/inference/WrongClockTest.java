@@ -91,6 +91,23 @@ class WrongClockTest {
   }
 
   @Test
+  void nobodyIsNamedByAKeyThatIsNoName() throws Exception {
+    try (OperatorHarness operator = OperatorHarness.open(live);
+        CapturedLog log = CapturedLog.of(InstrumentWarnings.class)) {
+      operator.setProcessingTime(START_MILLIS);
+      RawEvent raw = liar.raw(liar.snapshot());
+      for (String key : new String[] {null, "", "x".repeat(1_000)}) {
+        operator.take(
+            ahead(liar.raw(TokenSource.ORDER_BOOK, key, raw.timestampMillis(), raw.value())));
+      }
+      operator.endInput();
+
+      assertThat(operator.deadLetters()).hasSize(3);
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
   void anEventThatIsAheadByLessIsNamedTooAndWaits() throws Exception {
     try (OperatorHarness operator = OperatorHarness.open(live);
         CapturedLog log = CapturedLog.of(InstrumentWarnings.class)) {
