@@ -10,7 +10,6 @@ import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
-import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.options.TopicsConfig;
@@ -25,7 +24,6 @@ import io.tickcache.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -84,7 +82,8 @@ class KafkaRoundTripITCase {
 
     run(config);
 
-    List<ConsumerRecord<byte[], byte[]>> records = read(config.topics().name(JobTopic.PREDICTIONS));
+    List<ConsumerRecord<byte[], byte[]>> records =
+        TopicRecords.of(broker, config.topics().name(JobTopic.PREDICTIONS));
     WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
     assertThat(records).extracting(ConsumerRecord::timestamp).containsOnly(EVENT_TIME_MILLIS);
     assertThat(records)
@@ -113,7 +112,7 @@ class KafkaRoundTripITCase {
     run(config);
 
     List<ConsumerRecord<byte[], byte[]>> records =
-        read(config.topics().name(JobTopic.DEAD_LETTERS));
+        TopicRecords.of(broker, config.topics().name(JobTopic.DEAD_LETTERS));
     assertThat(records).singleElement().extracting(ConsumerRecord::key).isNull();
     DeadLetter letter = new WireFormat<>(DeadLetter.class).decode(records.get(0).value());
     assertThat(letter.getTopic()).isEqualTo(config.topics().name(JobTopic.ORDER_BOOK));
@@ -129,7 +128,7 @@ class KafkaRoundTripITCase {
 
     run(config);
 
-    assertThat(read(config.topics().name(JobTopic.PREDICTIONS))).hasSize(100);
+    assertThat(TopicRecords.of(broker, config.topics().name(JobTopic.PREDICTIONS))).hasSize(100);
   }
 
   /** By default brokers from 4.0 on refuse records that are more than an hour ahead of them. */
@@ -149,7 +148,7 @@ class KafkaRoundTripITCase {
     run(config);
 
     WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
-    assertThat(read(config.topics().name(JobTopic.PREDICTIONS)))
+    assertThat(TopicRecords.of(broker, config.topics().name(JobTopic.PREDICTIONS)))
         .singleElement()
         .satisfies(
             record -> {
@@ -157,7 +156,7 @@ class KafkaRoundTripITCase {
               assertThat(format.decode(record.value()).getEventTimeMicros())
                   .isEqualTo(ahead * 1_000 + 999);
             });
-    assertThat(read(config.topics().name(JobTopic.DEAD_LETTERS))).hasSize(1);
+    assertThat(TopicRecords.of(broker, config.topics().name(JobTopic.DEAD_LETTERS))).hasSize(1);
   }
 
   private static void allowAhead(String topic, Duration most) throws Exception {
@@ -262,17 +261,5 @@ class KafkaRoundTripITCase {
                   value.getBytes(StandardCharsets.UTF_8)))
           .get();
     }
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (TopicReader reader =
-        new TopicReader(
-            KafkaConfig.of(broker.bootstrapServers()), topic, TopicReader.Start.BEGINNING)) {
-      while (!reader.atEnd()) {
-        reader.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
   }
 }

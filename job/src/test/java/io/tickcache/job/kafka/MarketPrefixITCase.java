@@ -9,7 +9,6 @@ import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
-import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.replay.MarketFeed;
@@ -24,14 +23,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -100,7 +97,9 @@ class MarketPrefixITCase {
 
   private static List<DeadLetter> deadLetters(String run) {
     WireFormat<DeadLetter> format = new WireFormat<>(DeadLetter.class);
-    return read(run + ".dead-letters").stream().map(r -> format.decode(r.value())).toList();
+    return TopicRecords.of(broker, run + ".dead-letters").stream()
+        .map(r -> format.decode(r.value()))
+        .toList();
   }
 
   /** The predictions' bytes, sorted. */
@@ -119,7 +118,7 @@ class MarketPrefixITCase {
         new KafkaOutput(config),
         Processing.of(config, MODEL));
     env.execute();
-    return read(config.topics().name(JobTopic.PREDICTIONS)).stream()
+    return TopicRecords.of(broker, config.topics().name(JobTopic.PREDICTIONS)).stream()
         .map(record -> HexFormat.of().formatHex(record.value()))
         .sorted()
         .toList();
@@ -146,17 +145,5 @@ class MarketPrefixITCase {
       byte[] key = "somewhere".getBytes(StandardCharsets.UTF_8);
       producer.send(new ProducerRecord<>(topic, null, timestampMillis, key, value)).get();
     }
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (TopicReader reader =
-        new TopicReader(
-            KafkaConfig.of(broker.bootstrapServers()), topic, TopicReader.Start.BEGINNING)) {
-      while (!reader.atEnd()) {
-        reader.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
   }
 }

@@ -8,7 +8,6 @@ import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
-import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.replay.MarketFeed;
@@ -110,7 +109,7 @@ class SignalsITCase {
     env.execute();
     WireFormat<Signal> format = new WireFormat<>(Signal.class);
     Map<String, List<Signal>> signals = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(name + ".signals")) {
+    for (ConsumerRecord<byte[], byte[]> record : TopicRecords.of(broker, name + ".signals")) {
       Signal signal = format.decode(record.value());
       assertThat(new String(record.key(), StandardCharsets.UTF_8))
           .isEqualTo(signal.getInstrument());
@@ -127,7 +126,7 @@ class SignalsITCase {
     WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
     Map<String, SignalState> states = new HashMap<>();
     Map<String, List<Signal>> signals = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(run + ".predictions")) {
+    for (ConsumerRecord<byte[], byte[]> record : TopicRecords.of(broker, run + ".predictions")) {
       Prediction prediction = format.decode(record.value());
       String instrument = prediction.getInstrument();
       List<Signal> own = signals.computeIfAbsent(instrument, any -> new ArrayList<>());
@@ -151,17 +150,5 @@ class SignalsITCase {
         .add(JobTopic.SIGNALS.option(), run + ".signals")
         .add(JobTopic.DEAD_LETTERS.option(), run + ".dead-letters")
         .toConfiguration();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (TopicReader reader =
-        new TopicReader(
-            KafkaConfig.of(broker.bootstrapServers()), topic, TopicReader.Start.BEGINNING)) {
-      while (!reader.atEnd()) {
-        reader.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
   }
 }

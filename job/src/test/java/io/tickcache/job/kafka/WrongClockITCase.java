@@ -123,9 +123,9 @@ class WrongClockITCase {
           .hasSize((int) expected)
           .isEqualTo(predictions(HONEST, end));
     }
-    assertThat(read(HONEST + ".dead-letters")).isEmpty();
+    assertThat(TopicRecords.of(broker, HONEST + ".dead-letters")).isEmpty();
     WireFormat<DeadLetter> letters = new WireFormat<>(DeadLetter.class);
-    assertThat(read(LIED_TO + ".dead-letters"))
+    assertThat(TopicRecords.of(broker, LIED_TO + ".dead-letters"))
         .hasSize((int) lies)
         .extracting(letter -> letters.decode(letter.value()).getStage())
         .containsOnly(DeadLetterStage.RECORD);
@@ -227,23 +227,11 @@ class WrongClockITCase {
   /** The bytes of those of events before a time, sorted. */
   private static List<String> predictions(String job, long beforeMicros) {
     WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
-    return read(job + ".predictions").stream()
+    return TopicRecords.of(broker, job + ".predictions").stream()
         .map(ConsumerRecord::value)
         .filter(value -> format.decode(value).getEventTimeMicros() < beforeMicros)
         .map(value -> HexFormat.of().formatHex(value))
         .sorted()
         .toList();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (TopicReader reader =
-        new TopicReader(
-            KafkaConfig.of(broker.bootstrapServers()), topic, TopicReader.Start.BEGINNING)) {
-      while (!reader.atEnd()) {
-        reader.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
   }
 }
