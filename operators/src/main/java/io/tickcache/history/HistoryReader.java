@@ -58,7 +58,7 @@ public final class HistoryReader {
   private final ContextRules rules;
   private final FeedFaults faults = new FeedFaults();
   private final StepMaker stepMaker;
-  private final WaitingEvents<Ordered> waiting = new WaitingEvents<>(Ordered::at);
+  private final WaitingEvents<Ordered> waiting = new WaitingEvents<>(Ordered::at, true);
   private final Map<String, RecordedMarket> markets = new HashMap<>();
   private final Map<String, InstrumentHistory> histories = new TreeMap<>();
   private final SteadyTime time = new SteadyTime(MAX_JUMP_MILLIS);
@@ -103,7 +103,7 @@ public final class HistoryReader {
   private void enqueue(Ordered event) throws RefusedEventException {
     if (waiting.hasPassed(event)) {
       RecordedMarket market = markets.get(event.instrument());
-      waiting.requireStepBack(market == null ? null : market.released(), event);
+      waiting.requireInTime(market == null ? null : market.released(), event);
     }
     waiting.add(event);
   }

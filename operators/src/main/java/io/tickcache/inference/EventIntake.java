@@ -68,7 +68,7 @@ final class EventIntake {
       return event;
     }
     if (waiting.hasPassed(event)) {
-      waiting.requireStepBack(instruments.released(event.instrument()), event);
+      waiting.requireInTime(instruments.released(event.instrument()), event);
     }
     waiting.add(event);
     return null;

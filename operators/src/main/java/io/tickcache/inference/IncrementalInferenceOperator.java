@@ -95,13 +95,13 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     super.open();
     metrics = new InferenceMetrics(getMetricGroup());
     TaskInfo task = getRuntimeContext().getTaskInfo();
-    waiting = new WaitingEvents<>(InstrumentEvent::at);
-    clocks = new Clocks(new ClockMetrics(metrics), waiting, getProcessingTimeService(), config);
-    results = new InferenceOutput(output, metrics, clocks, task.getIndexOfThisSubtask());
     subtaskEngine =
         SubtaskEngine.open(
             config, getRuntimeContext(), getContainingTask().getEnvironment().getTaskManagerInfo());
     engine = subtaskEngine.engine();
+    waiting = new WaitingEvents<>(InstrumentEvent::at, engine.config().prefixLength() == 0);
+    clocks = new Clocks(new ClockMetrics(metrics), waiting, getProcessingTimeService(), config);
+    results = new InferenceOutput(output, metrics, clocks, task.getIndexOfThisSubtask());
     decoder = new EventDecoder();
     tokenTypes = new TokenTypes(engine.config());
     steps = new EventSteps(metrics, engine.config(), tokenTypes, config, waiting);

@@ -14,8 +14,9 @@ import java.util.function.BiFunction;
 /**
  * Events that wait for the watermark, released in an order that depends on the events alone: by
  * sort key, then instrument. Events alike in both leave as they came. One that the watermark had
- * passed when it came is late: others of its time were released without it, and what they saw may
- * be gone.
+ * passed when it came may still be the next of its instrument, which alone a context depends on; it
+ * is late where the market records of its time may be gone, or where nobody knows whether its
+ * instrument had later ones.
  *
  * <p>A delta whose time is before that of the one it follows by its update ids takes that time:
  * within a book the ids tell the order. (The readers of recordings publish such times already;
@@ -40,6 +41,7 @@ public final class WaitingEvents<E extends OrderedEvent> {
 
   private final List<Waiting<E>> events = new ArrayList<>();
   private final BiFunction<E, Long, E> atTime;
+  private final boolean marketStays;
   private final Map<String, Newest> newest = new HashMap<>(); // by instrument
   private final Set<String> unordered =
       new HashSet<>(); // instruments whose deltas came out of order
@@ -52,9 +54,12 @@ public final class WaitingEvents<E extends OrderedEvent> {
    * No events.
    *
    * @param atTime gives the same event at another time, microseconds
+   * @param marketStays whether steps see no market records, or all that there ever were: then those
+   *     of a step's time are there however late it comes
    */
-  public WaitingEvents(BiFunction<E, Long, E> atTime) {
+  public WaitingEvents(BiFunction<E, Long, E> atTime, boolean marketStays) {
     this.atTime = atTime;
+    this.marketStays = marketStays;
   }
 
   /** Goes on where another was told that it had {@link #passedMillis}. */
@@ -73,13 +78,18 @@ public final class WaitingEvents<E extends OrderedEvent> {
   }
 
   /**
-   * Requires of an event that the watermark has passed that it steps back in a book that goes on: a
-   * delta that by its ids follows the last one of its instrument, whose time it takes.
+   * Requires of an event that the watermark has passed that it can be taken all the same: as the
+   * next one of its instrument, or as one that steps back in a book that goes on, a delta that by
+   * its ids follows the last one of its instrument, whose time it takes.
    *
-   * @param released the last event of its instrument that was released, or null
+   * @param released the last event of its instrument that was released; null if the instrument is
+   *     not known
    * @throws RefusedEventException if it is late
    */
-  public void requireStepBack(SortKey released, E event) throws RefusedEventException {
+  public void requireInTime(SortKey released, E event) throws RefusedEventException {
+    if (isNext(released, event)) {
+      return;
+    }
     boolean followsReleased =
         released != null
             && released.isFollowedBy(event.follows())
@@ -90,6 +100,18 @@ public final class WaitingEvents<E extends OrderedEvent> {
           "late: the event of '%s' at %d us came when event time had passed %d ms"
               .formatted(event.instrument(), event.eventTimeMicros(), passedMillis));
     }
+  }
+
+  /**
+   * Whether nothing stands in the way of a late one: a partition that was thought idle has come
+   * back, or a snapshot took long.
+   */
+  private boolean isNext(SortKey released, E event) {
+    long behindMicros = TimeUnit.MILLISECONDS.toMicros(passedMillis) - event.eventTimeMicros();
+    boolean recent = behindMicros < MAX_STEP_MICROS; // market records are kept for so long
+    return released == null
+        ? recent
+        : event.sortKey().compareTo(released) > 0 && (recent || marketStays);
   }
 
   private boolean followsOneThatWaits(E event) {

@@ -61,24 +61,24 @@ class HistoryReaderTest {
   }
 
   @Test
-  void whatComesLaterThanTheBoundIsLateAsWhenServing() {
+  void theNextEventOfAnInstrumentIsNeverLateAndOldRecordsOfAnUnknownOneAreAsWhenServing() {
     TestFeed other = new TestFeed("test:ETH", 74);
     TestFeed feed = new TestFeed(HEALTHY, 75);
+    TestFeed unknown = new TestFeed("test:NEW", 76);
     List<RecordedEvent> events = new ArrayList<>();
     events.add(RecordedEvents.of(feed.snapshot()));
     events.add(RecordedEvents.of(other.snapshot()));
     OrderBookUpdate late = feed.delta();
-    for (int i = 0; i < 100; i++) {
-      events.add(RecordedEvents.of(other.delta())); // more than two seconds
+    for (int i = 0; i < 400; i++) {
+      events.add(RecordedEvents.of(other.delta())); // about ten seconds
     }
     events.add(RecordedEvents.of(late));
+    events.add(RecordedEvents.of(unknown.snapshot()));
 
     Histories histories = HistoryReader.read(events.iterator(), RULES);
     assertThat(histories.faults().account().count(EventFate.LATE)).isEqualTo(1);
-    assertThat(histories.faults().first()).contains("late: the event of 'test:BTC'");
-    assertThat(histories.all())
-        .extracting(InstrumentHistory::instrument)
-        .containsExactly("test:ETH");
+    assertThat(histories.faults().first()).contains("late: the event of 'test:NEW'");
+    assertThat(stepsOf(histories)).hasSize(1);
   }
 
   /** Neighbours come up to 400 ms late. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Late is what the watermark had passed when it came, as well as what its instrument had. */
 class LatenessTest {
@@ -45,10 +46,11 @@ class LatenessTest {
   }
 
   @Test
-  void anEventThatTheWatermarkHasPassedIsLateThoughItIsAfterItsInstrumentsLast() throws Exception {
+  void withAPrefixAnEventThatTheWatermarkHasPassedByFarIsLateThoughItIsItsInstrumentsNext()
+      throws Exception {
     try (OperatorHarness operator = OperatorHarness.open(config)) {
       operator.take(feed, feed.snapshot()).takeDeltas(feed, 2);
-      operator.watermark(feed.timeMicros() + 1_000_000).takeDeltas(feed, 1);
+      operator.watermark(feed.timeMicros() + 6_000_000).takeDeltas(feed, 1);
       operator.take(feed, feed.kline()); // at a whole second after the start, also late
       operator.endInput();
 
@@ -58,6 +60,39 @@ class LatenessTest {
           .allMatch(letter -> letter.getStage() == DeadLetterStage.ORDER)
           .extracting(DeadLetter::getReason)
           .allMatch(reason -> reason.startsWith("late: the event of 'test:BTC' at "));
+    }
+  }
+
+  /** Its partition was thought idle, and has come back. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1_000_000, 4_000_000, 6_000_000, 60_000_000})
+  void theNextEventOfAnInstrumentIsTakenWhereNothingThatItSeesIsGone(
+      long passedMicros, @TempDir Path without) throws Exception {
+    InferenceConfig base =
+        OperatorHarness.config(TestModels.write(TestModels.tiny(TokenSource.ORDER_BOOK), without));
+    InferenceConfig ordered = ConfigVariant.of(base).ordering(Ordering.EVENT_TIME).build();
+    for (InferenceConfig job : List.of(ordered, config)) {
+      boolean taken = job == ordered || passedMicros < 5_000_000;
+      TestFeed own = new TestFeed("test:BTC", 64);
+      try (OperatorHarness operator = OperatorHarness.open(job)) {
+        operator.take(own, own.snapshot()).takeDeltas(own, 2);
+        operator.watermark(own.timeMicros() + 100_000 + passedMicros);
+        operator.takeDeltas(own, 2).endInput();
+        assertThat(operator.predictions()).hasSize(taken ? 4 : 2);
+        assertThat(operator.deadLetters()).hasSize(taken ? 0 : 2);
+      }
+    }
+  }
+
+  @Test
+  void aNewInstrumentsSnapshotMayTakeSomeSeconds() throws Exception {
+    for (long passedMicros : new long[] {4_000_000, 6_000_000}) {
+      TestFeed own = new TestFeed("test:NEW", 65);
+      try (OperatorHarness operator = OperatorHarness.open(config)) {
+        operator.watermark(own.timeMicros() + passedMicros);
+        operator.take(own, own.snapshot()).takeDeltas(own, 2).endInput();
+        assertThat(operator.predictions()).hasSize(passedMicros < 5_000_000 ? 2 : 0);
+      }
     }
   }
 

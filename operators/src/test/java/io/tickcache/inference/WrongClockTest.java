@@ -136,12 +136,13 @@ class WrongClockTest {
       assertThat(operator.deadLetters()).hasSize(1);
       assertThat(log.lines()).isEmpty();
 
-      operator.watermark(TestFeed.START_MICROS + 7_000_000).takeDeltas(healthy, 1);
+      TestFeed unknown = new TestFeed("test:NEW", 9);
+      operator.watermark(TestFeed.START_MICROS + 7_000_000).take(unknown, unknown.snapshot());
       assertThat(log.lines())
           .singleElement()
           .satisfies(
               line ->
-                  assertThat(line).contains("'test:BTC' is ", " s behind event time: its events"));
+                  assertThat(line).contains("'test:NEW' is ", " s behind event time: its events"));
     }
   }
 
