@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Decides by a strategy. What it makes of an instrument's predictions depends on them and on their
- * event times alone: whether a state expires by a timer or is found expired by the next prediction,
- * the signals are the same.
+ * event times alone, where these do not step back behind event time: whether a state expires by a
+ * timer or is found expired by the next prediction, the signals are the same.
  */
 public final class SignalMaker {
 
@@ -59,8 +59,8 @@ public final class SignalMaker {
    * @return what to remember; null for nothing
    */
   public SignalState take(SignalState state, Prediction prediction, Consumer<Signal> out) {
-    Float value = valueOf(prediction);
-    if (value == null) {
+    Output output = outputOf(prediction);
+    if (output == null) {
       return state; // of a model that has no such output
     }
     Matched matched = ruleOf(prediction.getInstrument());
@@ -69,7 +69,7 @@ public final class SignalMaker {
     SignalSide before = known == null ? SignalSide.NEUTRAL : known.side();
     long since = known == null ? time : known.sinceMicros();
     long age = known == null ? Long.MAX_VALUE : time - since;
-    float edge = value - strategy.neutral();
+    float edge = output.getValue() - strategy.neutral();
     SignalSide side = matched.rule().next(before, age, edge, prediction.getConfidence());
     if (side != before || strategy.everyPrediction()) {
       out.accept(
@@ -134,13 +134,17 @@ public final class SignalMaker {
 
   private Signal.Builder signal(
       Matched matched, Prediction prediction, long timeMicros, SignalSide before, SignalSide side) {
+    Output decided = outputOf(prediction);
+    if (decided == null) { // of the model before: what stands by its last prediction expires
+      decided = prediction.getOutputs().get(0);
+    }
     return Signal.newBuilder()
         .setInstrument(prediction.getInstrument())
         .setEventTimeMicros(timeMicros)
         .setSide(side)
         .setPreviousSide(before)
-        .setOutput(strategy.output())
-        .setValue(valueOf(prediction))
+        .setOutput(decided.getName())
+        .setValue(decided.getValue())
         .setConfidence(prediction.getConfidence())
         .setContextEpochMicros(prediction.getContextEpochMicros())
         .setPosition(prediction.getPosition())
@@ -161,10 +165,10 @@ public final class SignalMaker {
     return side == SignalSide.NEUTRAL ? SignalReason.LEFT : SignalReason.REVERSED;
   }
 
-  private Float valueOf(Prediction prediction) {
+  private Output outputOf(Prediction prediction) {
     for (Output output : prediction.getOutputs()) {
       if (output.getName().equals(strategy.output())) {
-        return output.getValue();
+        return output;
       }
     }
     return null;

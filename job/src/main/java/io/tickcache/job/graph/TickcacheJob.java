@@ -45,7 +45,7 @@ public final class TickcacheJob {
         .ifPresent(
             decided ->
                 write(
-                    SignalPipeline.attach(predictions, decided),
+                    SignalPipeline.attach(predictions, decided, processing.inference().live()),
                     SignalRecordSerializer.OUTPUT,
                     sinks));
     write(

@@ -13,6 +13,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -28,8 +29,10 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
 
   private static final long serialVersionUID = 1L;
   private static final long MICROS_PER_MILLI = 1_000;
+  private static final long AGAIN_MILLIS = 1_000;
 
   private final Strategy strategy;
+  private final boolean live;
 
   private transient SignalMaker maker;
   private transient ValueState<SignalState> remembered;
@@ -39,8 +42,14 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
 
   private transient Counter signals;
 
-  SignalFunction(Strategy strategy) {
+  /**
+   * A function.
+   *
+   * @param live whether the input goes on after the job: then its end is not the end of time
+   */
+  SignalFunction(Strategy strategy, boolean live) {
     this.strategy = strategy;
+    this.live = live;
   }
 
   @Override
@@ -62,7 +71,7 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
     if (after != before) {
       remembered.update(after); // null clears it
     }
-    if (after != null && timer.value() == null) {
+    if (after != null) {
       setTimer(context.getCurrentKey(), after, context.timerService());
     }
   }
@@ -70,23 +79,44 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Signal> out)
       throws IOException {
-    timer.clear();
+    TimerService timers = context.timerService();
     String instrument = context.getCurrentKey();
+    if (live && timers.currentWatermark() == Long.MAX_VALUE) {
+      // The job is drained: every timer is due, and none is of its time. Whoever goes on from its
+      // savepoint sets them anew.
+      timer.clear();
+      timers.registerProcessingTimeTimer(timers.currentProcessingTime() + AGAIN_MILLIS);
+      return;
+    }
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      if (remembered.value() != null) {
+        setTimer(instrument, remembered.value(), timers);
+      }
+      return;
+    }
+    timer.clear();
     SignalState after =
         maker.pass(instrument, remembered.value(), timestamp * MICROS_PER_MILLI, emitTo(out));
     remembered.update(after);
     if (after != null) {
-      setTimer(instrument, after, context.timerService());
+      setTimer(instrument, after, timers);
     }
   }
 
+  /** Sees that a timer is set for what time alone does to the state, or an earlier one. */
   private void setTimer(String instrument, SignalState state, TimerService timers)
       throws IOException {
     OptionalLong due = maker.dueMicros(instrument, state);
     if (due.isPresent()) {
       long millis = Math.floorDiv(due.getAsLong() + MICROS_PER_MILLI - 1, MICROS_PER_MILLI);
-      timers.registerEventTimeTimer(millis);
-      timer.update(millis);
+      Long set = timer.value();
+      if (set == null || millis < set) { // earlier: another strategy than before a restore
+        if (set != null) {
+          timers.deleteEventTimeTimer(set);
+        }
+        timers.registerEventTimeTimer(millis);
+        timer.update(millis);
+      }
     }
   }
 

@@ -17,12 +17,14 @@ public final class SignalPipeline {
   /**
    * Puts the strategy behind the predictions, in the tasks that make them: they are apart by
    * instrument already, so nothing is exchanged.
+   *
+   * @param live whether the input goes on after the job, which may be drained and go on
    */
   public static DataStream<Signal> attach(
-      DataStream<TimedPrediction> predictions, Strategy strategy) {
+      DataStream<TimedPrediction> predictions, Strategy strategy, boolean live) {
     return DataStreamUtils.reinterpretAsKeyedStream(
             predictions, timed -> timed.prediction().getInstrument(), Types.STRING)
-        .process(new SignalFunction(strategy), SignalSerializer.TYPE)
+        .process(new SignalFunction(strategy, live), SignalSerializer.TYPE)
         .name(NAME)
         .uid(NAME);
   }

@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * {@link SignalState} in keyed state: a version, the side's name, since when, the prediction with
@@ -47,9 +48,10 @@ public final class SignalStateSerializer extends ImmutableSerializer<SignalState
   public SignalState deserialize(DataInputView source) throws IOException {
     int version = source.readByte();
     if (version != VERSION) {
-      throw new IllegalStateException(
-          "state 'signal' of version %d was written by a newer Tickcache; this one reads version %d"
-              .formatted(version, VERSION));
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "state 'signal' of version %d was written by a newer Tickcache; this one reads version %d"
+                  .formatted(version, VERSION)));
     }
     SignalSide side = SignalSide.valueOf(source.readUTF());
     long sinceMicros = source.readLong();

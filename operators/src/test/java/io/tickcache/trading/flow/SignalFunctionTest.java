@@ -47,8 +47,12 @@ class SignalFunctionTest {
   private static final class Harness
       extends KeyedOneInputStreamOperatorTestHarness<String, TimedPrediction, Signal> {
     Harness(int subtasks, int index) throws Exception {
+      this(STRATEGY, false, subtasks, index);
+    }
+
+    Harness(Strategy strategy, boolean live, int subtasks, int index) throws Exception {
       super(
-          new KeyedProcessOperator<>(new SignalFunction(STRATEGY)),
+          new KeyedProcessOperator<>(new SignalFunction(strategy, live)),
           timed -> timed.prediction().getInstrument(),
           Types.STRING,
           MAX_PARALLELISM,
@@ -122,6 +126,82 @@ class SignalFunctionTest {
       }
       assertThat(subtask.numEventTimeTimers()).isOne();
     }
+  }
+
+  @Test
+  void aLiveJobThatIsDrainedLeavesNoSideForThat() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = open(STRATEGY, null)) {
+      take(subtask, TestPredictions.of("a:B", 1_000_000, 20, 1));
+      subtask.processWatermark(2_000);
+      subtask.processWatermark(Long.MAX_VALUE);
+      assertThat(subtask.extractOutputValues())
+          .extracting(Signal::getSide)
+          .containsExactly(SignalSide.LONG);
+      state = subtask.snapshot(1, 1);
+    }
+    try (Harness subtask = open(STRATEGY, state)) {
+      subtask.setProcessingTime(10_000); // whatever was set anew
+      take(subtask, TestPredictions.of("a:C", 70_000_000, 20, 1));
+      subtask.processWatermark(61_000);
+      assertThat(subtask.extractOutputValues())
+          .extracting(signal -> signal.getInstrument() + " " + signal.getSide())
+          .containsExactly("a:C LONG", "a:B NEUTRAL");
+    }
+  }
+
+  @Test
+  void aShorterExpiryHoldsAtOnce() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = open(STRATEGY, null)) {
+      take(subtask, TestPredictions.of("a:B", 1_000_000, 20, 1));
+      state = subtask.snapshot(1, 1);
+    }
+    SignalRule usual = STRATEGY.usual();
+    SignalRule shorter =
+        new SignalRule(10, 5, 0, 0, usual.minHolding(), usual.coolDown(), Duration.ofSeconds(5));
+    Strategy other =
+        new Strategy("b", STRATEGY.output(), HeadType.REGRESSION, false, shorter, List.of());
+    try (Harness subtask = open(other, state)) {
+      take(subtask, TestPredictions.of("a:B", 2_000_000, 20, 1));
+      subtask.processWatermark(7_000);
+      assertThat(subtask.extractOutputValues())
+          .extracting(Signal::getReason)
+          .containsExactly(SignalReason.EXPIRED);
+    }
+  }
+
+  @Test
+  void aSideExpiresThoughTheNextModelHasOtherOutputs() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = open(STRATEGY, null)) {
+      take(subtask, TestPredictions.of("a:B", 1_000_000, 20, 1));
+      state = subtask.snapshot(1, 1);
+    }
+    Strategy other =
+        new Strategy("b", "return_9s_bps", HeadType.REGRESSION, false, STRATEGY.usual(), List.of());
+    try (Harness subtask = open(other, state)) {
+      subtask.processWatermark(61_000);
+      assertThat(subtask.extractOutputValues())
+          .singleElement()
+          .returns(SignalReason.EXPIRED, Signal::getReason)
+          .returns("other", Signal::getOutput) // what the last prediction had
+          .returns(-20f, Signal::getValue);
+    }
+  }
+
+  private static void take(Harness subtask, Prediction prediction) throws Exception {
+    subtask.processElement(new TimedPrediction(prediction, 1, 2, 3), 0);
+  }
+
+  private static Harness open(Strategy strategy, OperatorSubtaskState state) throws Exception {
+    Harness subtask = new Harness(strategy, true, 1, 0);
+    subtask.setup(SignalSerializer.INSTANCE);
+    if (state != null) {
+      subtask.initializeState(state);
+    }
+    subtask.open();
+    return subtask;
   }
 
   private static List<Harness> start(int count, List<OperatorSubtaskState> states)
