@@ -74,7 +74,7 @@ final class Clocks {
   /** A record was late when it came: by the watermark, or because a newer one was there. */
   void wasLate(RawEvent raw) {
     long lateMillis = waiting.passedMillis() - raw.timestampMillis();
-    if (waiting.passedMillis() != WaitingEvents.NONE && lateMillis >= 0) {
+    if (waiting.passedMillis() != WaitingEvents.NONE && lateMillis >= 0 && isNamed(raw)) {
       long nowMillis = clock.getCurrentProcessingTime();
       metrics.late(raw.instrument(), raw.timestampMillis() - nowMillis);
       late.add(raw.instrument(), lateMillis, "are dead letters", nowMillis);

@@ -10,6 +10,7 @@ import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.steps.EventFate;
 import io.tickcache.steps.RefusedEventException;
+import io.tickcache.steps.SortKey;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.steps.WaitingEvents;
 import java.io.IOException;
@@ -63,14 +64,23 @@ final class EventIntake {
       return null;
     }
     clocks.cameToBeTaken(event.eventTimeMicros());
+    if (inEventTime && waiting.hasPassed(event)) {
+      requireInTime(event);
+    }
     idleTimers.came(event.instrument());
     if (!inEventTime) {
       return event;
     }
-    if (waiting.hasPassed(event)) {
-      waiting.requireInTime(instruments.released(event.instrument()), event);
-    }
     waiting.add(event);
     return null;
+  }
+
+  /** Who is known has come even with a late event; of others nothing is to be remembered. */
+  private void requireInTime(InstrumentEvent event) throws RefusedEventException, IOException {
+    SortKey released = instruments.released(event.instrument());
+    if (released != null) {
+      idleTimers.came(event.instrument());
+    }
+    waiting.requireInTime(released, event);
   }
 }

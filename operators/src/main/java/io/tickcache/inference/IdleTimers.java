@@ -72,6 +72,7 @@ final class IdleTimers {
       throws RefusedEventException {
     long deadlineMillis = idleness.deadlineMillis(eventTimeMicros, 0);
     if (inOrderOfArrival && deadlineMillis <= passedMillis) {
+      cameMillis.remove(instrument); // nothing else would
       throw new RefusedEventException(
           DeadLetterStage.ORDER,
           ("late: nothing is known of '%s', or no longer; one whose last event was at %d us is forgotten at %d ms,"
@@ -89,6 +90,7 @@ final class IdleTimers {
   boolean isOver(String instrument, long timeMillis) throws IOException {
     LastEvent last = instruments.lastEvent(instrument);
     if (last == null) {
+      cameMillis.remove(instrument);
       return false;
     }
     long deadlineMillis = idleness.deadlineMillis(last.timeMicros(), last.longestKlineMicros());

@@ -56,7 +56,7 @@ final class InstrumentWarnings {
     Named named = instruments.get(instrument);
     if (named == null) {
       if (instruments.size() == MOST_NAMES) {
-        return;
+        instruments.clear(); // some are named sooner again than in a minute
       }
       named = new Named();
       named.nextMillis = nowMillis;
