@@ -193,8 +193,13 @@ public final class ProcessCluster implements AutoCloseable {
         PATIENCE,
         () -> {
           requireAlive();
-          return rest.isJob(jobId, "RUNNING") && rest.job(jobId).isRunning();
+          return isRunning(jobId);
         });
+  }
+
+  /** Whether the job and all its tasks run. */
+  public boolean isRunning(String jobId) throws IOException, InterruptedException {
+    return rest.isJob(jobId, "RUNNING") && rest.job(jobId).isRunning();
   }
 
   /** Returns when the job has finished. */
