@@ -54,16 +54,17 @@ record TransactionTimes(Duration interval, Duration minPause, Duration timeout, 
 
   /** With so many failures in a row, from the barrier that opens the transaction. */
   private Duration longest(int failures) {
-    Duration afterTimeout = timeout.plus(minPause);
-    Duration period = interval.compareTo(afterTimeout) > 0 ? interval : afterTimeout;
-    return period.multipliedBy(failures + 1L).plus(timeout);
+    return period().multipliedBy(failures + 1L).plus(timeout);
   }
 
+  private Duration period() {
+    Duration afterTimeout = timeout.plus(minPause);
+    return interval.compareTo(afterTimeout) > 0 ? interval : afterTimeout;
+  }
+
+  /** The most failures whose longest wait is shorter than the transaction timeout. */
   private String whatFits(Duration transactionTimeout) {
-    int fits = tolerated;
-    while (fits >= 0 && longest(fits).compareTo(transactionTimeout) >= 0) {
-      fits--;
-    }
+    long fits = transactionTimeout.minus(timeout).minusNanos(1).dividedBy(period()) - 1;
     String more = "set it to more than " + text(longest(tolerated));
     return fits < 0
         ? more + ", or make checkpoints' timeout and interval shorter"

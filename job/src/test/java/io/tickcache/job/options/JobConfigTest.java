@@ -167,6 +167,16 @@ class JobConfigTest {
         .hasMessageEndingWith("or tolerate 1");
     assertThatThrownBy(() -> requireTimes("execution.checkpointing.min-pause=2 min"))
         .hasMessageContaining("a transaction can wait 13 min");
+    assertThatThrownBy(
+            () -> requireTimes("execution.checkpointing.tolerable-failed-checkpoints=2147483647"))
+        .hasMessageEndingWith("or tolerate 7");
+    assertThatThrownBy(() -> requireTimes("sink.transaction-timeout=5 min"))
+        .as("a wait as long as the timeout is too long")
+        .hasMessageEndingWith("set it to more than 5 min, or tolerate 2");
+    assertThatThrownBy(() -> requireTimes("sink.transaction-timeout=2 min"))
+        .hasMessageEndingWith("or make checkpoints' timeout and interval shorter");
+    assertThatThrownBy(() -> requireTimes("sink.transaction-timeout=121 s"))
+        .hasMessageEndingWith("or tolerate 0");
   }
 
   @Test
