@@ -5,6 +5,7 @@ import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.SourceConfig;
 import io.tickcache.job.options.SourceStart;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whether a job starts behind offsets that it committed before, but without its state: then books
@@ -17,14 +18,17 @@ final class RestartNotice {
   /**
    * What to say before such a start; empty if it is another.
    *
-   * @param newest a checkpoint that may be this job's
+   * @param newest finds a checkpoint that may be this job's; asked only if there is something to
+   *     say
    */
-  static Optional<String> of(SourceConfig source, Topics topics, Optional<String> newest) {
+  static Optional<String> of(
+      SourceConfig source, Topics topics, Supplier<Optional<String>> newest) {
     if (source.start() != SourceStart.COMMITTED || !hasCommitted(source.groupId(), topics)) {
       return Optional.empty();
     }
     String path =
         newest
+            .get()
             .map(found -> "PATH; the newest there is %s, if it is this job's".formatted(found))
             .orElse("PATH, of a checkpoint or savepoint");
     return Optional.of(

@@ -3,27 +3,27 @@ package io.tickcache.job.resume;
 import io.tickcache.inference.CheckpointLabel;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.JobConfig;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Chooses the state that a run in this process goes on from. */
 final class Resumption {
 
-  private static final String DIRECTORY =
-      "'" + CheckpointingOptions.CHECKPOINTS_DIRECTORY.key() + "'";
+  private static final ConfigOption<String> CHECKPOINTS =
+      CheckpointingOptions.CHECKPOINTS_DIRECTORY;
 
   private final ReadableConfig configuration;
   private final CheckpointLabel label;
   private final StateCheck check;
   private final List<String> lines = new ArrayList<>();
-
-  /** The newest that no label says is another job's; null if there is none. */
-  private String unlabelled;
 
   Resumption(ReadableConfig configuration, JobConfig job, CheckpointLabel label) {
     this.configuration = configuration;
@@ -63,10 +63,18 @@ final class Resumption {
     }
   }
 
-  /** From the newest state of this job that is whole; from none if there is none. */
+  /**
+   * From the newest checkpoint of a run of this job in one process that is whole; from none if
+   * there is none. Not from a savepoint: its user keeps it, whatever the job has done since.
+   */
   StartPoint fromNewest() {
-    for (String path : paths()) {
-      Optional<StoredState> found = own(path);
+    return fromFirst(StoredStates.newestFirst(configuration, List.of(CHECKPOINTS)));
+  }
+
+  /** From the first of these that will do; they may be deleted meanwhile. */
+  StartPoint fromFirst(List<String> paths) {
+    for (String path : paths) {
+      Optional<StoredState> found = read(path).filter(this::mayFollow).filter(this::isWhole);
       if (found.isPresent()) {
         StoredState state = found.get();
         check.checkNetwork(state, label(state));
@@ -74,51 +82,67 @@ final class Resumption {
         lines.add(
             check.sentence(state)
                 + "; to begin without state: %s never".formatted(ResumeMode.ARGUMENT));
-        return new StartPoint(Optional.of(state.path()), state.isCheckpoint(), lines);
+        return new StartPoint(Optional.of(state.path()), true, lines);
       }
     }
     return new StartPoint(Optional.empty(), false, lines);
   }
 
-  /** The newest state of this job, or else one that may be its; nothing is said of others. */
+  /**
+   * The newest state of this job, also a savepoint or of a run on a cluster, or else one that may
+   * be its. Nothing is said of others, and what cannot be listed is not there.
+   */
   Optional<String> hint() {
-    Optional<String> own = paths().stream().filter(path -> own(path).isPresent()).findFirst();
-    lines.clear();
-    return own.or(() -> Optional.ofNullable(unlabelled));
-  }
-
-  private List<String> paths() {
     try {
-      return StoredStates.newestFirst(configuration);
-    } catch (IOException e) {
-      throw new UserException(
-          "%s = %s cannot be read: %s"
-              .formatted(
-                  DIRECTORY,
-                  configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY),
-                  e.getMessage()),
-          e);
+      return hint(
+          StoredStates.newestFirst(
+              configuration, List.of(CHECKPOINTS, CheckpointingOptions.SAVEPOINT_DIRECTORY)));
+    } catch (UserException e) {
+      return Optional.empty();
+    } finally {
+      lines.clear();
     }
   }
 
-  /** The state at the path if it is this job's and whole; says so if it is damaged. */
-  private Optional<StoredState> own(String path) {
-    StoredState state;
+  private Optional<String> hint(List<String> paths) {
+    Optional<String> unlabelled = Optional.empty();
+    for (String path : paths) {
+      Optional<StoredState> state = read(path);
+      if (state.filter(this::isOwn).filter(this::isWhole).isPresent()) {
+        return Optional.of(path);
+      }
+      if (unlabelled.isEmpty()) {
+        unlabelled = state.filter(found -> found.label().isEmpty()).map(found -> path);
+      }
+    }
+    return unlabelled;
+  }
+
+  /** The state at the path; says so if it is damaged. One that is gone by now was another's. */
+  private Optional<StoredState> read(String path) {
     try {
-      state = StoredState.read(path);
+      return Optional.of(StoredState.read(path));
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
       passOver(path, e.getMessage());
       return Optional.empty();
     }
-    if (state.label().isEmpty() && unlabelled == null) {
-      unlabelled = path;
-    }
-    if (state.label().isEmpty() || !JobLabels.areOfOneJob(label(state), label)) {
-      return Optional.empty();
-    }
+  }
+
+  private boolean isOwn(StoredState state) {
+    return state.label().filter(found -> JobLabels.areOfOneJob(found, label)).isPresent();
+  }
+
+  /** Whether the run that wrote it has ended, as our lock shows, and nobody else keeps it. */
+  private boolean mayFollow(StoredState state) {
+    return isOwn(state) && state.isCheckpoint() && JobLabels.isOfOneProcess(label(state));
+  }
+
+  private boolean isWhole(StoredState state) {
     Optional<String> missing = state.missingFile();
-    missing.ifPresent(why -> passOver(path, why));
-    return missing.isPresent() ? Optional.empty() : Optional.of(state);
+    missing.ifPresent(why -> passOver(state.path(), why));
+    return missing.isEmpty();
   }
 
   private static CheckpointLabel label(StoredState state) {

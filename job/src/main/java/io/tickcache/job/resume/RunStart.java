@@ -56,7 +56,8 @@ public final class RunStart implements AutoCloseable {
       Configuration configuration,
       Consumer<String> say) {
     ResumeMode mode = ResumeMode.of(resume, configuration);
-    CheckpointLabel label = JobLabels.of(job, model, topics.clusterId());
+    CheckpointLabel label =
+        JobLabels.of(job, model, topics.clusterId(), JobLabels.Place.ONE_PROCESS);
     Optional<RunLock> lock = lock(configuration, job.source().groupId());
     RunStart start = new RunStart(label, lock, CheckpointDirectories.local(configuration));
     try {
@@ -84,7 +85,7 @@ public final class RunStart implements AutoCloseable {
           "%s is for a run in this process; on a cluster: flink run --fromSavepoint PATH"
               .formatted(ResumeMode.ARGUMENT));
     }
-    CheckpointLabel label = JobLabels.of(job, model, topics.clusterId());
+    CheckpointLabel label = JobLabels.of(job, model, topics.clusterId(), JobLabels.Place.CLUSTER);
     String path = configuration.get(StateRecoveryOptions.SAVEPOINT_PATH);
     if (path != null) {
       read(path).ifPresent(Resumption.stateCheck(configuration, job, label)::check);
@@ -129,7 +130,7 @@ public final class RunStart implements AutoCloseable {
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY.key(),
                     configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)));
       }
-      RestartNotice.of(job.source(), topics, resumption.hint()).ifPresent(say);
+      RestartNotice.of(job.source(), topics, resumption::hint).ifPresent(say);
     }
   }
 

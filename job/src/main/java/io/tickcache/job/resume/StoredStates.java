@@ -1,11 +1,13 @@
 package io.tickcache.job.resume;
 
+import io.tickcache.job.UserException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -20,6 +22,8 @@ final class StoredStates {
   /** DIR/JOB/chk-N, or DIR/chk-N; savepoints lie in their directory itself. */
   private static final int DEPTH = 2;
 
+  private static final int LISTINGS = 10;
+
   /** Many files, and no metadata among them. */
   private static final Set<String> OF_STATE =
       Set.of(
@@ -32,12 +36,21 @@ final class StoredStates {
    * Directories with the metadata of a checkpoint or savepoint, the newest first. Those that were
    * not completed have none.
    *
-   * @throws IOException if the directory of checkpoints cannot be listed
+   * @param directories options that name where to look
+   * @throws UserException if a directory cannot be listed; names its option
    */
-  static List<String> newestFirst(ReadableConfig configuration) throws IOException {
+  static List<String> newestFirst(
+      ReadableConfig configuration, List<ConfigOption<String>> directories) {
     List<FileStatus> metadata = new ArrayList<>();
-    add(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY), metadata);
-    add(configuration.get(CheckpointingOptions.SAVEPOINT_DIRECTORY), metadata);
+    for (ConfigOption<String> option : directories) {
+      String directory = configuration.get(option);
+      try {
+        add(directory, metadata);
+      } catch (IOException e) {
+        throw new UserException(
+            "'%s' = %s cannot be read: %s".formatted(option.key(), directory, e.getMessage()), e);
+      }
+    }
     return metadata.stream()
         .sorted(
             Comparator.comparingLong(FileStatus::getModificationTime)
@@ -65,7 +78,7 @@ final class StoredStates {
 
   private static void add(FileSystem files, Path directory, int depth, List<FileStatus> metadata)
       throws IOException {
-    FileStatus[] entries = files.listStatus(directory);
+    FileStatus[] entries = entries(files, directory, LISTINGS);
     if (entries == null) { // removed meanwhile
       return;
     }
@@ -76,6 +89,21 @@ final class StoredStates {
       } else if (!entry.isDir() && name.equals(METADATA)) {
         metadata.add(entry);
       }
+    }
+  }
+
+  /**
+   * Others delete their checkpoints meanwhile, and one that goes while it is listed is an error.
+   */
+  private static FileStatus[] entries(FileSystem files, Path directory, int attempts)
+      throws IOException {
+    try {
+      return files.listStatus(directory);
+    } catch (FileNotFoundException e) {
+      if (attempts == 1) {
+        throw e;
+      }
+      return entries(files, directory, attempts - 1);
     }
   }
 

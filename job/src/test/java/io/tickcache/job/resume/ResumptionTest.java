@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,11 +65,60 @@ class ResumptionTest {
   }
 
   @Test
-  void aClusterThatDoesNotTellItsNameIsNoOther() throws IOException {
+  void aWordThatOneSideLacksIsNoDifference() throws IOException {
     Map<String, String> words = new TreeMap<>(OWN.words());
     words.remove("Kafka cluster");
+    words.put("topic.market", "market"); // which the model did not read, or does not
     Path unnamed = written("a/chk-1", 1_000, new CheckpointLabel(words));
-    assertThat(fromNewest().state()).contains("file:" + unnamed);
+    StartPoint point = fromNewest();
+    assertThat(point.state()).contains("file:" + unnamed);
+    assertThat(point.lines()).singleElement().asString().doesNotContain("of another job");
+  }
+
+  @Test
+  void leavesALiveClustersCheckpointAloneUnlessItIsNamed() throws IOException {
+    Path older = written("a/chk-1", 1_000, OWN);
+    Path clusters = written("b/chk-1", 2_000, with("runs", "on a cluster"));
+    Map<String, String> words = new TreeMap<>(OWN.words());
+    words.remove("runs");
+    written("c/chk-1", 3_000, new CheckpointLabel(words));
+    assertThat(fromNewest().state()).contains("file:" + older);
+
+    StartPoint named = from(clusters.toString());
+    assertThat(named.owned()).isFalse();
+    assertThat(named.lines())
+        .singleElement()
+        .asString()
+        .endsWith(", of another job: runs on a cluster, here in one process");
+  }
+
+  @Test
+  void pointsToTheNewestOfTheSameJobThatItPassedOver() throws IOException {
+    written("a/chk-1", 1_000, with("runs", "on a cluster"));
+    Path savepoint = savepoint("stop");
+    Resumption resumption = resumption(configuration());
+    assertThat(resumption.fromNewest()).isEqualTo(StartPoint.NONE);
+    assertThat(resumption.hint()).contains("file:" + savepoint);
+  }
+
+  @Test
+  void aHintRefusesNoStart() {
+    Configuration unreadable =
+        configuration("execution.checkpointing.savepoint-dir=s3://bucket/savepoints");
+    assertThat(resumption(unreadable).hint()).isEmpty();
+    assertThat(resumption(unreadable).fromNewest()).isEqualTo(StartPoint.NONE);
+  }
+
+  @Test
+  void saysNothingOfWhatWentWhileItLooked() throws IOException {
+    String deleted = "file:" + directory.resolve("b/chk-1");
+    Path half = written("c/chk-1", 2_000, OWN);
+    Files.delete(half.resolve("_metadata"));
+    Path there = written("a/chk-1", 1_000, OWN);
+    StartPoint point =
+        resumption(configuration()).fromFirst(List.of(deleted, "file:" + half, "file:" + there));
+    assertThat(point.state()).contains("file:" + there);
+    assertThat(point.lines()).singleElement().asString().startsWith("goes on from");
   }
 
   @Test
@@ -136,16 +186,14 @@ class ResumptionTest {
   }
 
   @Test
-  void keepsASavepointAndSaysIfItWasDrained() throws IOException {
-    StateOnDisk.write(
-        directory.resolve("stop"),
-        Optional.of(OWN),
-        CheckpointProperties.forSyncSavepoint(false, true, SavepointFormatType.CANONICAL));
-    StartPoint point = fromNewest();
+  void takesASavepointOnlyByNameKeepsItAndSaysIfItWasDrained() throws IOException {
+    Path savepoint = savepoint("stop");
+    assertThat(fromNewest()).isEqualTo(StartPoint.NONE);
+    StartPoint point = from(savepoint.toString());
     assertThat(point.lines())
         .singleElement()
         .asString()
-        .contains("Z, drained, so without books and contexts; to begin without state:");
+        .endsWith("Z, drained, so without books and contexts");
     Configuration configuration = new Configuration();
     point.applyTo(configuration);
     assertThat(configuration.contains(StateRecoveryOptions.RESTORE_MODE))
@@ -221,6 +269,14 @@ class ResumptionTest {
     return checkpoint;
   }
 
+  /** Newer than all that is written with a time of its own. */
+  private Path savepoint(String name) throws IOException {
+    return StateOnDisk.write(
+        directory.resolve(name),
+        Optional.of(OWN),
+        CheckpointProperties.forSyncSavepoint(false, true, SavepointFormatType.CANONICAL));
+  }
+
   private static CheckpointLabel label(String group, String network) {
     return new CheckpointLabel(
         Map.of(
@@ -230,6 +286,8 @@ class ResumptionTest {
             "klines",
             "Kafka cluster",
             "cluster",
+            "runs",
+            "in one process",
             "network",
             network));
   }

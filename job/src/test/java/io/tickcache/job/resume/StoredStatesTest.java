@@ -3,10 +3,12 @@ package io.tickcache.job.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.job.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -26,23 +28,37 @@ class StoredStatesTest {
     Files.createDirectories(directory.resolve("checkpoints/job-b/chk-13")); // was not completed
     completed("checkpoints/job-b/shared/chk-99", 20_000); // not looked into
 
-    assertThat(StoredStates.newestFirst(in(directory.resolve("checkpoints").toUri().toString())))
+    assertThat(newestFirst(in(directory.resolve("checkpoints").toUri().toString())))
         .containsExactly(uri(savepoint), uri(first), uri(second), uri(third), uri(fourth));
-    assertThat(StoredStates.newestFirst(in(directory.resolve("checkpoints").toString())))
+    assertThat(newestFirst(in(directory.resolve("checkpoints").toString())))
         .containsExactly(uri(savepoint), uri(first), uri(second), uri(third), uri(fourth));
   }
 
   @Test
-  void findsNothingWhereThereIsNothing() throws IOException {
-    assertThat(StoredStates.newestFirst(in(directory.resolve("none").toString()))).isEmpty();
-    assertThat(StoredStates.newestFirst(new Configuration())).isEmpty();
+  void findsNothingWhereThereIsNothing() {
+    assertThat(newestFirst(in(directory.resolve("none").toString()))).isEmpty();
+    assertThat(newestFirst(new Configuration())).isEmpty();
   }
 
   @Test
   void doesNotTakeAFileSystemThatItCannotReadForAnEmptyOne() {
-    assertThatThrownBy(() -> StoredStates.newestFirst(in("s3://bucket/checkpoints")))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("s3");
+    assertThatThrownBy(() -> newestFirst(in("s3://bucket/checkpoints")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(
+            "'execution.checkpointing.dir' = s3://bucket/checkpoints cannot be read: ")
+        .hasMessageContaining("scheme 's3'");
+    Configuration savepoints = in(directory.toString());
+    savepoints.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, "s3://bucket/savepoints");
+    assertThatThrownBy(() -> newestFirst(savepoints))
+        .hasMessageStartingWith(
+            "'execution.checkpointing.savepoint-dir' = s3://bucket/savepoints cannot be read: ");
+  }
+
+  private static List<String> newestFirst(Configuration configuration) {
+    return StoredStates.newestFirst(
+        configuration,
+        List.of(
+            CheckpointingOptions.CHECKPOINTS_DIRECTORY, CheckpointingOptions.SAVEPOINT_DIRECTORY));
   }
 
   private Path completed(String name, long millis) throws IOException {
