@@ -25,6 +25,8 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
@@ -75,9 +77,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "auto|never|PATH",
       description = {
         "What to go on from when the job runs in this process. auto, the default: from the newest"
-            + " checkpoint of the same group, topics and network in execution.checkpointing.dir, if"
-            + " there is one; it is said which. never: without state. PATH: from this checkpoint or"
-            + " savepoint."
+            + " checkpoint in execution.checkpointing.dir that a run in one process wrote, of the"
+            + " same group, topics and network, if there is one; it is said which. never: without"
+            + " state. PATH: from this checkpoint or savepoint."
       })
   private String resume;
 
@@ -133,7 +135,9 @@ final class RunCommand implements Callable<Integer> {
     try (Topics topics = new Topics(job.kafka())) {
       topics.require(job.usedTopics(model.config()));
       topics.requireTransactions(job.sink());
-      requireIdsOfItsOwn(job);
+      if (here || !mayBeRunAgain(configuration)) {
+        requireIdsOfItsOwn(job);
+      }
       if (!here) {
         CheckpointDirectories.requireUris(configuration);
         return RunStart.onCluster(resume, job, model, topics, configuration);
@@ -142,6 +146,15 @@ final class RunCommand implements Callable<Integer> {
       FlinkFiles.goWithTheProcess(configuration);
       return RunStart.here(resume, job, model, topics, configuration, Terminal.of(false)::println);
     }
+  }
+
+  /**
+   * Whether Flink may run this program again for a job that it has recovered, and that is at work
+   * by then: in application mode, by another job manager.
+   */
+  static boolean mayBeRunAgain(Configuration configuration) {
+    return configuration.contains(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+        || HighAvailabilityMode.isHighAvailabilityModeActivated(configuration);
   }
 
   private static void requireIdsOfItsOwn(JobConfig job) {
