@@ -2,6 +2,7 @@ package io.tickcache.job.cli;
 
 import io.tickcache.job.AtExit;
 import io.tickcache.job.UserException;
+import io.tickcache.job.graph.JobFailure;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -67,10 +68,6 @@ final class Errors {
   }
 
   private static String describe(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root + " (--verbose shows where)";
+    return JobFailure.reason(error) + " (--verbose shows where)";
   }
 }

@@ -2,6 +2,7 @@ package io.tickcache.job.embedded;
 
 import io.tickcache.job.AtExit;
 import io.tickcache.job.UserException;
+import io.tickcache.job.graph.JobFailure;
 import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.KafkaInput;
@@ -130,15 +131,7 @@ public final class EmbeddedJob implements AutoCloseable {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new UserException("the job failed: " + rootCause(e).getMessage(), e);
+      throw new UserException("the job failed: " + JobFailure.reason(e).getMessage(), e);
     }
-  }
-
-  private static Throwable rootCause(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

@@ -17,6 +17,8 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  */
 public final class JobFailure {
 
+  private static final String REFUSAL = SuppressRestartsException.class.getName();
+
   private JobFailure() {}
 
   /**
@@ -31,8 +33,8 @@ public final class JobFailure {
   }
 
   private static Optional<String> explanation(Throwable failure, Configuration configuration) {
-    if (isThere(failure, SuppressRestartsException.class.getName())) {
-      return Optional.of("the job failed, for good: " + message(root(failure)));
+    if (isThere(failure, REFUSAL)) {
+      return Optional.of("the job failed, for good: " + message(reason(failure)));
     }
     if (isThere(failure, "Failed to create checkpoint storage")
         || isThere(failure, UnsupportedFileSystemSchemeException.class.getName())) {
@@ -55,9 +57,25 @@ public final class JobFailure {
         .formatted(option.key(), configuration.get(option), message(cause));
   }
 
+  /**
+   * What a failure's words for people are in: the cause of what Flink does not try again, which we
+   * wrote and which may have causes in a library's words; else the root.
+   */
+  public static Throwable reason(Throwable failure) {
+    return causes(failure)
+        .filter(cause -> cause.getCause() != null && isThere(cause, REFUSAL))
+        .filter(cause -> !isThere(cause.getCause(), REFUSAL))
+        .findFirst()
+        .map(Throwable::getCause)
+        .orElseGet(() -> root(failure));
+  }
+
   private static boolean isThere(Throwable failure, String text) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .anyMatch(cause -> cause.toString().contains(text));
+    return causes(failure).anyMatch(cause -> cause.toString().contains(text));
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
   }
 
   private static Throwable root(Throwable failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.job.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.JobException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -25,6 +26,24 @@ class JobFailureTest {
     assertThat(explained(failure)).isEqualTo("the job failed, for good: on host-7: no GPU");
     assertThat(explained(new JobException("sent", new SerializedThrowable(failure))))
         .isEqualTo("the job failed, for good: on host-7: no GPU");
+  }
+
+  @Test
+  void givesTheWordsOfARefusalAndNotOfWhatCausedIt() {
+    Exception failure =
+        new JobException(
+            "The failure is not recoverable",
+            new SuppressRestartsException(
+                new IllegalStateException(
+                    "on host-7: config.json, layers: no number",
+                    new IOException("Unrecognized token", new IOException("at byte 3")))));
+    String words = "the job failed, for good: on host-7: config.json, layers: no number";
+    assertThat(explained(failure)).isEqualTo(words);
+    assertThat(explained(new ExecutionException(failure))).isEqualTo(words);
+    assertThat(explained(new JobException("sent", new SerializedThrowable(failure))))
+        .isEqualTo(words);
+    assertThat(JobFailure.reason(new IOException("other", new IOException("root"))))
+        .hasMessage("root");
   }
 
   @Test
