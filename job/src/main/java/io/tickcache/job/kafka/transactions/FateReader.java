@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,6 +46,7 @@ final class FateReader {
    * Reads the beginning of one partition after the other until one tells.
    *
    * @param ranges the records of one transaction
+   * @return {@link Fate#UNKNOWN} also if the records are no more: deleted, or their topic with them
    * @throws IOException if it is not decided yet, since an older transaction is open, or the topic
    *     cannot be read
    */
@@ -56,6 +59,9 @@ final class FateReader {
       Optional<Fate> fate = of(ranges, consumer);
       while (fate.isEmpty() && System.nanoTime() - deadline < 0) {
         fate = of(ranges, consumer);
+      }
+      if (fate.isEmpty() && ranges.stream().noneMatch(range -> isUndecided(range, consumer))) {
+        return Fate.UNKNOWN;
       }
       return fate.orElseThrow(
           () ->
@@ -82,16 +88,42 @@ final class FateReader {
     return unknown;
   }
 
-  /** What one partition tells; empty if a transaction before that is open. */
+  /** Whether a partition that tells nothing yet is there, and so may tell later. */
+  private static boolean isUndecided(WrittenRange range, KafkaConsumer<byte[], byte[]> consumer) {
+    return isThere(range, consumer) && at(range, consumer).isEmpty();
+  }
+
+  private static boolean isThere(WrittenRange range, KafkaConsumer<byte[], byte[]> consumer) {
+    return consumer.partitionsFor(range.topic()).stream()
+        .anyMatch(partition -> partition.partition() == range.partition());
+  }
+
+  /**
+   * What one partition tells; empty if a transaction before that is open, or the partition is not
+   * there: a broker that has just started may not know it yet.
+   */
   private static Optional<Fate> at(WrittenRange range, KafkaConsumer<byte[], byte[]> consumer) {
     TopicPartition partition = new TopicPartition(range.topic(), range.partition());
     List<TopicPartition> one = List.of(partition);
+    if (!isThere(range, consumer)) {
+      LockSupport.parkNanos(POLL.toNanos());
+      return Optional.empty();
+    }
     consumer.assign(one);
     Map<TopicPartition, Long> beginning = consumer.beginningOffsets(one);
     if (beginning.get(partition) > range.first()) {
       return Optional.of(Fate.UNKNOWN);
     }
     consumer.seek(partition, range.first());
+    try {
+      return read(range, partition, consumer);
+    } catch (OffsetOutOfRangeException e) { // deleted just now, or the topic was made anew
+      return Optional.of(Fate.UNKNOWN);
+    }
+  }
+
+  private static Optional<Fate> read(
+      WrittenRange range, TopicPartition partition, KafkaConsumer<byte[], byte[]> consumer) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     if (!records.isEmpty()) {
       boolean first = records.iterator().next().offset() == range.first();
@@ -108,6 +140,7 @@ final class FateReader {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

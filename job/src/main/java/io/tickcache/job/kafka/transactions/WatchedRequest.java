@@ -3,6 +3,7 @@ package io.tickcache.job.kafka.transactions;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 
 /**
  * A transaction to be committed. Of one that the connector gives up it finds out what became of it:
@@ -49,13 +50,22 @@ final class WatchedRequest implements CommitRequest<KafkaCommittable> {
     }
   }
 
-  /** Also what the brokers have forgotten: an id that nobody used for a week is not known. */
+  /**
+   * Also what the brokers have forgotten: an id that nobody used for a week is not known. Of that
+   * no next attempt would learn more.
+   */
   @Override
   public void signalFailedWithUnknownReason(Throwable t) {
     switch (find(t)) {
       case COMMITTED -> request.signalAlreadyCommitted();
       case ABORTED -> request.signalFailedWithKnownReason(t);
-      case UNKNOWN -> request.signalFailedWithUnknownReason(t);
+      case UNKNOWN -> {
+        if (t instanceof InvalidPidMappingException) {
+          request.signalFailedWithKnownReason(t);
+        } else {
+          request.signalFailedWithUnknownReason(t);
+        }
+      }
     }
   }
 

@@ -160,6 +160,18 @@ class WatchedSinkITCase {
     }
   }
 
+  @Test
+  void tellsOfRecordsThatAreNoMoreThatNothingIsKnown() throws Exception {
+    FateReader fates = new FateReader(kafka().clientProperties(), Duration.ofSeconds(2));
+    String none = topic + "-none";
+    assertThat(fates.of(List.of(new WrittenRange(none, 0, 0, 0, 1)))).isEqualTo(Fate.UNKNOWN);
+    assertThat(fates.of(List.of(new WrittenRange(topic, 9, 0, 0, 1)))).isEqualTo(Fate.UNKNOWN);
+    assertThat(fates.of(List.of(new WrittenRange(topic, 0, 5, 5, 1))))
+        .as("behind the end of a topic that was made anew")
+        .isEqualTo(Fate.UNKNOWN);
+    assertThat(admin.listTopics().names().get()).doesNotContain(none);
+  }
+
   /** Flink 2.3 ends the task manager where an operator of a failed task cannot be closed. */
   @Test
   void canBeClosedWhenItsProducerIsFenced() throws Exception {
