@@ -1,6 +1,7 @@
 package io.tickcache.job.graph;
 
 import io.tickcache.job.UserException;
+import io.tickcache.job.options.TickcacheOptions;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -44,11 +45,25 @@ public final class JobFailure {
     if (isThere(failure, "maximum parallelism") || isThere(failure, "Max parallelism mismatch")) {
       return Optional.of(named(PipelineOptions.MAX_PARALLELISM, configuration, root(failure)));
     }
+    if (configuration.contains(StateRecoveryOptions.SAVEPOINT_PATH)
+        && isThere(failure, "is not available in the new program")) {
+      return Optional.of(unclaimed(configuration));
+    }
     return configuration.contains(StateRecoveryOptions.SAVEPOINT_PATH)
             && (isThere(failure, "checkpoint or savepoint")
                 || isThere(failure, "checkpoint/savepoint"))
         ? Optional.of(named(StateRecoveryOptions.SAVEPOINT_PATH, configuration, root(failure)))
         : Optional.empty();
+  }
+
+  /** The job manager names the part by a hash. */
+  private static String unclaimed(Configuration configuration) {
+    return "'%s' = %s holds state of a part that this job does not have, such as signals without '%s': set what was set, or drop that state with '%s' = true"
+        .formatted(
+            StateRecoveryOptions.SAVEPOINT_PATH.key(),
+            configuration.get(StateRecoveryOptions.SAVEPOINT_PATH),
+            TickcacheOptions.SIGNALS_STRATEGY.key(),
+            StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE.key());
   }
 
   private static String named(
