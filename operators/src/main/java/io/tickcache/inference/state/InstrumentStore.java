@@ -145,13 +145,11 @@ public final class InstrumentStore {
    * @throws SuppressRestartsException if one cannot: the next attempt would find it as it is
    */
   public void checkAll(KeyedStateBackend<String> backend, KeyContext keys) throws IOException {
-    List<String> instruments;
     try (Stream<String> found = backend.getKeys(HEADER, VoidNamespace.INSTANCE)) {
-      instruments = found.toList();
-    }
-    for (String instrument : instruments) {
-      keys.setCurrentKey(instrument);
-      contexts.check(InstrumentHeaderFormat.INSTANCE.fromBytes(header.value()), instrument);
+      for (String instrument : found.toList()) {
+        keys.setCurrentKey(instrument);
+        contexts.check(InstrumentHeaderFormat.INSTANCE.fromBytes(header.value()), instrument);
+      }
     }
   }
 
