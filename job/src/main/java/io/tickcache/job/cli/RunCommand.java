@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
@@ -53,6 +54,9 @@ import picocli.CommandLine.Option;
       "  execution.checkpointing.dir: file:///var/lib/tickcache"
     })
 final class RunCommand implements Callable<Integer> {
+
+  /** Flink's name of a target that is the job manager itself. */
+  private static final String APPLICATION_MODE = "embedded";
 
   private static final String MODEL = "'model.directory'";
 
@@ -150,11 +154,13 @@ final class RunCommand implements Callable<Integer> {
 
   /**
    * Whether Flink may run this program again for a job that it has recovered, and that is at work
-   * by then: in application mode, by another job manager.
+   * by then: in application mode, by another job manager. Where a client submits the job, nobody
+   * runs its program again.
    */
   static boolean mayBeRunAgain(Configuration configuration) {
     return configuration.contains(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
-        || HighAvailabilityMode.isHighAvailabilityModeActivated(configuration);
+        || APPLICATION_MODE.equals(configuration.get(DeploymentOptions.TARGET))
+            && HighAvailabilityMode.isHighAvailabilityModeActivated(configuration);
   }
 
   private static void requireIdsOfItsOwn(JobConfig job) {

@@ -10,9 +10,15 @@ class RunCommandTest {
   @Test
   void knowsWhereAJobManagerMayRunItAgainBesideTheRecoveredJob() {
     assertThat(RunCommand.mayBeRunAgain(new Configuration())).isFalse();
-    assertThat(RunCommand.mayBeRunAgain(with("high-availability.type", "NONE"))).isFalse();
-    assertThat(RunCommand.mayBeRunAgain(with("high-availability.type", "zookeeper"))).isTrue();
-    assertThat(RunCommand.mayBeRunAgain(with("high-availability.type", "kubernetes"))).isTrue();
+    for (String target : new String[] {"remote", "embedded"}) {
+      for (String availability : new String[] {"NONE", "zookeeper", "kubernetes"}) {
+        Configuration configuration = with("high-availability.type", availability);
+        configuration.setString("execution.target", target);
+        assertThat(RunCommand.mayBeRunAgain(configuration))
+            .as("%s, %s", target, availability)
+            .isEqualTo(target.equals("embedded") && !availability.equals("NONE"));
+      }
+    }
     assertThat(RunCommand.mayBeRunAgain(with("$internal.pipeline.job-id", "0".repeat(32))))
         .isTrue();
   }
