@@ -115,12 +115,12 @@ public record ModelDirectory(ModelConfig config, Network network, byte[] digest)
    * Predictions name the id of what an engine makes of them instead.
    */
   public String filesId() {
-    return ModelFiles.id(config.name(), digest);
+    return Digests.id(config.name(), digest);
   }
 
   /** The id of these files together with something else that decides the model's outputs. */
   public String idWith(byte[] more) {
-    return ModelFiles.id(config.name(), ModelFiles.sha256(digest, more));
+    return Digests.id(config.name(), Digests.sha256(digest, more));
   }
 
   private static byte[] bytes(Path file) throws IOException {

@@ -8,18 +8,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns the bytes of a model directory's two files into a checked model, and back. */
 final class ModelFiles {
-
-  private static final int ID_DIGITS = 12;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -44,8 +39,8 @@ final class ModelFiles {
     String json = new String(config, StandardCharsets.UTF_8);
     String deciding = KLINE_INTERVALS.matcher(json).replaceAll("");
     return deciding.length() == json.length()
-        ? sha256(config, network)
-        : sha256(deciding.getBytes(StandardCharsets.UTF_8), network);
+        ? Digests.sha256(config, network)
+        : Digests.sha256(deciding.getBytes(StandardCharsets.UTF_8), network);
   }
 
   static byte[] encodeConfig(ModelConfig config) {
@@ -115,20 +110,6 @@ final class ModelFiles {
         throw new ModelFormatException(
             "tensor %s: value %d = %s must be finite".formatted(name, i, tensor.data()[i]));
       }
-    }
-  }
-
-  static String id(String name, byte[] digest) {
-    return name + "@" + HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
-  }
-
-  static byte[] sha256(byte[] first, byte[] second) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(first);
-      return sha256.digest(second);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

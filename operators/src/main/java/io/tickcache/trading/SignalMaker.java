@@ -1,5 +1,6 @@
 package io.tickcache.trading;
 
+import io.tickcache.model.Digests;
 import io.tickcache.schemas.Output;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
@@ -7,11 +8,8 @@ import io.tickcache.schemas.SignalReason;
 import io.tickcache.schemas.SignalSide;
 import io.tickcache.steps.InstrumentPattern;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,8 +21,6 @@ import java.util.function.Consumer;
  * timer or is found expired by the next prediction, the signals are the same.
  */
 public final class SignalMaker {
-
-  private static final int ID_DIGITS = 12;
 
   /** Bounds {@link #ruleOf}, whatever names a topic has. */
   private static final int MOST_NAMES = 100_000;
@@ -47,7 +43,8 @@ public final class SignalMaker {
 
   private void add(String pattern, SignalRule rule) {
     String decidesBy = strategy.output() + ";" + strategy.head() + ";" + rule.canonicalText();
-    String id = strategy.name() + "@" + digits(decidesBy);
+    byte[] digest = Digests.sha256(decidesBy.getBytes(StandardCharsets.UTF_8));
+    String id = Digests.id(strategy.name(), digest);
     rules.add(new Matched(new InstrumentPattern(List.of(pattern)), rule, id));
   }
 
@@ -182,15 +179,5 @@ public final class SignalMaker {
         instrument,
         name ->
             rules.stream().filter(matched -> matched.pattern().matches(name)).findFirst().get());
-  }
-
-  private static String digits(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }
