@@ -217,6 +217,27 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("..inference..", "..trading.flow..", FLINK);
 
+  /** It replays what was recorded: neither files nor the job, nor what a model is made of. */
+  @ArchTest
+  static final ArchRule backtestsKnowOnlyRecordedMarkets =
+      noClasses()
+          .that()
+          .resideInAPackage("..backtest..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..recording..",
+              "..engine..",
+              "..kvcache..",
+              "..training..",
+              "..trading.flow..",
+              "java.nio.file..",
+              FLINK);
+
+  @ArchTest
+  static final ArchRule roomsOfTheBacktestFormNoCycles =
+      slices().matching("io.tickcache.backtest.(*)..").should().beFreeOfCycles();
+
   @ArchTest
   static final ArchRule packagesFormNoCycles =
       slices().matching("io.tickcache.(*)..").should().beFreeOfCycles();

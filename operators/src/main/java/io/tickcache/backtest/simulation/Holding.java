@@ -5,7 +5,7 @@ import io.tickcache.backtest.fill.Consumption;
 import io.tickcache.backtest.fill.RestingOrder;
 import io.tickcache.backtest.ledger.InstrumentLedger;
 import io.tickcache.backtest.ledger.InstrumentTerms;
-import io.tickcache.backtest.market.TradableMarket;
+import io.tickcache.backtest.tape.TradableMarket;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,10 +1,10 @@
 package io.tickcache.backtest.simulation;
 
 import io.tickcache.backtest.Liquidity;
-import io.tickcache.backtest.market.MarketChange;
-import io.tickcache.backtest.market.MarketTape;
-import io.tickcache.backtest.market.TradableMarket;
 import io.tickcache.backtest.simulation.Happening.Kind;
+import io.tickcache.backtest.tape.MarketChange;
+import io.tickcache.backtest.tape.MarketTape;
+import io.tickcache.backtest.tape.TradableMarket;
 import io.tickcache.exchange.RecordedEvent;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,2 +1,2 @@
 /** The recorded market as an exchange's simulation sees it, in order of event time. */
-package io.tickcache.backtest.market;
+package io.tickcache.backtest.tape;

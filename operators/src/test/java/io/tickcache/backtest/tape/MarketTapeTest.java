@@ -1,4 +1,4 @@
-package io.tickcache.backtest.market;
+package io.tickcache.backtest.tape;
 
 import static io.tickcache.testing.BookUpdateBuilder.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
-package io.tickcache.backtest.market;
+package io.tickcache.backtest.tape;
 
-import io.tickcache.backtest.market.MarketChange.BarClose;
-import io.tickcache.backtest.market.MarketChange.BarOpen;
-import io.tickcache.backtest.market.MarketChange.BookChange;
-import io.tickcache.backtest.market.MarketChange.Print;
+import io.tickcache.backtest.tape.MarketChange.BarClose;
+import io.tickcache.backtest.tape.MarketChange.BarOpen;
+import io.tickcache.backtest.tape.MarketChange.BookChange;
+import io.tickcache.backtest.tape.MarketChange.Print;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.exchange.RecordedEvent.KlineEvent;

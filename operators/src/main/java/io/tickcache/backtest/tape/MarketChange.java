@@ -1,4 +1,4 @@
-package io.tickcache.backtest.market;
+package io.tickcache.backtest.tape;
 
 import io.tickcache.exchange.RecordedEvent.TradeEvent;
 import io.tickcache.schemas.OrderBookUpdate;

@@ -1,9 +1,9 @@
-package io.tickcache.backtest.market;
+package io.tickcache.backtest.tape;
 
 import io.tickcache.backtest.fill.BookWalk;
-import io.tickcache.backtest.market.MarketChange.BarClose;
-import io.tickcache.backtest.market.MarketChange.BarOpen;
-import io.tickcache.backtest.market.MarketChange.BookChange;
+import io.tickcache.backtest.tape.MarketChange.BarClose;
+import io.tickcache.backtest.tape.MarketChange.BarOpen;
+import io.tickcache.backtest.tape.MarketChange.BookChange;
 import io.tickcache.market.OrderBook;
 import io.tickcache.schemas.OrderBookUpdate;
 import java.math.BigDecimal;
