@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.configuration.YamlParserUtils;
 
 /** Reads a YAML file of options, flat or nested, into flat keys. */
-final class ConfigFile {
+public final class ConfigFile {
 
   private ConfigFile() {}
 
@@ -19,7 +19,7 @@ final class ConfigFile {
    *
    * @param option that names it, for errors
    */
-  static Map<String, String> read(String option, Path file) {
+  public static Map<String, String> read(String option, Path file) {
     if (!Files.isRegularFile(file)) {
       throw new UserException("%s %s: no such file".formatted(option, file));
     }

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.apache.flink.util.TimeUtils;
 
 /** A strategy as a user writes it: a YAML file, or one of the names that need none. */
 public final class StrategyFile {
@@ -139,18 +137,19 @@ public final class StrategyFile {
     };
   }
 
-  private SignalRule rule(String where, Map<String, String> set, String output) {
-    double entry = number(where, set, "entry", usualEntry(output));
-    double minConfidence = number(where, set, "min-confidence", REFERENCE_CONFIDENCE);
+  private SignalRule rule(String where, Map<String, String> values, String output) {
+    FileSettings set = new FileSettings(origin, where, values);
+    double entry = set.number("entry", usualEntry(output));
+    double minConfidence = set.number("min-confidence", REFERENCE_CONFIDENCE);
     try {
       return new SignalRule(
           entry,
-          number(where, set, "exit", entry),
+          set.number("exit", entry),
           minConfidence,
-          number(where, set, "exit-confidence", minConfidence),
-          duration(where, set, "min-holding", Duration.ZERO),
-          duration(where, set, "cool-down", Duration.ZERO),
-          duration(where, set, "expiry", USUAL_EXPIRY));
+          set.number("exit-confidence", minConfidence),
+          set.duration("min-holding", Duration.ZERO),
+          set.duration("cool-down", Duration.ZERO),
+          set.duration("expiry", USUAL_EXPIRY));
     } catch (IllegalArgumentException e) {
       throw new UserException("%s: %s%s".formatted(origin, where, e.getMessage()), e);
     }
@@ -161,34 +160,7 @@ public final class StrategyFile {
     return inBasisPoints ? REFERENCE_RETURN * 10_000 : REFERENCE_RETURN;
   }
 
-  private double number(String where, Map<String, String> set, String key, double usual) {
-    return parsed(where, set, key, usual, Double::valueOf, "must be a number");
-  }
-
-  private Duration duration(String where, Map<String, String> set, String key, Duration usual) {
-    return parsed(
-        where, set, key, usual, TimeUtils::parseDuration, "must be a duration, as 500 ms or 2 min");
-  }
-
-  private <T> T parsed(
-      String where,
-      Map<String, String> set,
-      String key,
-      T usual,
-      Function<String, T> parser,
-      String rule) {
-    String value = set.get(key);
-    if (value == null) {
-      return usual;
-    }
-    try {
-      return parser.apply(value);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw wrong(where + key, value, rule);
-    }
-  }
-
   private UserException wrong(String key, String value, String rule) {
-    return new UserException("%s: '%s' = %s %s".formatted(origin, key, value, rule));
+    return new FileSettings(origin, "", settings).wrong(key, value, rule);
   }
 }

@@ -8,6 +8,7 @@ import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.Order;
 import io.tickcache.backtest.OrderOutcome;
 import io.tickcache.backtest.RoundTrip;
+import io.tickcache.backtest.decision.Decision;
 import io.tickcache.backtest.ledger.InstrumentLedger;
 import io.tickcache.backtest.tape.MarketChange;
 import io.tickcache.backtest.tape.TradableMarket;
@@ -107,14 +108,14 @@ final class Account {
   /** Position to hold, the venue's unit, as far as the limits let it. */
   private BigDecimal wanted(Holding holding, Decision decision) {
     double capital = Math.max(equity.last(), 0);
-    double value = Math.abs(decision.target()) * trading.size() * capital;
+    double value = Math.abs(decision.target()) * plan.size() * capital;
     double others = 0;
     for (Holding other : open.values()) {
       if (other != holding) {
         others += other.grossExposure().doubleValue();
       }
     }
-    double room = Math.max(trading.maxGross() * capital - others, 0);
+    double room = Math.max(plan.maxGross() * capital - others, 0);
     BigDecimal quantity = holding.terms.quantityOf(Math.min(value, room), decision.price());
     BigDecimal limit = holding.terms.maxPosition();
     boolean limited = limit != null && quantity.compareTo(limit) > 0;

@@ -1,6 +1,7 @@
 package io.tickcache.backtest.simulation;
 
 import io.tickcache.backtest.Liquidity;
+import io.tickcache.backtest.decision.Decision;
 import io.tickcache.backtest.simulation.Happening.Kind;
 import io.tickcache.backtest.tape.MarketChange;
 import io.tickcache.backtest.tape.MarketTape;

@@ -10,8 +10,6 @@ import java.util.function.Function;
  * How decisions are carried out.
  *
  * @param capital at the start, quote currency, above 0
- * @param size share of the account's equity that a target of 1 stands for, above 0
- * @param maxGross largest sum of all positions' values, as a share of equity, above 0
  * @param minChange share of equity below which a position is not changed, unless it is closed
  * @param execution orders take, or make
  * @param queue how a maker's order moves to the front
@@ -22,8 +20,6 @@ import java.util.function.Function;
  */
 public record TradingPlan(
     double capital,
-    double size,
-    double maxGross,
     double minChange,
     Liquidity execution,
     QueueModel queue,
@@ -34,8 +30,6 @@ public record TradingPlan(
 
   public TradingPlan {
     require(capital > 0 && Double.isFinite(capital), "capital", capital, "must be above 0");
-    require(size > 0 && Double.isFinite(size), "size", size, "must be above 0");
-    require(maxGross > 0 && Double.isFinite(maxGross), "max-gross", maxGross, "must be above 0");
     require(minChange >= 0 && minChange < 1, "min-change", minChange, "must be from 0 to below 1");
     require(gridMicros > 0, "grid", gridMicros, "must be above 0");
     funding = List.copyOf(funding);

@@ -4,6 +4,7 @@ import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.Order;
 import io.tickcache.backtest.OrderOutcome;
 import io.tickcache.backtest.OrderSide;
+import io.tickcache.backtest.decision.Decision;
 import java.math.BigDecimal;
 
 /** An order until it has ended. */

@@ -10,6 +10,7 @@ import io.tickcache.backtest.Fill;
 import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.Order;
 import io.tickcache.backtest.OrderOutcome;
+import io.tickcache.backtest.decision.Decision;
 import io.tickcache.backtest.fill.QueueModel;
 import io.tickcache.backtest.ledger.InstrumentTerms;
 import io.tickcache.backtest.ledger.InstrumentTerms.Contract;
@@ -270,12 +271,13 @@ class SimulationTest {
   void flippedLosesWhatTheOtherEarnsBeforeCosts() {
     planted(0);
     terms = TestTerms.limited("1", "0", "10");
-    AccountPlan plan = new AccountPlan("a", decisions.iterator(), true);
+    AccountPlan plan = new AccountPlan("a", decisions.iterator(), 1, maxGross, true);
     AccountPlan flipped =
-        new AccountPlan("b", decisions.stream().map(Decision::flipped).iterator(), false);
+        new AccountPlan(
+            "b", decisions.stream().map(Decision::flipped).iterator(), 1, maxGross, false);
 
     List<SimulatedAccount> both =
-        Simulation.run(market.iterator(), MINUTE, List.of(plan, flipped), plan(1));
+        Simulation.run(market.iterator(), MINUTE, List.of(plan, flipped), plan());
 
     assertThat(both.get(1).result().gross())
         .isEqualByComparingTo(both.get(0).result().gross().negate());
@@ -365,16 +367,13 @@ class SimulationTest {
   }
 
   private List<SimulatedAccount> simulate(double size) {
-    AccountPlan plan = new AccountPlan("a", decisions.iterator(), true);
-    return Simulation.run(
-        market.iterator(), decisions.get(0).timeMicros(), List.of(plan), plan(size));
+    AccountPlan plan = new AccountPlan("a", decisions.iterator(), size, maxGross, true);
+    return Simulation.run(market.iterator(), decisions.get(0).timeMicros(), List.of(plan), plan());
   }
 
-  private TradingPlan plan(double size) {
+  private TradingPlan plan() {
     return new TradingPlan(
         10_000,
-        size,
-        maxGross,
         0,
         execution,
         QueueModel.RISK_AVERSE,

@@ -1,0 +1,10 @@
+package io.tickcache.job.backtest;
+
+/** How large a position is, as a share of {@code size}. */
+public enum Sizing {
+  /** By signals: all of it long or short, or nothing. */
+  SIGNALS,
+
+  /** The reference's: tanh(predicted return × gain), anew with each prediction. */
+  TANH
+}
