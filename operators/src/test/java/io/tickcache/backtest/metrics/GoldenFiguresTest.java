@@ -77,6 +77,13 @@ class GoldenFiguresTest {
   }
 
   @Test
+  void theBestOfManyTrialsIsThatOfScipysNormalDistribution() {
+    assertThat(new Trials(2, 1, "").expectedBest()).isCloseTo(0.5197553442805939, EXACT);
+    assertThat(new Trials(1_000, 1, "").expectedBest()).isCloseTo(3.255121513652723, EXACT);
+    assertThat(new Trials(100_000, 1, "").expectedBest()).isCloseTo(4.390828742376489, EXACT);
+  }
+
+  @Test
   void oneTrialIsNotDeflated() {
     assertThat(SharpeProbability.deflated(A, Trials.ONE))
         .isEqualTo(SharpeProbability.probabilistic(A, 0));
