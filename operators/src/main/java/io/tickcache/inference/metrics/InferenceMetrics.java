@@ -43,6 +43,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Predictions emitted. */
   public static final String PREDICTIONS = "predictions";
 
+  /** Signals emitted; of the operator that makes them of predictions. */
+  public static final String SIGNALS = "signals";
+
   /** Records sent to the dead-letter topic. */
   public static final String DEAD_LETTERS = "dead_letters";
 

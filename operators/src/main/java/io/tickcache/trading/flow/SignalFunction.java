@@ -24,9 +24,6 @@ import org.apache.flink.util.Collector;
  */
 final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction, Signal> {
 
-  /** Signals emitted. */
-  static final String SIGNALS = "signals";
-
   private static final long serialVersionUID = 1L;
   private static final long MICROS_PER_MILLI = 1_000;
   private static final long AGAIN_MILLIS = 1_000;
@@ -60,7 +57,10 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
             .getState(new ValueStateDescriptor<>("signal", SignalStateSerializer.TYPE));
     timer = getRuntimeContext().getState(new ValueStateDescriptor<>("signal-timer", Long.class));
     signals =
-        getRuntimeContext().getMetricGroup().addGroup(InferenceMetrics.GROUP).counter(SIGNALS);
+        getRuntimeContext()
+            .getMetricGroup()
+            .addGroup(InferenceMetrics.GROUP)
+            .counter(InferenceMetrics.SIGNALS);
   }
 
   @Override
