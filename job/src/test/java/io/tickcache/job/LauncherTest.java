@@ -22,7 +22,9 @@ class LauncherTest {
   void makeProjectThatIsBuilt() throws IOException {
     Files.copy(SCRIPT, home.resolve("tickcache"));
     Files.createFile(home.resolve("pom.xml"));
-    for (String module : new String[] {"schemas", "operators", "job", "job/lab"}) {
+    Files.createDirectories(home.resolve("docs"));
+    Files.createFile(home.resolve("docs/metrics.md"));
+    for (String module : new String[] {"schemas", "operators", "prometheus", "job", "job/lab"}) {
       Files.createDirectories(home.resolve(module).resolve("src/main"));
       Files.createFile(home.resolve(module).resolve("pom.xml"));
     }
