@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which jars of this JVM's class path the child processes get. */
 final class ClassPaths {
@@ -18,6 +19,10 @@ final class ClassPaths {
   /** What users submit in the job jar, and what a broker needs, is no part of Flink. */
   private static final List<String> NOT_FLINK =
       List.of("tickcache-", "flink-connector-kafka", "kafka", "avro-", "picocli-", "scala-");
+
+  /** What stands in plugins/metrics-prometheus: Flink's reporter as in a distribution, and ours. */
+  private static final List<String> PROMETHEUS =
+      List.of("flink-metrics-prometheus-", "tickcache-prometheus");
 
   private static final List<String> DJL = List.of("api-", "pytorch-");
 
@@ -34,10 +39,19 @@ final class ClassPaths {
    * @param djl whether DJL stands there too
    */
   static String flink(boolean djl) {
-    return Arrays.stream(whole().split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar"))
-        .filter(entry -> !isOneOf(NOT_FLINK, entry) && (djl || !isOneOf(DJL, entry)))
+    return jars()
+        .filter(jar -> !isOneOf(NOT_FLINK, jar) && !isOneOf(PROMETHEUS, jar))
+        .filter(jar -> djl || !isOneOf(DJL, jar))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The jars of Flink's plugin {@code metrics-prometheus}. */
+  static List<Path> prometheus() {
+    return jars().filter(jar -> isOneOf(PROMETHEUS, jar)).map(Path::of).toList();
+  }
+
+  private static Stream<String> jars() {
+    return Arrays.stream(whole().split(File.pathSeparator)).filter(entry -> entry.endsWith(".jar"));
   }
 
   private static boolean isOneOf(List<String> prefixes, String entry) {

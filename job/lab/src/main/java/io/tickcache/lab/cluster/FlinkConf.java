@@ -80,6 +80,10 @@ record FlinkConf(Path directory, Map<String, String> settings) {
     FlinkConf conf = new FlinkConf(directory, Map.copyOf(settings));
     Files.writeString(directory.resolve("config.yaml"), YamlLines.of(settings));
     Files.writeString(conf.log4j(), LOG4J);
+    Path prometheus = Files.createDirectories(conf.plugins().resolve("metrics-prometheus"));
+    for (Path jar : ClassPaths.prometheus()) {
+      Files.copy(jar, prometheus.resolve(jar.getFileName()));
+    }
     return conf;
   }
 
@@ -104,6 +108,11 @@ record FlinkConf(Path directory, Map<String, String> settings) {
         "high-availability.storageDir", root.resolve("high-availability").toUri().toString(),
         "execution.checkpointing.dir", root.resolve("checkpoints").toUri().toString(),
         "execution.checkpointing.savepoint-dir", root.resolve("savepoints").toUri().toString());
+  }
+
+  /** A directory for each plugin, as in a Flink distribution. */
+  Path plugins() {
+    return directory.resolveSibling("plugins");
   }
 
   Path log4j() {

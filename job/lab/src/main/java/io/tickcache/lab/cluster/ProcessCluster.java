@@ -254,7 +254,11 @@ public final class ProcessCluster implements AutoCloseable {
 
   private ChildJvm launch(JavaProgram program) throws IOException {
     return ChildJvm.start(
-        program, Map.of("FLINK_CONF_DIR", conf.directory().toString()), log(program.name()));
+        program,
+        Map.of(
+            "FLINK_CONF_DIR", conf.directory().toString(),
+            "FLINK_PLUGINS_DIR", conf.plugins().toString()),
+        log(program.name()));
   }
 
   private Path log(String name) {
