@@ -6,6 +6,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -20,7 +21,8 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
  */
 public final class OperatorTotals implements AutoCloseable {
 
-  private static final String REPORTER = "metrics.reporter.tickcache.";
+  private static final String NAME = "tickcache";
+  private static final String REPORTER = "metrics.reporter." + NAME + ".";
   private static final String RUN = "run";
 
   /** The connector's gauge of the last offset read from a partition; -1 before the first. */
@@ -41,6 +43,10 @@ public final class OperatorTotals implements AutoCloseable {
   public void reportTo(Configuration configuration) {
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
     configuration.setString(REPORTER + RUN, run);
+    // Whoever lists reporters of their own must not leave this one out.
+    configuration
+        .getOptional(MetricOptions.REPORTERS_LIST)
+        .ifPresent(listed -> configuration.set(MetricOptions.REPORTERS_LIST, listed + "," + NAME));
   }
 
   /** The sum of a counter or of a gauge that is a number. */
