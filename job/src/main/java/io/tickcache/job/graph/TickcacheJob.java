@@ -3,13 +3,10 @@ package io.tickcache.job.graph;
 import io.tickcache.inference.InferencePipeline;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.event.RawEvent;
-import io.tickcache.job.kafka.DeadLetterRecordSerializer;
-import io.tickcache.job.kafka.JobOutput;
-import io.tickcache.job.kafka.JobSinks;
-import io.tickcache.job.kafka.PredictionRecordSerializer;
-import io.tickcache.job.kafka.SignalRecordSerializer;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.trading.flow.SignalPipeline;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -39,23 +36,22 @@ public final class TickcacheJob {
         env.fromSource(source, watermarks, "market-events").uid("market-events");
     SingleOutputStreamOperator<TimedPrediction> predictions =
         InferencePipeline.attach(events, processing.inference(), processing.label());
-    write(predictions, PredictionRecordSerializer.OUTPUT, sinks);
+    write(predictions, JobTopic.PREDICTIONS, sinks.predictions());
     processing
         .strategy()
         .ifPresent(
             decided ->
                 write(
                     SignalPipeline.attach(predictions, decided, processing.inference().live()),
-                    SignalRecordSerializer.OUTPUT,
-                    sinks));
+                    JobTopic.SIGNALS,
+                    sinks.signals()));
     write(
         predictions.getSideOutput(InferencePipeline.DEAD_LETTERS),
-        DeadLetterRecordSerializer.OUTPUT,
-        sinks);
+        JobTopic.DEAD_LETTERS,
+        sinks.deadLetters());
   }
 
-  private static <T> void write(DataStream<T> elements, JobOutput<T> output, JobSinks sinks) {
-    String name = output.topic().shortName();
-    elements.sinkTo(sinks.of(output)).name(name).uid(name);
+  private static <T> void write(DataStream<T> elements, JobTopic topic, Sink<T> sink) {
+    elements.sinkTo(sink).name(topic.shortName()).uid(topic.shortName());
   }
 }

@@ -1,6 +1,5 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.wire.WireFormat;
 import java.nio.ByteBuffer;
@@ -11,17 +10,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Dead letters as records. Key: the bad record's, null where it had none; timestamp: the producer's
  * clock.
  */
-public final class DeadLetterRecordSerializer extends TopicSerializer<DeadLetter> {
-
-  /** Where they go. */
-  public static final JobOutput<DeadLetter> OUTPUT =
-      new JobOutput<>(JobTopic.DEAD_LETTERS, DeadLetterRecordSerializer::new);
+final class DeadLetterRecordSerializer extends TopicSerializer<DeadLetter> {
 
   private static final long serialVersionUID = 1L;
 
   private transient WireFormat<DeadLetter> format;
 
-  private DeadLetterRecordSerializer(String topic) {
+  DeadLetterRecordSerializer(String topic) {
     super(topic);
   }
 

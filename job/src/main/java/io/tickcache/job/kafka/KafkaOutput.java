@@ -1,9 +1,16 @@
 package io.tickcache.job.kafka;
 
+import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.job.graph.JobSinks;
 import io.tickcache.job.kafka.transactions.WatchedSink;
 import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.SinkConfig;
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Signal;
 import java.util.Properties;
+import java.util.function.Function;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,12 +30,29 @@ public final class KafkaOutput implements JobSinks {
     this.config = config;
   }
 
+  @Override
+  public WatchedSink<TimedPrediction> predictions() {
+    return sink(JobTopic.PREDICTIONS, PredictionRecordSerializer::new);
+  }
+
+  @Override
+  public WatchedSink<Signal> signals() {
+    return sink(JobTopic.SIGNALS, SignalRecordSerializer::new);
+  }
+
+  @Override
+  public WatchedSink<DeadLetter> deadLetters() {
+    return sink(JobTopic.DEAD_LETTERS, DeadLetterRecordSerializer::new);
+  }
+
   /**
    * Transactional ids are reused: one a checkpoint would be hundreds of thousands a day for the
    * brokers to remember.
+   *
+   * @param serializer by the topic's name on the brokers
    */
-  @Override
-  public <T> WatchedSink<T> of(JobOutput<T> output) {
+  private <T> WatchedSink<T> sink(
+      JobTopic output, Function<String, KafkaRecordSerializationSchema<T>> serializer) {
     SinkConfig sink = config.sink();
     Properties producer = config.kafka().clientProperties();
     producer.put(
@@ -40,10 +64,10 @@ public final class KafkaOutput implements JobSinks {
         KafkaSink.<T>builder()
             .setKafkaProducerConfig(producer)
             .setBootstrapServers(config.kafka().bootstrapServers())
-            .setRecordSerializer(output.serializer().apply(config.topics().name(output.topic())))
+            .setRecordSerializer(serializer.apply(config.topics().name(output)))
             .setDeliveryGuarantee(sink.delivery().guarantee())
             .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-            .setTransactionalIdPrefix(sink.transactionalIdPrefix(output.topic()))
+            .setTransactionalIdPrefix(sink.transactionalIdPrefix(output))
             .build();
     return new WatchedSink<>(
         connectors, config.kafka().clientProperties(), sink.onLostTransaction());

@@ -1,7 +1,6 @@
 package io.tickcache.job.kafka;
 
 import io.tickcache.inference.batch.TimedPrediction;
-import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +12,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * where that is earlier; timings as {@link PredictionHeaders}, so that equal predictions have equal
  * bytes.
  */
-public final class PredictionRecordSerializer extends TopicSerializer<TimedPrediction> {
-
-  /** Where they go. */
-  public static final JobOutput<TimedPrediction> OUTPUT =
-      new JobOutput<>(JobTopic.PREDICTIONS, PredictionRecordSerializer::new);
+final class PredictionRecordSerializer extends TopicSerializer<TimedPrediction> {
 
   private static final long serialVersionUID = 1L;
 
   private transient WireFormat<Prediction> format;
 
-  private PredictionRecordSerializer(String topic) {
+  PredictionRecordSerializer(String topic) {
     super(topic);
   }
 

@@ -1,6 +1,5 @@
 package io.tickcache.job.kafka;
 
-import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.Signal;
 import io.tickcache.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -11,17 +10,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Signals as records. Key: the instrument; timestamp: the event time, or the clock if that is
  * earlier.
  */
-public final class SignalRecordSerializer extends TopicSerializer<Signal> {
-
-  /** Where they go. */
-  public static final JobOutput<Signal> OUTPUT =
-      new JobOutput<>(JobTopic.SIGNALS, SignalRecordSerializer::new);
+final class SignalRecordSerializer extends TopicSerializer<Signal> {
 
   private static final long serialVersionUID = 1L;
 
   private transient WireFormat<Signal> format;
 
-  private SignalRecordSerializer(String topic) {
+  SignalRecordSerializer(String topic) {
     super(topic);
   }
 

@@ -202,11 +202,11 @@ class KafkaRoundTripITCase {
     events
         .filter(event -> event.key() != null)
         .map(KafkaRoundTripITCase::prediction, TimedPredictionSerializer.TYPE)
-        .sinkTo(new KafkaOutput(config).of(PredictionRecordSerializer.OUTPUT));
+        .sinkTo(new KafkaOutput(config).predictions());
     events
         .filter(event -> event.key() == null)
         .map(KafkaRoundTripITCase::deadLetter, DeadLetterSerializer.TYPE)
-        .sinkTo(new KafkaOutput(config).of(DeadLetterRecordSerializer.OUTPUT));
+        .sinkTo(new KafkaOutput(config).deadLetters());
     env.execute();
   }
 
