@@ -8,8 +8,7 @@ import io.tickcache.job.graph.JobFailure;
 import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
 import io.tickcache.job.kafka.IdsInUse;
-import io.tickcache.job.kafka.KafkaInput;
-import io.tickcache.job.kafka.KafkaOutput;
+import io.tickcache.job.kafka.KafkaEnds;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.Settings;
@@ -104,9 +103,7 @@ final class RunCommand implements Callable<Integer> {
       env.configure(configuration);
       TickcacheJob.build(
           env,
-          KafkaInput.source(job, model.config()),
-          KafkaInput.watermarks(job.source()),
-          new KafkaOutput(job),
+          KafkaEnds.of(job, model.config()),
           Processing.of(job, model.config()).labelled(start.label()));
       start.awaitCleared(execute(env, configuration).toHexString());
     }

@@ -2,11 +2,11 @@ package io.tickcache.job.embedded;
 
 import io.tickcache.job.AtExit;
 import io.tickcache.job.UserException;
+import io.tickcache.job.graph.JobEnds;
 import io.tickcache.job.graph.JobFailure;
 import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
-import io.tickcache.job.kafka.KafkaInput;
-import io.tickcache.job.kafka.KafkaOutput;
+import io.tickcache.job.kafka.KafkaEnds;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.model.ModelConfig;
 import java.nio.file.Path;
@@ -37,20 +37,33 @@ public final class EmbeddedJob implements AutoCloseable {
     this.atExit = AtExit.undo(this::cancel);
   }
 
+  /** Starts the job between topics of Kafka. */
   public static EmbeddedJob start(
       Configuration configuration, ModelConfig model, OperatorTotals totals, int parallelism)
+      throws Exception {
+    JobConfig config = JobConfig.from(configuration);
+    return start(configuration, model, totals, parallelism, KafkaEnds.of(config, model));
+  }
+
+  /**
+   * Starts the job.
+   *
+   * @param configuration is told where Flink may keep what it unpacks
+   * @param totals receive what the operators count
+   */
+  public static EmbeddedJob start(
+      Configuration configuration,
+      ModelConfig model,
+      OperatorTotals totals,
+      int parallelism,
+      JobEnds ends)
       throws Exception {
     totals.reportTo(configuration);
     FlinkFiles.goWithTheProcess(configuration);
     JobConfig config = JobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-    TickcacheJob.build(
-        env,
-        KafkaInput.source(config, model),
-        KafkaInput.watermarks(config.source()),
-        new KafkaOutput(config),
-        Processing.of(config, model));
+    TickcacheJob.build(env, ends, Processing.of(config, model));
     return new EmbeddedJob(env.executeAsync(), totals, parallelism);
   }
 

@@ -56,6 +56,17 @@ public final class EventRecords {
     return Optional.empty();
   }
 
+  /** The input that an event belongs to; empty for events that have no topic. */
+  public static Optional<JobTopic> topic(RecordedEvent event) {
+    if (event instanceof BookUpdateEvent) {
+      return Optional.of(JobTopic.ORDER_BOOK);
+    }
+    if (event instanceof KlineEvent) {
+      return Optional.of(JobTopic.KLINES);
+    }
+    return event instanceof MarketEvent ? Optional.of(JobTopic.MARKET) : Optional.empty();
+  }
+
   /** What became records so far. */
   public PublishedCounts counts() {
     return new PublishedCounts(

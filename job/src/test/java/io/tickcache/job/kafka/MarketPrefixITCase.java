@@ -111,12 +111,7 @@ class MarketPrefixITCase {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-    TickcacheJob.build(
-        env,
-        KafkaInput.source(config, MODEL),
-        KafkaInput.watermarks(config.source()),
-        new KafkaOutput(config),
-        Processing.of(config, MODEL));
+    TickcacheJob.build(env, KafkaEnds.of(config, MODEL), Processing.of(config, MODEL));
     env.execute();
     return TopicRecords.of(broker, config.topics().name(JobTopic.PREDICTIONS)).stream()
         .map(record -> HexFormat.of().formatHex(record.value()))

@@ -100,12 +100,7 @@ class SignalsITCase {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-    TickcacheJob.build(
-        env,
-        KafkaInput.source(config, MODEL),
-        KafkaInput.watermarks(config.source()),
-        new KafkaOutput(config),
-        Processing.of(config, MODEL));
+    TickcacheJob.build(env, KafkaEnds.of(config, MODEL), Processing.of(config, MODEL));
     env.execute();
     WireFormat<Signal> format = new WireFormat<>(Signal.class);
     Map<String, List<Signal>> signals = new TreeMap<>();
