@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * The whole job on embedded parts: a market is published to a Kafka broker in this JVM, the job
@@ -25,7 +24,6 @@ import java.time.Duration;
  */
 public final class Demo {
 
-  private static final Duration DEFAULT_MARKET_INTERVAL = Duration.ofSeconds(1);
   private static final String ANY_BROKER = "localhost:9092";
 
   private final DemoOptions options;
@@ -55,7 +53,7 @@ public final class Demo {
 
   private DemoSummary run(TemporaryDirectory scratch, Path directory, ModelDirectory model)
       throws Exception {
-    FeedOptions published = options.feed().withMarketInterval(marketInterval(model));
+    FeedOptions published = options.feed().withMarketRecordsFor(model);
     // Wrong options show before recordings are read and a broker starts.
     DemoSettings settings = new DemoSettings(options, directory, scratch.path());
     ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
@@ -71,23 +69,6 @@ public final class Demo {
         return run.run(feed, predictions);
       }
     }
-  }
-
-  /** Only a model that takes a prefix lets the job read market records. */
-  private Duration marketInterval(ModelDirectory model) {
-    Duration asked = options.feed().marketInterval();
-    if (model.config().prefixLength() > 0) {
-      return asked == null ? DEFAULT_MARKET_INTERVAL : asked;
-    }
-    if (asked != null) {
-      throw new UserException(
-          "--market-interval "
-              + asked
-              + ": model '"
-              + model.filesId()
-              + "' takes no market prefix");
-    }
-    return null;
   }
 
   private Path modelDirectory(Path scratch) throws IOException {

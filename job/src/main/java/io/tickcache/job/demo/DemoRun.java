@@ -4,6 +4,8 @@ import io.tickcache.engine.EnginePlan;
 import io.tickcache.exchange.BookTickerCheck;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.job.DeadLetterDigest;
+import io.tickcache.job.LiveView;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.EmbeddedJob;
@@ -18,8 +20,11 @@ import io.tickcache.job.options.TopicsConfig;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.Replayer;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.schemas.DeadLetter;
 import io.tickcache.steps.EventAccount;
+import io.tickcache.wire.WireFormat;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +39,7 @@ import java.util.function.Consumer;
 final class DemoRun implements AutoCloseable {
 
   private static final int PARTITIONS = 2;
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final DemoOptions options;
   private final DemoSettings settings;
@@ -116,9 +122,14 @@ final class DemoRun implements AutoCloseable {
   }
 
   private List<String> deadLetterReasons() {
+    DeadLetterDigest digest = new DeadLetterDigest();
+    WireFormat<DeadLetter> format = new WireFormat<>(DeadLetter.class);
     try (TopicReader reader = reader(topics.name(JobTopic.DEAD_LETTERS))) {
-      return DeadLetterDigest.read(reader).lines();
+      while (!reader.atEnd()) {
+        reader.poll(POLL).forEach(record -> digest.add(format.decode(record.value())));
+      }
     }
+    return digest.lines();
   }
 
   private TopicReader reader(String topic) {

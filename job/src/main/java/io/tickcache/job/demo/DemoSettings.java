@@ -1,6 +1,6 @@
 package io.tickcache.job.demo;
 
-import io.tickcache.job.UserException;
+import io.tickcache.job.embedded.ReplaySettings;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 
 /** The job's options in a demo: its own defaults, then what the user set. */
 final class DemoSettings {
@@ -23,11 +21,13 @@ final class DemoSettings {
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LEAST_DRIFT = Duration.ofMinutes(1);
 
+  private static final String FOLLOWS = "in the demo it follows from ";
+
   private static final Map<String, String> CHOSEN_BY_DEMO =
       Map.of(
-          TickcacheOptions.BOOTSTRAP_SERVERS.key(), "the broker it starts",
-          TickcacheOptions.MODEL_DIRECTORY.key(), "--model",
-          TickcacheOptions.SOURCE_BOUNDED.key(), "--speed");
+          TickcacheOptions.BOOTSTRAP_SERVERS.key(), FOLLOWS + "the broker it starts",
+          TickcacheOptions.MODEL_DIRECTORY.key(), FOLLOWS + "--model",
+          TickcacheOptions.SOURCE_BOUNDED.key(), FOLLOWS + "--speed");
 
   private final DemoOptions options;
   private final Path model;
@@ -61,12 +61,7 @@ final class DemoSettings {
   }
 
   private Settings gathered() {
-    Settings settings = defaults();
-    for (String assignment : options.settings()) {
-      rejectOwn(assignment.substring(0, Math.max(0, assignment.indexOf('='))).strip());
-      settings.addAssignment(assignment);
-    }
-    return settings;
+    return defaults().addAssignments(options.settings(), CHOSEN_BY_DEMO);
   }
 
   /** The same, typed and checked. */
@@ -81,28 +76,14 @@ final class DemoSettings {
 
   private Settings defaults() {
     boolean shipped = options.model() == null; // people show it klines of their own first
-    return new Settings()
-        .add(TickcacheOptions.MODEL_DIRECTORY, model.toString())
-        .add(
-            TickcacheOptions.MODEL_KLINE_INTERVALS,
-            shipped ? KlineIntervalPolicy.ANY : KlineIntervalPolicy.AUTO)
+    return ReplaySettings.of(
+            model,
+            shipped ? KlineIntervalPolicy.ANY : KlineIntervalPolicy.AUTO,
+            scratch.resolve("checkpoints"))
         .add(TickcacheOptions.SOURCE_BOUNDED, options.speed().isMax())
         .add(TickcacheOptions.MAX_OUT_OF_ORDERNESS, outOfOrderness(options.speed()))
-        .add(TickcacheOptions.MAX_AHEAD, Duration.ZERO) // a replay, whatever this machine's clock
         .add(TickcacheOptions.SOURCE_IDLE_TIMEOUT, IDLE_TIMEOUT)
-        .add(TickcacheOptions.SOURCE_MAX_DRIFT, drift(options.speed()))
-        .add(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
-        .add(
-            CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-            scratch.resolve("checkpoints").toUri().toString())
-        .add(RestartStrategyOptions.RESTART_STRATEGY, "none");
-  }
-
-  private static void rejectOwn(String key) {
-    String instead = CHOSEN_BY_DEMO.get(key);
-    if (instead != null) {
-      throw new UserException("--set " + key + ": in the demo it follows from " + instead);
-    }
+        .add(TickcacheOptions.SOURCE_MAX_DRIFT, drift(options.speed()));
   }
 
   /** Each partition is published in order; only reading can set partitions apart. */

@@ -4,6 +4,7 @@ import io.tickcache.job.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -31,6 +32,22 @@ public final class Settings {
       throw new UserException("--set " + assignment + ": must be KEY=VALUE");
     }
     put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip(), "--set");
+    return this;
+  }
+
+  /**
+   * Adds each {@code KEY=VALUE}, but no key that a command chooses itself.
+   *
+   * @param chosen those keys, and why: {@code in the demo it follows from --speed}
+   */
+  public Settings addAssignments(List<String> assignments, Map<String, String> chosen) {
+    for (String assignment : assignments) {
+      String key = assignment.substring(0, Math.max(0, assignment.indexOf('='))).strip();
+      if (chosen.containsKey(key)) {
+        throw new UserException("--set %s: %s".formatted(key, chosen.get(key)));
+      }
+      addAssignment(assignment);
+    }
     return this;
   }
 

@@ -1,5 +1,7 @@
 package io.tickcache.job.replay;
 
+import io.tickcache.job.UserException;
+import io.tickcache.model.ModelDirectory;
 import io.tickcache.recording.BadLinePolicy;
 import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ public record FeedOptions(
     double updatesPerSecond,
     long seed) {
 
+  private static final Duration DEFAULT_MARKET_INTERVAL = Duration.ofSeconds(1);
   private static final Duration SIMULATED_DURATION = Duration.ofSeconds(20);
   private static final Duration SIMULATED_KLINES = Duration.ofMillis(500);
 
@@ -51,8 +54,25 @@ public record FeedOptions(
     }
   }
 
-  /** The same with other market records. */
-  public FeedOptions withMarketInterval(Duration interval) {
+  /**
+   * The same with market records if the model takes a prefix, of every second if nothing else was
+   * asked for. Only such a model lets the job read them.
+   *
+   * @throws UserException if they were asked for, and the model takes none
+   */
+  public FeedOptions withMarketRecordsFor(ModelDirectory model) {
+    if (model.config().prefixLength() > 0) {
+      return withMarketInterval(marketInterval == null ? DEFAULT_MARKET_INTERVAL : marketInterval);
+    }
+    if (marketInterval != null) {
+      throw new UserException(
+          "--market-interval %s: model '%s' takes no market prefix"
+              .formatted(marketInterval, model.filesId()));
+    }
+    return this;
+  }
+
+  private FeedOptions withMarketInterval(Duration interval) {
     return new FeedOptions(
         recordings,
         duration,

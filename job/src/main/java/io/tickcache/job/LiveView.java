@@ -1,6 +1,5 @@
-package io.tickcache.job.demo;
+package io.tickcache.job;
 
-import io.tickcache.job.Terminal;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,7 +10,7 @@ import java.util.function.Supplier;
  * Shows a run while it goes: a table a few times a second on a terminal, elsewhere a line now and
  * then.
  */
-final class LiveView implements AutoCloseable {
+public final class LiveView implements AutoCloseable {
 
   private static final long DRAW_MILLIS = 250;
   private static final long LINE_MILLIS = 5_000;
@@ -36,14 +35,14 @@ final class LiveView implements AutoCloseable {
    * @param line all in one line
    * @param table the same, with a line an instrument
    */
-  LiveView(Terminal terminal, Supplier<String> line, Supplier<List<String>> table) {
+  public LiveView(Terminal terminal, Supplier<String> line, Supplier<List<String>> table) {
     this.terminal = terminal;
     this.line = line;
     this.table = table;
   }
 
   /** Starts to show. */
-  void start() {
+  public void start() {
     long millis = terminal.isInteractive() ? DRAW_MILLIS : LINE_MILLIS;
     timer.scheduleAtFixedRate(this::show, millis, millis, TimeUnit.MILLISECONDS);
   }
