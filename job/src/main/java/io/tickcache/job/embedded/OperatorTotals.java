@@ -1,6 +1,7 @@
 package io.tickcache.job.embedded;
 
 import io.tickcache.inference.metrics.InferenceMetrics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 
 /**
  * The operator's metrics, summed over all subtasks of a job in this JVM. Counters keep what tasks
@@ -28,15 +30,43 @@ public final class OperatorTotals implements AutoCloseable {
   /** The connector's gauge of the last offset read from a partition; -1 before the first. */
   private static final String SOURCE_OFFSET = "currentOffset";
 
+  private static final String SUBTASK = ScopeFormat.SCOPE_TASK_SUBTASK_INDEX;
+
   /** The totals of the runs in this JVM: Flink makes the reporters itself, by class name. */
   private static final Map<String, OperatorTotals> RUNS = new ConcurrentHashMap<>();
 
   private final String run = UUID.randomUUID().toString();
-  private final Map<Metric, String> running = new ConcurrentHashMap<>();
+  private final Map<Metric, Place> running = new ConcurrentHashMap<>();
   private final Map<String, Long> ended = new ConcurrentHashMap<>();
+
+  /**
+   * Where a metric stands.
+   *
+   * @param subtask the number of its task, as Flink writes it
+   */
+  private record Place(String name, String subtask) {}
 
   public OperatorTotals() {
     RUNS.put(run, this);
+  }
+
+  /**
+   * The totals of a run in this JVM.
+   *
+   * @param run as {@link #run} tells
+   * @throws IllegalStateException if there is none, or it has been closed
+   */
+  public static OperatorTotals ofRun(String run) {
+    OperatorTotals totals = RUNS.get(run);
+    if (totals == null) {
+      throw new IllegalStateException("no run of this process has the id " + run);
+    }
+    return totals;
+  }
+
+  /** By which tasks of this JVM find these totals. */
+  public String run() {
+    return run;
   }
 
   /** Lets the job that will run with this configuration report here. */
@@ -52,22 +82,56 @@ public final class OperatorTotals implements AutoCloseable {
   /** The sum of a counter or of a gauge that is a number. */
   public long sum(String name) {
     long sum = ended.getOrDefault(name, 0L);
-    for (Map.Entry<Metric, String> metric : running.entrySet()) {
-      if (metric.getValue().equals(name)) {
+    for (Map.Entry<Metric, Place> metric : running.entrySet()) {
+      if (metric.getValue().name().equals(name)) {
         sum += value(metric.getKey());
       }
     }
     return sum;
   }
 
+  /** What the counters of a running subtask have counted, by name. Exact if that task asks. */
+  public Map<String, Long> counted(int subtask) {
+    Map<String, Long> counts = new HashMap<>();
+    running.forEach(
+        (metric, place) -> {
+          if (metric instanceof Counter counter
+              && place.subtask().equals(Integer.toString(subtask))) {
+            counts.merge(place.name(), counter.getCount(), Long::sum);
+          }
+        });
+    return counts;
+  }
+
+  /** All that was counted, by name. */
+  public Map<String, Long> counted() {
+    Map<String, Long> counts = new HashMap<>(ended);
+    running.forEach(
+        (metric, place) -> {
+          if (metric instanceof Counter counter) {
+            counts.merge(place.name(), counter.getCount(), Long::sum);
+          }
+        });
+    return counts;
+  }
+
+  /** Adds what was counted before: by the run that this one goes on from. */
+  public void add(Map<String, Long> counts) {
+    counts.forEach((name, count) -> ended.merge(name, count, Long::sum));
+  }
+
   /** How many subtasks of the operator are open. */
   public long subtasks() {
-    return running.values().stream().filter(InferenceMetrics.BLOCKS_TOTAL::equals).count();
+    return runningOf(InferenceMetrics.BLOCKS_TOTAL);
   }
 
   /** How many records the job's Kafka source has read, from the topics' beginning. */
   public long recordsRead() {
-    return sum(SOURCE_OFFSET) + running.values().stream().filter(SOURCE_OFFSET::equals).count();
+    return sum(SOURCE_OFFSET) + runningOf(SOURCE_OFFSET);
+  }
+
+  private long runningOf(String name) {
+    return running.values().stream().filter(place -> place.name().equals(name)).count();
   }
 
   @Override
@@ -84,8 +148,9 @@ public final class OperatorTotals implements AutoCloseable {
         : 0;
   }
 
-  private void added(Metric metric, String name) {
-    running.put(metric, name);
+  private void added(Metric metric, String name, MetricGroup group) {
+    String subtask = group.getAllVariables().getOrDefault(SUBTASK, "");
+    running.put(metric, new Place(name, subtask));
   }
 
   private void removed(Metric metric, String name) {
@@ -118,7 +183,7 @@ public final class OperatorTotals implements AutoCloseable {
     @Override
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
       if (isOurs(name, group)) {
-        totals.added(metric, name);
+        totals.added(metric, name, group);
       }
     }
 

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Held by a run of a group as long as it writes into a directory of checkpoints, so that no other
- * goes on from what it still writes. The system releases it however the process ends; its file
- * stays.
+ * Held by a run as long as it writes into a directory, of checkpoints those of a group, so that no
+ * other goes on from what it still writes. The system releases it however the process ends; its
+ * file stays.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
 
   private final FileChannel channel;
 
@@ -35,8 +35,35 @@ final class RunLock implements AutoCloseable {
    *     directory cannot be written
    */
   static Optional<RunLock> take(String setting, Path directory, String group) {
-    Path file = directory.resolve("tickcache-run-" + digits(group) + ".lock");
-    FileChannel channel = open(setting, directory, file);
+    return take(
+        "'%s' = %s".formatted(setting, directory),
+        directory,
+        directory.resolve("tickcache-run-" + digits(group) + ".lock"),
+        "another run of group '%s'".formatted(group),
+        "a group or a directory of its own");
+  }
+
+  /**
+   * Takes the lock of a directory of this machine in which one run works alone; it is made if
+   * missing.
+   *
+   * @param setting what names the directory, for errors
+   * @return the lock; empty if the directory's file system has none
+   * @throws UserException if another run holds it, naming its process; or if the directory cannot
+   *     be written
+   */
+  public static Optional<RunLock> takeAlone(String setting, Path directory) {
+    return take(
+        "%s %s".formatted(setting, directory),
+        directory,
+        directory.resolve("tickcache-run.lock"),
+        "another run",
+        "a directory of its own");
+  }
+
+  private static Optional<RunLock> take(
+      String place, Path directory, Path file, String another, String remedy) {
+    FileChannel channel = open(place, directory, file);
     try {
       if (isTaken(channel)) {
         channel.truncate(0);
@@ -49,18 +76,17 @@ final class RunLock implements AutoCloseable {
     }
     closeQuietly(channel);
     throw new UserException(
-        "'%s' = %s is in use by another run of group '%s' (process %s): stop that one first, or give this one a group or a directory of its own"
-            .formatted(setting, directory, group, holder(file)));
+        "%s is in use by %s (process %s): stop that one first, or give this one %s"
+            .formatted(place, another, holder(file), remedy));
   }
 
-  private static FileChannel open(String setting, Path directory, Path file) {
+  private static FileChannel open(String place, Path directory, Path file) {
     try {
       Files.createDirectories(directory);
       return FileChannel.open(
           file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new UserException(
-          "'%s' = %s cannot be written: %s".formatted(setting, directory, e), e);
+      throw new UserException("%s cannot be written: %s".formatted(place, e), e);
     }
   }
 

@@ -1,0 +1,178 @@
+package io.tickcache.job.recorded;
+
+import io.tickcache.engine.EnginePlan;
+import io.tickcache.job.DeadLetterDigest;
+import io.tickcache.job.LiveView;
+import io.tickcache.job.ModelCheck;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.embedded.EmbeddedJob;
+import io.tickcache.job.embedded.OperatorTotals;
+import io.tickcache.job.graph.JobEnds;
+import io.tickcache.job.kafka.KafkaInput;
+import io.tickcache.job.kafka.PublishedCounts;
+import io.tickcache.job.options.JobConfig;
+import io.tickcache.job.recorded.input.LocalRecordings;
+import io.tickcache.job.recorded.input.RecordingSource;
+import io.tickcache.job.recorded.output.OutputRecords;
+import io.tickcache.job.replay.BadLines;
+import io.tickcache.job.replay.FeedOptions;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.job.replay.MarketFeeds;
+import io.tickcache.job.replay.RecordingsTable;
+import io.tickcache.job.resume.OwnCheckpoints;
+import io.tickcache.model.ModelDirectory;
+import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Signal;
+import io.tickcache.steps.EventAccount;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * Recordings through the job, without a broker: the same data flow and the same bytes as from topic
+ * to topic, as fast as the machine goes, with all of its outputs in files at the end. A run that
+ * dies is gone on with by the same one in the same directory.
+ */
+public final class RecordedRun {
+
+  private final RecordedRunOptions options;
+  private final Terminal terminal;
+
+  public RecordedRun(RecordedRunOptions options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs to the end, or finds that it has been there.
+   *
+   * @throws UserException if something the user gave is wrong; before anything starts where that
+   *     can be seen then
+   */
+  public RecordedOutputs run() throws Exception {
+    if (options.parallelism() < 1) {
+      throw new UserException("--parallelism " + options.parallelism() + ": must be at least 1");
+    }
+    ModelDirectory model = ModelCheck.read("--model", options.model());
+    WorkDirectory work = WorkDirectory.open(options.work());
+    try {
+      return run(model, work);
+    } catch (Exception e) {
+      work.close();
+      throw e;
+    }
+  }
+
+  private RecordedOutputs run(ModelDirectory model, WorkDirectory work) throws Exception {
+    RecordedSettings settings = new RecordedSettings(options, work.checkpoints());
+    Configuration configuration = settings.configuration();
+    JobConfig config = JobConfig.from(configuration);
+    ModelCheck.requireServable("--model", model, config.inference());
+    config.strategy(model.config()); // refuses one that does not fit
+    settings.unknown().forEach(line -> terminal.println("warning: " + line));
+    FeedOptions feed = options.feed().withMarketRecordsFor(model);
+    String modelId = EnginePlan.of(model, config.inference().engine()).modelId();
+    RunIdentity identity = RunIdentity.of(options, feed, settings, config, model);
+    Optional<RunAccount> ended = prepare(work, identity, configuration);
+    return new RecordedOutputs(
+        work, ended.isPresent() ? ended.get() : run(model, work, feed, configuration), modelId);
+  }
+
+  /**
+   * Goes on from what is in the directory, or clears it.
+   *
+   * @return the account of the same run, if it has ended there
+   */
+  private Optional<RunAccount> prepare(
+      WorkDirectory work, RunIdentity identity, Configuration configuration) throws IOException {
+    Optional<RunIdentity> before = work.identity();
+    if (before.isPresent() && before.get().equals(identity)) {
+      Optional<RunAccount> account = work.account();
+      if (account.isPresent()) {
+        terminal.println("uses the outputs in " + work.path() + " again: nothing has changed");
+        return account;
+      }
+      if (OwnCheckpoints.resume(configuration, terminal::println)) {
+        return Optional.empty();
+      }
+    } else if (before.isPresent()) {
+      terminal.println(
+          "begins anew in %s: the run there was another (%s)"
+              .formatted(work.path(), identity.difference(before.get()).orElse("in its order")));
+    }
+    work.begin(identity);
+    return Optional.empty();
+  }
+
+  private RunAccount run(
+      ModelDirectory model, WorkDirectory work, FeedOptions published, Configuration configuration)
+      throws Exception {
+    JobConfig config = JobConfig.from(configuration);
+    RecordingsTable table = new RecordingsTable(terminal);
+    BadLines badLines = new BadLines(terminal);
+    try (MarketFeed feed = MarketFeeds.open(published, table, badLines);
+        LocalRecordings recordings =
+            new LocalRecordings(feed, config.topics(), model.config(), options.untilMicros());
+        OperatorTotals totals = new OperatorTotals()) {
+      JobEnds ends =
+          new JobEnds(
+              new RecordingSource(recordings, KafkaInput.watermarks(config.source())),
+              WatermarkStrategy.noWatermarks(), // the source makes them
+              work.outputs().sinks(totals.run()));
+      RecordedProgress progress = new RecordedProgress(recordings, totals, terminal);
+      try (LiveView view = new LiveView(terminal, progress::line, progress::table)) {
+        view.start();
+        execute(configuration, model, totals, ends, progress);
+      } catch (UserException e) {
+        throw recordings.failure().orElse(e);
+      }
+      badLines.finish();
+      RunAccount account = account(work, feed, recordings.finish(), totals);
+      work.end(account);
+      return account;
+    }
+  }
+
+  private void execute(
+      Configuration configuration,
+      ModelDirectory model,
+      OperatorTotals totals,
+      JobEnds ends,
+      RecordedProgress progress)
+      throws Exception {
+    progress.phase("starting Flink and loading the model");
+    try (EmbeddedJob job =
+        EmbeddedJob.start(configuration, model.config(), totals, options.parallelism(), ends)) {
+      job.awaitReady();
+      progress.phase("running");
+      job.awaitEnd();
+      progress.phase("done");
+    }
+  }
+
+  private RunAccount account(
+      WorkDirectory work, MarketFeed feed, PublishedCounts input, OperatorTotals totals) {
+    DeadLetterDigest digest = new DeadLetterDigest();
+    try (OutputRecords<Prediction> predictions = work.outputs().predictions();
+        OutputRecords<Signal> signals = work.outputs().signals();
+        OutputRecords<DeadLetter> letters = work.outputs().deadLetters()) {
+      letters.forEachRemaining(digest::add);
+      List<String> reading =
+          options.feed().isSimulated() ? List.of() : feed.account().describeLines();
+      return new RunAccount(
+          input,
+          EventAccount.of(fate -> totals.sum(fate.metric())),
+          predictions.size(),
+          signals.size(),
+          letters.size(),
+          digest.lines(),
+          reading,
+          feed.badLines(),
+          feed.isCut() && !options.feed().isSimulated());
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.tickcache.job.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.replay.FeedOptions;
+import io.tickcache.job.replay.Speed;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelFactory;
+import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recordings through the job without a broker: the same bytes as through Kafka. */
+class RecordedRunITCase {
+
+  private static final ModelConfig MODEL = ModelFactory.withPrefix(ModelFactory.smallConfig(), 8);
+
+  @TempDir private static Path directory;
+  private static Path model;
+  private static List<String> settings;
+
+  @BeforeAll
+  static void write() throws Exception {
+    model = directory.resolve("model");
+    ModelFactory.untrained(MODEL, 1).write(model);
+    Path strategy =
+        Files.write(
+            directory.resolve("quick.yaml"),
+            List.of(
+                "entry: 2.2",
+                "exit: 2.15",
+                "min-confidence: 0",
+                "min-holding: 100 ms",
+                "expiry: 400 ms"));
+    settings =
+        List.of(
+            "signals.strategy=" + strategy,
+            "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004", // not the fifth
+            "kv-cache.memory=32m");
+  }
+
+  @Test
+  void givesTheBytesOfTheTopicsWhateverTheParallelism() throws Exception {
+    OutputBytes topics = KafkaRun.of(market(), model, settings, 2);
+    assertThat(topics.predictions()).hasSizeGreaterThan(500);
+    assertThat(topics.signals()).hasSizeGreaterThan(20);
+    assertThat(topics.deadLetters()).hasSizeGreaterThan(100);
+
+    RecordedRunOptions options = RecordedRunOptions.of(market(), model, settings);
+    for (int parallelism = 1; parallelism <= 2; parallelism++) {
+      try (RecordedOutputs run = run(options.withParallelism(parallelism))) {
+        assertThat(OutputBytes.of(run)).as("on %d subtasks", parallelism).isEqualTo(topics);
+        assertThat(run.account().events().records())
+            .isEqualTo(run.account().input().records())
+            .isPositive();
+        assertThat(run.account().deadLetters()).isEqualTo(topics.deadLetters().size());
+        assertThat(run.account().deadLetterReasons()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void predictsUntilACutWhatItPredictsWithAllThatCameAfter() throws Exception {
+    RecordedRunOptions options = RecordedRunOptions.of(market(), model, settings);
+    long first = 1_767_225_600_000_000L;
+    try (RecordedOutputs whole = run(options)) {
+      for (long cut : new long[] {first + 1_234_567, first + 4_000_000, first + 6_999_999}) {
+        try (RecordedOutputs early = run(options.until(cut))) {
+          assertThat(OutputBytes.of(early).predictions())
+              .isNotEmpty()
+              .isEqualTo(OutputBytes.until(whole, cut));
+        }
+      }
+    }
+  }
+
+  private static RecordedOutputs run(RecordedRunOptions options) throws Exception {
+    return new RecordedRun(options, Terminal.of(true)).run();
+  }
+
+  static FeedOptions market() {
+    return new FeedOptions(
+        List.of(),
+        Duration.ofSeconds(8),
+        Speed.MAX,
+        Duration.ofMillis(500),
+        null,
+        BadLinePolicy.FAIL,
+        KlineLabels.NONE,
+        5,
+        20,
+        3);
+  }
+}
