@@ -4,6 +4,7 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,17 +23,29 @@ public final class ShippedModel {
 
   private ShippedModel() {}
 
+  /** Its model card, Markdown. */
+  public static String card() throws IOException {
+    try (InputStream content = open("README.md")) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** Writes the model directory there, where none may be yet. */
   public static void copyTo(Path directory) throws IOException {
     Files.createDirectories(directory);
     for (String file : FILES) {
-      String resource = "/models/%s/%s".formatted(NAME, file);
-      try (InputStream content = ShippedModel.class.getResourceAsStream(resource)) {
-        if (content == null) {
-          throw new IOException("resource " + resource + " is missing from the jar");
-        }
+      try (InputStream content = open(file)) {
         Files.copy(content, directory.resolve(file));
       }
     }
+  }
+
+  private static InputStream open(String file) throws IOException {
+    String resource = "/models/%s/%s".formatted(NAME, file);
+    InputStream content = ShippedModel.class.getResourceAsStream(resource);
+    if (content == null) {
+      throw new IOException("resource " + resource + " is missing from the jar");
+    }
+    return content;
   }
 }

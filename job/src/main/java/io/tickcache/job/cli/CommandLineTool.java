@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      BacktestCommand.class,
       OptionsCommand.class,
       ModelCommand.class,
       SchemasCommand.class,

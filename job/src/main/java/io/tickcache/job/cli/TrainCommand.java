@@ -46,8 +46,6 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand implements Callable<Integer> {
 
-  private static final Architecture USUAL =
-      new Architecture(32, 2, 2, 64, 128, PositionEncoding.ROPE, 10_000.0, null);
   private static final Architecture QUICK =
       new Architecture(16, 2, 1, 32, 32, PositionEncoding.ROPE, 10_000.0, null);
 
@@ -231,7 +229,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Architecture architecture() {
-    return sizes.over(quick ? QUICK : USUAL);
+    return sizes.over(quick ? QUICK : TrainingSettings.USUAL_ARCHITECTURE);
   }
 
   private Optimization optimization() {

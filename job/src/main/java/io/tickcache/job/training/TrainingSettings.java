@@ -6,6 +6,7 @@ import io.tickcache.history.Split;
 import io.tickcache.job.UserException;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.PositionEncoding;
 import io.tickcache.model.TokenSource;
 import io.tickcache.training.TrainingOptions;
 import java.time.Instant;
@@ -63,6 +64,30 @@ public record TrainingSettings(
       double weightDecay,
       double dropout,
       double clipNorm) {}
+
+  /** The network that {@code train} makes where nothing else is said. */
+  public static final Architecture USUAL_ARCHITECTURE =
+      new Architecture(32, 2, 2, 64, 128, PositionEncoding.ROPE, 10_000.0, null);
+
+  /** All that {@code train} does where nothing else is said. */
+  static TrainingSettings usual(HistoryOptions histories, String name) {
+    return new TrainingSettings(
+        histories,
+        name,
+        USUAL_ARCHITECTURE,
+        HeadType.REGRESSION,
+        null,
+        0.55,
+        0.15,
+        null,
+        null,
+        new Optimization(1, 8, 8, 256, 4, 0.001, 50, 0.3, 0.2, 1));
+  }
+
+  /** Of all that is before the test part, what the validation part takes. */
+  double validationShareOfPast() {
+    return validationShare / (trainingShare + validationShare);
+  }
 
   ContextRules contextRules() {
     return ContextRules.of(architecture, histories.idleTimeout());

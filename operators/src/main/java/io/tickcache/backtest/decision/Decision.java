@@ -3,6 +3,7 @@ package io.tickcache.backtest.decision;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
 import io.tickcache.schemas.SignalSide;
+import java.util.Comparator;
 
 /**
  * What to hold from now on.
@@ -25,6 +26,10 @@ public record Decision(
     double bestAsk,
     long contextEpochMicros,
     long position) {
+
+  /** By event time, then instrument. */
+  public static final Comparator<Decision> ORDER =
+      Comparator.comparingLong(Decision::timeMicros).thenComparing(Decision::instrument);
 
   public Decision {
     if (!(Math.abs(target) <= 1)) {

@@ -13,12 +13,16 @@ public final class PredictionScan {
   private long predictions;
   private long firstMicros = Long.MAX_VALUE;
   private long lastMicros = Long.MIN_VALUE;
+  private long shortestGapMicros = Long.MAX_VALUE;
   private boolean books;
 
   public void add(Prediction prediction) {
     long time = prediction.getEventTimeMicros();
     firsts.putIfAbsent(prediction.getInstrument(), prediction);
-    lasts.put(prediction.getInstrument(), time);
+    Long before = lasts.put(prediction.getInstrument(), time);
+    if (before != null && time > before) {
+      shortestGapMicros = Math.min(shortestGapMicros, time - before);
+    }
     firstMicros = Math.min(firstMicros, time);
     lastMicros = Math.max(lastMicros, time);
     books |= prediction.getSource() == StepSource.ORDER_BOOK;
@@ -48,6 +52,11 @@ public final class PredictionScan {
   /** Event time of the last one, microseconds since 1970-01-01 UTC. */
   public long lastMicros() {
     return lastMicros;
+  }
+
+  /** Shortest time between two predictions of an instrument; Long.MAX_VALUE without two. */
+  public long shortestGapMicros() {
+    return shortestGapMicros;
   }
 
   /** Whether any comes from an order book. */

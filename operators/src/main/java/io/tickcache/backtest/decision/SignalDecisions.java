@@ -18,9 +18,6 @@ import java.util.NoSuchElementException;
  */
 public final class SignalDecisions implements Iterator<Decision> {
 
-  private static final Comparator<Decision> ORDER =
-      Comparator.comparingLong(Decision::timeMicros).thenComparing(Decision::instrument);
-
   private final Iterator<Signal> signals;
   private final long fromMicros;
   private final Deque<Prediction> firsts;
@@ -61,7 +58,7 @@ public final class SignalDecisions implements Iterator<Decision> {
       Prediction first = firsts.peek();
       SignalSide side = standing.getOrDefault(first.getInstrument(), SignalSide.NEUTRAL);
       Decision stands = Decision.of(first, Decision.targetOf(side));
-      if (signalled == null || ORDER.compare(stands, signalled) <= 0) {
+      if (signalled == null || Decision.ORDER.compare(stands, signalled) <= 0) {
         firsts.remove();
         return stands;
       }

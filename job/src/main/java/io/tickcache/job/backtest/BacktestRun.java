@@ -1,0 +1,233 @@
+package io.tickcache.job.backtest;
+
+import io.tickcache.backtest.decision.PredictionScan;
+import io.tickcache.backtest.ledger.InstrumentTerms;
+import io.tickcache.backtest.metrics.InSampleSpan;
+import io.tickcache.backtest.metrics.UtcTime;
+import io.tickcache.backtest.simulation.FundingRate;
+import io.tickcache.backtest.simulation.Latencies;
+import io.tickcache.backtest.simulation.SimulatedAccount;
+import io.tickcache.backtest.simulation.Simulation;
+import io.tickcache.backtest.simulation.TradingPlan;
+import io.tickcache.job.TemporaryDirectory;
+import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
+import io.tickcache.job.backtest.report.ReportContent;
+import io.tickcache.job.backtest.report.ReportFiles;
+import io.tickcache.job.options.StrategyFile;
+import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.recorded.RecordedOutputs;
+import io.tickcache.job.recorded.RecordedRun;
+import io.tickcache.job.recorded.RecordedRunOptions;
+import io.tickcache.job.recorded.output.OutputRecords;
+import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Signal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * {@code backtest}: the job makes predictions and signals of recordings; the recordings are read
+ * once more, and what was decided is traded; the accounts are measured and told of.
+ */
+public final class BacktestRun {
+
+  /** One way, where an order book is traded; bars are too long for a latency to be told. */
+  private static final Duration USUAL_LATENCY = Duration.ofMillis(10);
+
+  private static final String STRATEGY = "--strategy";
+
+  private final BacktestOptions options;
+  private final Terminal terminal;
+  private final Function<String, InstrumentTerms> terms;
+  private final List<FundingRate> funding;
+  private final Latencies measured;
+
+  /**
+   * A run.
+   *
+   * @throws UserException if something in the user's files is wrong
+   */
+  public BacktestRun(BacktestOptions options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+    TradingFile trading = options.trading();
+    this.terms = TermsFile.of(trading);
+    this.funding =
+        trading.fundingFile() == null ? List.of() : MeasuredFiles.funding(trading.fundingFile());
+    this.measured =
+        trading.latencyFile() == null ? null : MeasuredFiles.latencies(trading.latencyFile());
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws UserException if something the user gave is wrong
+   */
+  public ReportContent run() throws Exception {
+    checkSizing();
+    if (options.work() != null) {
+      return run(options.work());
+    }
+    try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-backtest-")) {
+      return run(scratch.path());
+    }
+  }
+
+  private void checkSizing() {
+    boolean bySignals = options.sizing() == Sizing.SIGNALS;
+    if (bySignals != (options.strategy() != null)) {
+      throw new UserException(
+          bySignals
+              ? "'sizing' = signals needs " + STRATEGY + " reference or a file"
+              : "'sizing' = tanh goes without " + STRATEGY + ", which makes signals");
+    }
+    String key = TickcacheOptions.SIGNALS_STRATEGY.key();
+    if (options.settings().stream().anyMatch(set -> set.startsWith(key))) {
+      throw new UserException("--set " + key + ": in a backtest it follows from " + STRATEGY);
+    }
+  }
+
+  private ReportContent run(Path work) throws Exception {
+    List<ModelPart> models = new ModelParts(options, work, terminal).get();
+    models.forEach(this::checkStrategy);
+    try (JobRecords records = new JobRecords()) {
+      for (ModelPart model : models) {
+        RecordedRunOptions its = job(model, work.resolve("run-" + records.parts().size()));
+        records.add(model, run(its));
+      }
+      requireDecisions(records.scan());
+      List<InSampleSpan> inSample = inSample(records);
+      ReportContent content = trade(records, models, inSample);
+      if (options.proofs() > 0) {
+        prove(records);
+      }
+      if (options.report() != null) {
+        ReportFiles.write(content, options.report());
+      }
+      return content;
+    }
+  }
+
+  private void checkStrategy(ModelPart model) {
+    if (options.strategy() != null
+        && StrategyFile.read(STRATEGY, options.strategy(), model.config().head()).isEmpty()) {
+      throw new UserException(STRATEGY + " none: leave it away, and sizes are by tanh");
+    }
+  }
+
+  private RecordedRunOptions job(ModelPart model, Path work) {
+    List<String> settings = new ArrayList<>(options.settings());
+    settings.add(
+        TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT.key()
+            + "="
+            + options.histories().idleTimeout().toMillis()
+            + " ms");
+    if (options.strategy() != null) {
+      settings.add(TickcacheOptions.SIGNALS_STRATEGY.key() + "=" + options.strategy());
+    }
+    OptionalLong until =
+        model.untilMicros() == Long.MAX_VALUE
+            ? OptionalLong.empty()
+            : OptionalLong.of(model.untilMicros());
+    return new RecordedRunOptions(
+        options.feed(), model.directory(), options.parallelism(), settings, work, until);
+  }
+
+  private RecordedOutputs run(RecordedRunOptions its) throws Exception {
+    return new RecordedRun(its, terminal).run().requirePredictions();
+  }
+
+  private void requireDecisions(PredictionScan scan) {
+    if (scan.predictions() == 0) {
+      throw new UserException("no prediction lies in the time that is traded");
+    }
+  }
+
+  private List<InSampleSpan> inSample(JobRecords records) {
+    List<InSampleSpan> spans = new ArrayList<>();
+    for (JobRecords.Part part : records.parts()) {
+      List<InSampleSpan> its = InSample.of(part.model(), part.scan());
+      if (options.strict() && !its.isEmpty()) {
+        throw InSample.refused(part.model().record());
+      }
+      spans.addAll(its);
+    }
+    return spans;
+  }
+
+  private ReportContent trade(
+      JobRecords records, List<ModelPart> models, List<InSampleSpan> inSample) throws IOException {
+    PredictionScan scan = records.scan();
+    TradingPlan plan = plan(scan);
+    Accounts accounts = Accounts.of(options, models.get(0).config().head(), records);
+    DataSpans data = new DataSpans();
+    List<SimulatedAccount> simulated;
+    try (MarketFeed feed = Recording.open(options)) {
+      simulated =
+          Simulation.run(data.observe(feed), scan.firstMicros(), accounts.plans(scan), plan);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("backtest: " + e.getMessage(), e);
+    }
+    return new ReportParts(options, plan, records, models)
+        .content(simulated, data.spans(), inSample);
+  }
+
+  private TradingPlan plan(PredictionScan scan) {
+    TradingFile trading = options.trading();
+    return new TradingPlan(
+        trading.capital(),
+        trading.minChange(),
+        trading.execution(),
+        trading.queue(),
+        measured != null ? measured : constant(trading, scan.hasBooks()),
+        Grid.micros(trading.grid(), scan),
+        terms,
+        funding);
+  }
+
+  private static Latencies constant(TradingFile trading, boolean books) {
+    Duration usual = books ? USUAL_LATENCY : Duration.ZERO;
+    return Latencies.constant(
+        micros(trading.feedLatency(), usual), micros(trading.orderLatency(), usual));
+  }
+
+  private static long micros(Duration asked, Duration usual) {
+    return TimeUnit.NANOSECONDS.toMicros((asked == null ? usual : asked).toNanos());
+  }
+
+  /** Cuts the recordings, and lets the job decide again. */
+  private void prove(JobRecords records) throws Exception {
+    PredictionScan scan = records.scan();
+    for (long cut : LookAheadProof.cuts(options.proofs(), scan.firstMicros(), scan.lastMicros())) {
+      LookAheadProof proof = new LookAheadProof(cut);
+      long compared = 0;
+      for (JobRecords.Part part : records.parts()) {
+        if (part.model().afterMicros() < cut) {
+          compared += prove(part, proof, Math.min(cut, part.model().untilMicros()));
+        }
+      }
+      terminal.println(
+          "proved: cut at %s, the recordings give the same %,d predictions and signals up to then"
+              .formatted(UtcTime.iso(cut), compared));
+    }
+  }
+
+  private long prove(JobRecords.Part part, LookAheadProof proof, long cut) throws Exception {
+    RecordedRunOptions its = job(part.model(), null).until(cut);
+    try (RecordedOutputs again = new RecordedRun(its, terminal).run();
+        OutputRecords<Prediction> whole = part.outputs().predictions();
+        OutputRecords<Prediction> cutShort = again.predictions();
+        OutputRecords<Signal> wholeSignals = part.outputs().signals();
+        OutputRecords<Signal> cutSignals = again.signals()) {
+      return proof.predictions(whole, cutShort, part.model())
+          + proof.signals(wholeSignals, cutSignals, part.model());
+    }
+  }
+}

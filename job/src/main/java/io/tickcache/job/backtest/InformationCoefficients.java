@@ -1,0 +1,81 @@
+package io.tickcache.job.backtest;
+
+import io.tickcache.backtest.decision.Forecasts;
+import io.tickcache.backtest.decision.TanhTarget;
+import io.tickcache.backtest.metrics.RollingCorrelation;
+import io.tickcache.history.Target;
+import io.tickcache.job.backtest.report.ReportContent.RollingIc;
+import io.tickcache.market.KlineIntervals;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.schemas.Prediction;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How well what was predicted agreed with what came, over time and by instrument. */
+final class InformationCoefficients {
+
+  private static final int POINTS = 400;
+  private static final int MOST_INSTRUMENTS = 12;
+  private static final int WINDOWS = 12;
+
+  private final JobRecords records;
+  private final String output;
+
+  InformationCoefficients(JobRecords records, ModelConfig.Head head) {
+    this.records = records;
+    this.output = head.outputs().get(0);
+  }
+
+  /** A line an instrument, of the first ones; none if the output names no return. */
+  List<RollingIc> lines() {
+    Target target = returnOf(output);
+    if (target == null) {
+      return List.of();
+    }
+    long span = records.scan().lastMicros() - records.scan().firstMicros();
+    long window = Math.max(1, span / WINDOWS);
+    List<RollingIc> lines = new ArrayList<>();
+    forecasts()
+        .forEach(
+            (instrument, its) -> {
+              double[] returns =
+                  target.bars() > 0
+                      ? its.returnsOverSteps(target.bars())
+                      : its.returnsOver(target.horizonMicros());
+              lines.add(
+                  new RollingIc(
+                      instrument + ", " + output,
+                      KlineIntervals.format(window),
+                      RollingCorrelation.of(its.times(), its.values(), returns, window, POINTS)));
+            });
+    return lines;
+  }
+
+  private Map<String, Forecasts> forecasts() {
+    Map<String, Forecasts> byInstrument = new TreeMap<>();
+    records.scan().firsts().keySet().stream()
+        .limit(MOST_INSTRUMENTS)
+        .forEach(instrument -> byInstrument.put(instrument, new Forecasts()));
+    for (Iterator<Prediction> all = records.predictions(); all.hasNext(); ) {
+      Prediction prediction = all.next();
+      Forecasts its = byInstrument.get(prediction.getInstrument());
+      float value = TanhTarget.valueOf(prediction, output);
+      if (its != null && !Float.isNaN(value)) {
+        its.add(prediction, value);
+      }
+    }
+    return byInstrument;
+  }
+
+  /** The return that an output is about; null if its name tells none. */
+  private static Target returnOf(String output) {
+    try {
+      return Target.parse(output).toReturn();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

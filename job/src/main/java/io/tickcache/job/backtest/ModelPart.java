@@ -1,0 +1,28 @@
+package io.tickcache.job.backtest;
+
+import io.tickcache.model.ModelConfig;
+import io.tickcache.training.TrainingRecord;
+import java.nio.file.Path;
+
+/**
+ * A model, and the part of the time in which its predictions are traded on.
+ *
+ * @param directory the model's
+ * @param config of the model
+ * @param record how it came about; null if nobody knows
+ * @param afterMicros event time after which it counts, microseconds since 1970-01-01 UTC;
+ *     Long.MIN_VALUE: from the first on
+ * @param untilMicros the last event time at which it counts; Long.MAX_VALUE: to the last
+ */
+record ModelPart(
+    Path directory, ModelConfig config, TrainingRecord record, long afterMicros, long untilMicros) {
+
+  boolean contains(long timeMicros) {
+    return timeMicros > afterMicros && timeMicros <= untilMicros;
+  }
+
+  /** Whether there is time before it. */
+  boolean beginsLate() {
+    return afterMicros != Long.MIN_VALUE;
+  }
+}

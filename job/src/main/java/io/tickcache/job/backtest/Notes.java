@@ -1,0 +1,92 @@
+package io.tickcache.job.backtest;
+
+import io.tickcache.backtest.AccountResult;
+import io.tickcache.backtest.InstrumentResult;
+import io.tickcache.backtest.Liquidity;
+import io.tickcache.backtest.Order;
+import io.tickcache.backtest.OrderOutcome;
+import io.tickcache.backtest.metrics.InSampleSpan;
+import io.tickcache.backtest.simulation.TradingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/** What somebody who reads the figures must know. */
+final class Notes {
+
+  private final BacktestOptions options;
+  private final TradingPlan plan;
+  private final JobRecords records;
+  private final List<InSampleSpan> inSample;
+  private final List<String> notes = new ArrayList<>();
+
+  Notes(
+      BacktestOptions options, TradingPlan plan, JobRecords records, List<InSampleSpan> inSample) {
+    this.options = options;
+    this.plan = plan;
+    this.records = records;
+    this.inSample = inSample;
+  }
+
+  List<String> of(AccountResult strategy) {
+    if (!inSample.isEmpty()) {
+      add(
+          "In sample: a part of this time is what the model learned from or was chosen by. What it earned there says nothing.");
+    } else if (records.parts().stream().anyMatch(part -> part.model().record() == null)) {
+      add("Nobody knows what the model was trained on: all of this may be in sample.");
+    }
+    add(
+        plan.funding().isEmpty()
+            ? "Funding: not included. No file of rates was given."
+            : "Funding: included, from %s."
+                .formatted(options.trading().fundingFile().getFileName()));
+    add(
+        "Market impact is absent: recorded markets do not notice orders, but what was taken from a level is gone until the level is updated.");
+    if (!records.scan().hasBooks()) {
+      add(
+          "Bars say neither in which order prices came nor how much could be had at their first price: orders are filled whole at the next bar's open, half a spread worse.");
+    }
+    addCount(
+        strategy,
+        InstrumentResult::beyondRecordedDepth,
+        "%,d orders asked for more than was recorded of the book: the rest was not filled.");
+    addCount(strategy, InstrumentResult::capped, "%,d decisions were capped by a limit.");
+    addOutcome(
+        strategy,
+        OrderOutcome.NO_MARKET,
+        "%,d orders found no book or bar before the recording ended.");
+    addOutcome(
+        strategy,
+        OrderOutcome.WOULD_HAVE_TAKEN,
+        "%,d maker orders would have taken, and were not placed.");
+    if (plan.execution() == Liquidity.MAKER) {
+      add(
+          "A maker's order stands at the best price that its decision saw until the next decision.");
+    }
+    if (strategy.fills().isEmpty()) {
+      add(
+          "Nothing was traded: no decision asked for a position that the limits and the least order allow.");
+    }
+    return notes;
+  }
+
+  private void addCount(
+      AccountResult strategy, ToLongFunction<InstrumentResult> count, String text) {
+    addIfAny(strategy.instruments().values().stream().mapToLong(count).sum(), text);
+  }
+
+  private void addOutcome(AccountResult strategy, OrderOutcome outcome, String text) {
+    addIfAny(strategy.orders().stream().map(Order::outcome).filter(outcome::equals).count(), text);
+  }
+
+  private void addIfAny(long count, String text) {
+    if (count > 0) {
+      add(String.format(Locale.ROOT, text, count));
+    }
+  }
+
+  private void add(String note) {
+    notes.add(note);
+  }
+}
