@@ -1,7 +1,6 @@
 package io.tickcache.job.backtest;
 
 import io.tickcache.backtest.decision.PredictionScan;
-import io.tickcache.backtest.ledger.InstrumentTerms;
 import io.tickcache.backtest.metrics.InSampleSpan;
 import io.tickcache.backtest.metrics.UtcTime;
 import io.tickcache.backtest.simulation.FundingRate;
@@ -21,6 +20,7 @@ import io.tickcache.job.recorded.RecordedRun;
 import io.tickcache.job.recorded.RecordedRunOptions;
 import io.tickcache.job.recorded.output.OutputRecords;
 import io.tickcache.job.replay.MarketFeed;
+import io.tickcache.model.ModelConfig;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
 import java.io.IOException;
@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * {@code backtest}: the job makes predictions and signals of recordings; the recordings are read
@@ -45,7 +44,7 @@ public final class BacktestRun {
 
   private final BacktestOptions options;
   private final Terminal terminal;
-  private final Function<String, InstrumentTerms> terms;
+  private final TermsFile terms;
   private final List<FundingRate> funding;
   private final Latencies measured;
 
@@ -102,7 +101,7 @@ public final class BacktestRun {
         RecordedRunOptions its = job(model, work.resolve("run-" + records.parts().size()));
         records.add(model, run(its));
       }
-      requireDecisions(records.scan());
+      new DataChecks(options, records.scan()).check(terms, funding, head(models));
       List<InSampleSpan> inSample = inSample(records);
       ReportContent content = trade(records, models, inSample);
       if (options.proofs() > 0) {
@@ -144,10 +143,8 @@ public final class BacktestRun {
     return new RecordedRun(its, terminal).run().requirePredictions();
   }
 
-  private void requireDecisions(PredictionScan scan) {
-    if (scan.predictions() == 0) {
-      throw new UserException("no prediction lies in the time that is traded");
-    }
+  private static ModelConfig.Head head(List<ModelPart> models) {
+    return models.get(0).config().head();
   }
 
   private List<InSampleSpan> inSample(JobRecords records) {
@@ -166,7 +163,7 @@ public final class BacktestRun {
       JobRecords records, List<ModelPart> models, List<InSampleSpan> inSample) throws IOException {
     PredictionScan scan = records.scan();
     TradingPlan plan = plan(scan);
-    Accounts accounts = Accounts.of(options, models.get(0).config().head(), records);
+    Accounts accounts = Accounts.of(options, head(models), records);
     DataSpans data = new DataSpans();
     List<SimulatedAccount> simulated;
     try (MarketFeed feed = Recording.open(options)) {

@@ -32,6 +32,11 @@ final class CsvFile {
       this.line = line;
     }
 
+    /** The line's number in the file, from 1. */
+    long number() {
+      return line.getStartingLineNumber();
+    }
+
     /** The text of a column; null if it is empty, or there is no such column. */
     String text(String column) {
       String text = line.findField(column).orElse("").trim();

@@ -31,7 +31,7 @@ final class InformationCoefficients {
 
   /** A line an instrument, of the first ones; none if the output names no return. */
   List<RollingIc> lines() {
-    Target target = returnOf(output);
+    Target target = DataChecks.returnOf(output);
     if (target == null) {
       return List.of();
     }
@@ -68,14 +68,5 @@ final class InformationCoefficients {
       }
     }
     return byInstrument;
-  }
-
-  /** The return that an output is about; null if its name tells none. */
-  private static Target returnOf(String output) {
-    try {
-      return Target.parse(output).toReturn();
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 }

@@ -2,11 +2,13 @@ package io.tickcache.job.backtest;
 
 import io.tickcache.backtest.ledger.InstrumentTerms;
 import io.tickcache.backtest.ledger.InstrumentTerms.Contract;
+import io.tickcache.job.UserException;
 import io.tickcache.steps.InstrumentPattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,7 +36,13 @@ final class TermsFile implements Function<String, InstrumentTerms> {
   private static final String BINANCE_COINM = "binance-coinm:";
   private static final String BYBIT_INVERSE = "bybit-inverse:";
 
-  private record Rule(InstrumentPattern pattern, CsvFile.Line line) {}
+  private record Rule(String name, InstrumentPattern pattern, CsvFile.Line line) {
+
+    /** Of one instrument, not of all that match. */
+    boolean isExact() {
+      return name.indexOf('*') < 0 && name.indexOf('?') < 0;
+    }
+  }
 
   private final TradingFile trading;
   private final List<Rule> rules = new ArrayList<>();
@@ -55,7 +63,7 @@ final class TermsFile implements Function<String, InstrumentTerms> {
   private void add(CsvFile.Line line) {
     String pattern = line.required("instrument");
     terms(pattern, line); // says what is wrong with it
-    rules.add(new Rule(new InstrumentPattern(List.of(pattern)), line));
+    rules.add(new Rule(pattern, new InstrumentPattern(List.of(pattern)), line));
   }
 
   @Override
@@ -65,6 +73,23 @@ final class TermsFile implements Function<String, InstrumentTerms> {
         .findFirst()
         .map(rule -> terms(instrument, rule.line()))
         .orElseGet(() -> terms(instrument, null));
+  }
+
+  /**
+   * Refuses a line for an instrument of which nothing was predicted: it may be misspelt, and the
+   * others would be traded on other terms than was meant.
+   *
+   * @throws UserException naming file, line and instruments
+   */
+  void requireData(Set<String> instruments) {
+    for (Rule rule : rules) {
+      if (rule.isExact() && !instruments.contains(rule.name())) {
+        throw new UserException(
+            "%s:%d: 'instrument' = '%s' is none of the recordings': %s; a pattern with * may match none"
+                .formatted(
+                    trading.instrumentsFile(), rule.line().number(), rule.name(), instruments));
+      }
+    }
   }
 
   private InstrumentTerms terms(String instrument, CsvFile.Line line) {
