@@ -37,8 +37,8 @@ final class RecordedProgress {
   String line() {
     double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
     String status = String.format(Locale.ROOT, "%5.1f s  %s", seconds, phase);
-    long read = recordings.read();
-    if (read == 0) {
+    long given = recordings.given();
+    if (given == 0) {
       return status;
     }
     long letters = totals.sum(InferenceMetrics.DEAD_LETTERS);
@@ -46,7 +46,7 @@ final class RecordedProgress {
         + String.format(
             Locale.ROOT,
             ": %,d events to %s, %,d steps, %,d predictions",
-            read,
+            given,
             Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(recordings.newestMicros()))
                 .truncatedTo(ChronoUnit.SECONDS),
             totals.sum(InferenceMetrics.STEPS),

@@ -33,6 +33,7 @@ public final class LocalRecordings implements AutoCloseable {
   private final EventRecords records = new EventRecords();
   private final Map<JobTopic, Long> offsets = new EnumMap<>(JobTopic.class);
   private volatile long read;
+  private volatile long given;
   private volatile long newestMicros;
   private volatile RuntimeException failure;
 
@@ -91,6 +92,7 @@ public final class LocalRecordings implements AutoCloseable {
     if (event.eventTimeMicros() > untilMicros) {
       return Optional.empty();
     }
+    given++;
     newestMicros = event.eventTimeMicros();
     return records.of(event).map(record -> raw(record, offset));
   }
@@ -116,8 +118,13 @@ public final class LocalRecordings implements AutoCloseable {
   }
 
   /** How many events have been read, left out or not: the number of the last. */
-  public long read() {
+  long read() {
     return read;
+  }
+
+  /** How many events there were for the job. */
+  public long given() {
+    return given;
   }
 
   /** Event time of the newest that was read, microseconds; 0 before the first. */

@@ -9,12 +9,13 @@ import java.util.zip.CRC32C;
 
 /**
  * A run of records in a file, in order: four integers (a mark, how many records, how many bytes,
- * their CRC-32C), then each record behind its length. Integers have four bytes, big-endian.
+ * CRC-32C of the two and of the bytes), then each record behind its length. Integers have four
+ * bytes, big-endian.
  *
  * @param offset where it begins in its file
  * @param records how many
  * @param bytes how many, without the integers before them
- * @param crc of the bytes
+ * @param crc of the two numbers and the bytes
  */
 record RecordBlock(long offset, int records, int bytes, int crc) {
 
@@ -27,7 +28,7 @@ record RecordBlock(long offset, int records, int bytes, int crc) {
     ByteBuffer block = ByteBuffer.allocate(HEADER_BYTES + bytes).position(HEADER_BYTES);
     records.forEach(record -> block.putInt(record.length).put(record));
     block.putInt(0, MARK).putInt(4, records.size()).putInt(8, bytes);
-    block.putInt(12, crc(block.slice(HEADER_BYTES, bytes)));
+    block.putInt(12, crc(records.size(), bytes, block.slice(HEADER_BYTES, bytes)));
     return block.rewind();
   }
 
@@ -73,7 +74,7 @@ record RecordBlock(long offset, int records, int bytes, int crc) {
    */
   ByteBuffer read(FileChannel file) throws IOException {
     ByteBuffer block = read(file, offset + HEADER_BYTES, bytes);
-    if (crc(block.duplicate()) != crc) {
+    if (crc(records, bytes, block.duplicate()) != crc) {
       throw new IOException("the block at byte " + offset + " is damaged");
     }
     return block;
@@ -93,8 +94,9 @@ record RecordBlock(long offset, int records, int bytes, int crc) {
     return new EOFException("the file ends within what begins at byte " + offset);
   }
 
-  private static int crc(ByteBuffer bytes) {
+  private static int crc(int records, int length, ByteBuffer bytes) {
     CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(records).putInt(length).flip());
     crc.update(bytes);
     return (int) crc.getValue();
   }

@@ -1,9 +1,11 @@
 package io.tickcache.job.recorded.output;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -49,12 +51,12 @@ final class RecordFileWriter implements Closeable {
    * @throws IOException if the file is not there, or shorter
    */
   static RecordFileWriter resume(Path path, long length) throws IOException {
-    FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
-    if (file.size() < length) {
-      file.close();
-      throw new IOException(
-          "%s has %d bytes, and %d were written".formatted(path, file.size(), length));
+    long size = Files.exists(path) ? Files.size(path) : 0;
+    if (size < length) {
+      throw RecordFiles.damaged(
+          path, new EOFException("it has %d bytes, and %d were written".formatted(size, length)));
     }
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     file.truncate(length);
     file.position(length);
     return new RecordFileWriter(file);
