@@ -1,8 +1,10 @@
 package io.tickcache.job.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.job.Terminal;
+import io.tickcache.job.UserException;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.model.ModelConfig;
@@ -12,6 +14,7 @@ import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,42 @@ class RecordedRunITCase {
         }
       }
     }
+  }
+
+  /** A recording of messages is read while the job runs: its words must come through Flink. */
+  @Test
+  void endsWithTheLineThatCannotBeReadWhereBadLinesAreFatal() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      long millis = 1_733_011_200_000L + 20 * i;
+      lines.add(
+          """
+          {"topic":"orderbook.500.XRPUSDT","type":"%s","ts":%d,"data":{"s":"XRPUSDT",\
+          "b":[["1.95","%d"]],"a":[["1.96","100"]],"u":%d,"seq":%d},"cts":%d}"""
+              .formatted(i == 0 ? "snapshot" : "delta", millis, 7 + i % 5, 100 + i, i, millis));
+    }
+    lines.set(2_500, "{\"topic\":\"orderbook.500.XRPUSDT\",\"type\":");
+    Path file = Files.createDirectories(directory.resolve("linear")).resolve("xrp.jsonl");
+    Files.write(file, lines);
+
+    RecordedRunOptions skipping =
+        RecordedRunOptions.of(recording(file, BadLinePolicy.SKIP), model, List.of());
+    try (RecordedOutputs run = run(skipping)) {
+      assertThat(run.account().badLines()).isEqualTo(1);
+      assertThat(run.account().predictions())
+          .isEqualTo(2_499); // then the book waits for a snapshot
+    }
+    RecordedRunOptions failing =
+        RecordedRunOptions.of(recording(file, BadLinePolicy.FAIL), model, List.of());
+    assertThatThrownBy(() -> run(failing))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("--recordings: ")
+        .hasMessageContaining(file + ":2501: ");
+  }
+
+  private static FeedOptions recording(Path file, BadLinePolicy badLines) {
+    return new FeedOptions(
+        List.of(file), null, Speed.MAX, null, null, badLines, KlineLabels.NONE, 1, 1, 1);
   }
 
   private static RecordedOutputs run(RecordedRunOptions options) throws Exception {
