@@ -20,26 +20,27 @@ final class AccountCsv {
   private AccountCsv() {}
 
   /** All points of the grid; numbers are read as the same doubles. */
-  static void equity(EquitySeries equity, Path file) throws IOException {
+  static void equity(EquitySeries equity, InSample inSample, Path file) throws IOException {
     try (CsvWriter csv = writer(file)) {
-      csv.writeRecord(columns("time,equity,liquidation,gross_exposure,net_exposure"));
+      csv.writeRecord(columns("time,equity,liquidation,gross_exposure,net_exposure,in_sample"));
       for (int i = 0; i < equity.size(); i++) {
         csv.writeRecord(
             UtcTime.iso(equity.timeMicros(i)),
             PlainNumbers.exact(equity.equity(i)),
             PlainNumbers.exact(equity.liquidation(i)),
             PlainNumbers.exact(equity.grossExposure(i)),
-            PlainNumbers.exact(equity.netExposure(i)));
+            PlainNumbers.exact(equity.netExposure(i)),
+            Boolean.toString(inSample.overlapsAny(equity.timeMicros(i), equity.timeMicros(i))));
       }
     }
   }
 
-  static void orders(AccountResult account, Path file) throws IOException {
+  static void orders(AccountResult account, InSample inSample, Path file) throws IOException {
     try (CsvWriter csv = writer(file)) {
       csv.writeRecord(
           columns(
               "id,instrument,side,liquidity,quantity,limit_price,decided,"
-                  + "arrives,ended,filled,outcome,context_epoch,position"));
+                  + "arrives,ended,filled,outcome,context_epoch,position,in_sample"));
       for (Order order : account.orders()) {
         csv.writeRecord(
             Long.toString(order.id()),
@@ -54,17 +55,18 @@ final class AccountCsv {
             number(order.filled()),
             name(order.outcome()),
             UtcTime.iso(order.contextEpochMicros()),
-            Long.toString(order.position()));
+            Long.toString(order.position()),
+            known(inSample, order.instrument(), order.decidedMicros(), order.endedMicros()));
       }
     }
   }
 
-  static void fills(AccountResult account, Path file) throws IOException {
+  static void fills(AccountResult account, InSample inSample, Path file) throws IOException {
     try (CsvWriter csv = writer(file)) {
       csv.writeRecord(
           columns(
               "order_id,instrument,time,side,liquidity,quantity,price,mid,value,"
-                  + "fees,spread,slippage,position_after"));
+                  + "fees,spread,slippage,position_after,in_sample"));
       for (Fill fill : account.fills()) {
         csv.writeRecord(
             Long.toString(fill.orderId()),
@@ -79,18 +81,19 @@ final class AccountCsv {
             number(fill.costs().fees()),
             number(fill.costs().spread()),
             number(fill.costs().slippage()),
-            number(fill.positionAfter()));
+            number(fill.positionAfter()),
+            known(inSample, fill.instrument(), fill.timeMicros(), fill.timeMicros()));
       }
     }
   }
 
   /** Positions from flat to flat. */
-  static void positions(AccountResult account, Path file) throws IOException {
+  static void positions(AccountResult account, InSample inSample, Path file) throws IOException {
     try (CsvWriter csv = writer(file)) {
       csv.writeRecord(
           columns(
               "instrument,side,opened,closed,open,quantity,entry_price,"
-                  + "exit_price,gross,fees,spread,slippage,funding,net"));
+                  + "exit_price,gross,fees,spread,slippage,funding,net,in_sample"));
       for (RoundTrip trip : account.roundTrips()) {
         Costs costs = trip.costs();
         csv.writeRecord(
@@ -107,13 +110,18 @@ final class AccountCsv {
             number(costs.spread()),
             number(costs.slippage()),
             number(costs.funding()),
-            number(trip.net()));
+            number(trip.net()),
+            known(inSample, trip.instrument(), trip.openedMicros(), trip.closedMicros()));
       }
     }
   }
 
   private static CsvWriter writer(Path file) throws IOException {
     return CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(file);
+  }
+
+  private static String known(InSample inSample, String instrument, long from, long to) {
+    return Boolean.toString(inSample.overlaps(instrument, from, to));
   }
 
   private static String[] columns(String names) {

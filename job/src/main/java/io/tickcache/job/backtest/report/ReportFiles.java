@@ -33,11 +33,13 @@ public final class ReportFiles {
   public static void write(ReportContent content, Path directory) throws IOException {
     Files.createDirectories(directory);
     AccountResult strategy = content.strategy();
-    AccountCsv.equity(strategy.equity(), directory.resolve("equity.csv"));
-    AccountCsv.orders(strategy, directory.resolve("orders.csv"));
-    AccountCsv.fills(strategy, directory.resolve("fills.csv"));
-    AccountCsv.positions(strategy, directory.resolve("positions.csv"));
+    InSample inSample = new InSample(content.inSample());
+    AccountCsv.equity(strategy.equity(), inSample, directory.resolve("equity.csv"));
+    AccountCsv.orders(strategy, inSample, directory.resolve("orders.csv"));
+    AccountCsv.fills(strategy, inSample, directory.resolve("fills.csv"));
+    AccountCsv.positions(strategy, inSample, directory.resolve("positions.csv"));
     Files.write(directory.resolve("metrics.json"), json(content.metrics()));
+    Files.writeString(directory.resolve("report.html"), ReportPage.html(content));
   }
 
   /** The figures as they are written. */

@@ -1,0 +1,55 @@
+package io.tickcache.job.backtest.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** What is written into the page as it is: our script and style sheet, and uPlot's. */
+final class PageParts {
+
+  private PageParts() {}
+
+  static String script() throws IOException {
+    return text("report.js");
+  }
+
+  static String style() throws IOException {
+    return text("report.css");
+  }
+
+  static String plotScript() throws IOException {
+    return text(plot("dist/uPlot.iife.min.js"));
+  }
+
+  static String plotStyle() throws IOException {
+    return text(plot("dist/uPlot.min.css"));
+  }
+
+  static String plotLicence() throws IOException {
+    return text(plot("LICENSE"));
+  }
+
+  /** The web jar's folder has its version's name. */
+  private static String plot(String file) throws IOException {
+    Properties jar = new Properties();
+    try (InputStream in = open("/META-INF/maven/org.webjars.npm/uplot/pom.properties")) {
+      jar.load(in);
+    }
+    return "/META-INF/resources/webjars/uplot/%s/%s".formatted(jar.getProperty("version"), file);
+  }
+
+  private static String text(String name) throws IOException {
+    try (InputStream in = open(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static InputStream open(String name) throws IOException {
+    InputStream in = PageParts.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IOException(name + " is not on the class path: the page cannot be written");
+    }
+    return in;
+  }
+}
