@@ -3,6 +3,7 @@ package io.tickcache.inference;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.ClockMetrics;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.steps.EventTime;
 import io.tickcache.steps.WaitingEvents;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
@@ -31,12 +32,14 @@ final class Clocks {
           "behind event time",
           "Correct its publisher's clock, or allow more with source.max-out-of-orderness");
 
+  private long cameMillis; // when the record came that came last
+
   Clocks(
-      ClockMetrics metrics,
+      InferenceMetrics metrics,
       WaitingEvents<?> waiting,
       ProcessingTimeService clock,
       InferenceConfig config) {
-    this.metrics = metrics;
+    this.metrics = new ClockMetrics(metrics, clock::getCurrentProcessingTime);
     this.waiting = waiting;
     this.clock = clock;
     this.live = config.live();
@@ -46,7 +49,8 @@ final class Clocks {
   void came(RawEvent raw) {
     long nowMillis = clock.getCurrentProcessingTime();
     long aheadMillis = raw.timestampMillis() - nowMillis;
-    metrics.age(-aheadMillis);
+    cameMillis = nowMillis;
+    metrics.age(-aheadMillis, nowMillis);
     if (live && aheadMillis > TOLERATED_MILLIS && isNamed(raw)) {
       metrics.ahead(raw.instrument(), aheadMillis);
       ahead.add(
@@ -64,10 +68,10 @@ final class Clocks {
         && !raw.instrument().equals(RawEvent.NO_INSTRUMENT);
   }
 
-  /** An event that may be used, if it is not late, has come. */
+  /** The record that came last is an event that may be used, if it is not late. */
   void cameToBeTaken(long eventTimeMicros) {
     if (waiting.passedMillis() != WaitingEvents.NONE) {
-      metrics.lateness(waiting.passedMillis() - EventTime.toMillis(eventTimeMicros));
+      metrics.lateness(waiting.passedMillis() - EventTime.toMillis(eventTimeMicros), cameMillis);
     }
   }
 
@@ -83,6 +87,7 @@ final class Clocks {
 
   /** A prediction leaves. */
   void predicted(long eventTimeMicros) {
-    metrics.endToEnd(clock.getCurrentProcessingTime() - EventTime.toMillis(eventTimeMicros));
+    long nowMillis = clock.getCurrentProcessingTime();
+    metrics.endToEnd(nowMillis - EventTime.toMillis(eventTimeMicros), nowMillis);
   }
 }

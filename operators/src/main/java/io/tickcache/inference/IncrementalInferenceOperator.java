@@ -10,7 +10,6 @@ import io.tickcache.inference.event.EventDecoder;
 import io.tickcache.inference.event.InstrumentEvent;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.CacheMetrics;
-import io.tickcache.inference.metrics.ClockMetrics;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.inference.prefix.MarketPrefix;
 import io.tickcache.inference.prefix.MarketPrefixState;
@@ -100,7 +99,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
             config, getRuntimeContext(), getContainingTask().getEnvironment().getTaskManagerInfo());
     engine = subtaskEngine.engine();
     waiting = new WaitingEvents<>(InstrumentEvent::at, engine.config().prefixLength() == 0);
-    clocks = new Clocks(new ClockMetrics(metrics), waiting, getProcessingTimeService(), config);
+    clocks = new Clocks(metrics, waiting, getProcessingTimeService(), config);
     results = new InferenceOutput(output, metrics, clocks, task.getIndexOfThisSubtask());
     decoder = new EventDecoder();
     tokenTypes = new TokenTypes(engine.config());

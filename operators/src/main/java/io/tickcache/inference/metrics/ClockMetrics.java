@@ -2,9 +2,9 @@ package io.tickcache.inference.metrics;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -38,32 +38,37 @@ public final class ClockMetrics {
   /** A metric is there for as long as its task: names from a feed gone mad must not fill memory. */
   private static final int MOST_INSTRUMENTS = 200;
 
-  private final Histogram age;
-  private final Histogram lateness;
-  private final Histogram endToEnd;
+  private final RecentHistogram age;
+  private final RecentHistogram lateness;
+  private final RecentHistogram endToEnd;
   private final MetricGroup group;
   private final Map<String, OfInstrument> instruments = new HashMap<>();
 
-  public ClockMetrics(InferenceMetrics metrics) {
+  /**
+   * Registers what is told of all events.
+   *
+   * @param clock the wall clock, milliseconds
+   */
+  public ClockMetrics(InferenceMetrics metrics, LongSupplier clock) {
     group = metrics.group();
-    age = group.histogram(EVENT_AGE_MILLIS, new RecentHistogram());
-    lateness = group.histogram(LATENESS_MILLIS, new RecentHistogram());
-    endToEnd = group.histogram(END_TO_END_MILLIS, new RecentHistogram());
+    age = group.histogram(EVENT_AGE_MILLIS, new RecentHistogram(clock));
+    lateness = group.histogram(LATENESS_MILLIS, new RecentHistogram(clock));
+    endToEnd = group.histogram(END_TO_END_MILLIS, new RecentHistogram(clock));
   }
 
   /** An event came so long after its time. */
-  public void age(long millis) {
-    age.update(millis);
+  public void age(long millis, long nowMillis) {
+    age.update(millis, nowMillis);
   }
 
   /** The watermark was so far past an event when it came. */
-  public void lateness(long millis) {
-    lateness.update(millis);
+  public void lateness(long millis, long nowMillis) {
+    lateness.update(millis, nowMillis);
   }
 
   /** A prediction leaves so long after its event's time. */
-  public void endToEnd(long millis) {
-    endToEnd.update(millis);
+  public void endToEnd(long millis, long nowMillis) {
+    endToEnd.update(millis, nowMillis);
   }
 
   /** An instrument's event was so far ahead of the wall clock. */

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class RecentHistogramTest {
 
-  private long nanos = 5;
-  private final RecentHistogram histogram = new RecentHistogram(() -> nanos);
+  private long millis = 5;
+  private final RecentHistogram histogram = new RecentHistogram(() -> millis);
 
   private HistogramStatistics after(long... values) {
     for (long value : values) {
@@ -53,8 +53,8 @@ class RecentHistogramTest {
   void isRightOfValuesOnOneSideAlone() {
     assertThat(after(-7, -5, -3).getQuantile(0.5)).isEqualTo(-5);
     assertThat(histogram.getStatistics().getMax()).isEqualTo(-3);
-    assertThat(new RecentHistogram(() -> nanos).getStatistics().getMax()).isZero();
-    RecentHistogram positive = new RecentHistogram(() -> nanos);
+    assertThat(new RecentHistogram(() -> millis).getStatistics().getMax()).isZero();
+    RecentHistogram positive = new RecentHistogram(() -> millis);
     positive.update(4);
     assertThat(positive.getStatistics().getMin()).isEqualTo(4);
     assertThat(positive.getStatistics().getQuantile(0)).isEqualTo(4);
@@ -71,12 +71,23 @@ class RecentHistogramTest {
   @Test
   void forgetsWhatIsOlderThanAMinute() {
     after(1, 2, 3);
-    nanos += TimeUnit.SECONDS.toNanos(31);
+    millis += TimeUnit.SECONDS.toMillis(31);
     assertThat(after(4).size()).isEqualTo(4);
-    nanos += TimeUnit.SECONDS.toNanos(31);
+    millis += TimeUnit.SECONDS.toMillis(31);
     assertThat(after(5).getMin()).isEqualTo(4);
-    nanos += TimeUnit.SECONDS.toNanos(61);
+    millis += TimeUnit.SECONDS.toMillis(61);
     assertThat(after(6).size()).isEqualTo(1);
     assertThat(histogram.getCount()).isEqualTo(6);
+  }
+
+  @Test
+  void goesOnWhenTheClockIsSetBack() {
+    after(1);
+    millis -= TimeUnit.DAYS.toMillis(1);
+    assertThat(after(2).size()).isEqualTo(2);
+    millis += TimeUnit.SECONDS.toMillis(31);
+    assertThat(after(3).size()).isEqualTo(3);
+    millis += TimeUnit.SECONDS.toMillis(31);
+    assertThat(after(4).getMin()).isEqualTo(3);
   }
 }
