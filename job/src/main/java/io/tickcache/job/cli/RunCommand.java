@@ -99,12 +99,11 @@ final class RunCommand implements Callable<Integer> {
     ModelCheck.requireServable(MODEL, model, job.inference());
     requireKeyGroups(configuration);
     job.sink().requireTimesThatFit(configuration);
+    Processing processing = Processing.of(job, model.config());
     try (RunStart start = start(job, model, configuration, isInThisProcess(env))) {
       env.configure(configuration);
       TickcacheJob.build(
-          env,
-          KafkaEnds.of(job, model.config()),
-          Processing.of(job, model.config()).labelled(start.label()));
+          env, KafkaEnds.of(job, model.config()), processing.labelled(start.label()));
       start.awaitCleared(execute(env, configuration).toHexString());
     }
     return 0;

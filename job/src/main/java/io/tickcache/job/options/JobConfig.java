@@ -61,7 +61,7 @@ public record JobConfig(
   /** The topics that the job reads and writes with this model. */
   public List<String> usedTopics(ModelConfig model) {
     List<String> used = new ArrayList<>(topics.usedWith(model));
-    if (strategy(model).isEmpty()) {
+    if (strategy.equals(StrategyFile.NONE)) {
       used.remove(topics.name(JobTopic.SIGNALS));
     }
     return used;

@@ -114,6 +114,9 @@ class JobConfigTest {
     assertThat(config().usedTopics(model)).doesNotContain("tickcache.signals");
     assertThat(config("signals.strategy=reference").usedTopics(model))
         .contains("tickcache.signals", "tickcache.predictions");
+    assertThat(config("signals.strategy=no-such.yaml").usedTopics(model))
+        .as("the file is read once, where its rules are needed")
+        .contains("tickcache.signals");
   }
 
   @Test
