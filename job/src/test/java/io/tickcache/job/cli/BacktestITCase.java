@@ -113,7 +113,7 @@ class BacktestITCase {
         "train", "--quick", "--epochs", "1", "--recordings", klines.toString(), "--model", model);
     assertThat(error(klines, "--model", model, "--trade", "execution=maker"))
         .isEqualTo(
-            "backtest: maker orders need an order book and its trades; 'binance-spot:BTCUSDT' has bars only");
+            "backtest: maker orders need an order book and its trades; 'unknown:BTCUSDT' has bars only");
     Path strategy = Files.writeString(directory.resolve("s.yaml"), "output: return_9bars_bps\n");
     assertThat(error(klines, "--model", model, "--strategy", strategy.toString()))
         .startsWith(strategy + ": 'output' = return_9bars_bps must be one of the model's: [");
