@@ -229,7 +229,6 @@ class ArchitectureTest {
               "..recording..",
               "..engine..",
               "..kvcache..",
-              "..training..",
               "..trading.flow..",
               "java.nio.file..",
               FLINK);

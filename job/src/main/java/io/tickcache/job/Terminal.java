@@ -1,7 +1,9 @@
 package io.tickcache.job;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a run shows how it goes: on a terminal a block of lines that is drawn over itself, anywhere
@@ -17,6 +19,7 @@ public final class Terminal {
 
   private final PrintStream out;
   private final boolean interactive;
+  private final Set<List<String>> once = new HashSet<>();
   private int drawn;
 
   private Terminal(PrintStream out, boolean interactive) {
@@ -51,6 +54,13 @@ public final class Terminal {
     erase();
     out.println(line);
     out.flush();
+  }
+
+  /** Prints lines that stay, unless the very same were printed before. */
+  public synchronized void printOnce(List<String> lines) {
+    if (once.add(List.copyOf(lines))) {
+      lines.forEach(this::println);
+    }
   }
 
   /** Draws a block of lines over the one drawn before. Only for terminals. */

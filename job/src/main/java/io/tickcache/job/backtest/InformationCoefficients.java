@@ -8,11 +8,15 @@ import io.tickcache.job.backtest.report.ReportContent.RollingIc;
 import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.schemas.Prediction;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** How well what was predicted agreed with what came, over time and by instrument. */
 final class InformationCoefficients {
@@ -20,6 +24,14 @@ final class InformationCoefficients {
   private static final int POINTS = 400;
   private static final int MOST_INSTRUMENTS = 12;
   private static final int WINDOWS = 12;
+
+  /** Lengths of windows that people think in, microseconds. */
+  private static final long[] LENGTHS =
+      Stream.of(
+              "PT1S", "PT10S", "PT30S", "PT1M", "PT5M", "PT15M", "PT1H", "PT6H", "P1D", "P7D",
+              "P28D", "P91D")
+          .mapToLong(text -> TimeUnit.NANOSECONDS.toMicros(Duration.parse(text).toNanos()))
+          .toArray();
 
   private final JobRecords records;
   private final String output;
@@ -36,7 +48,7 @@ final class InformationCoefficients {
       return List.of();
     }
     long span = records.scan().lastMicros() - records.scan().firstMicros();
-    long window = Math.max(1, span / WINDOWS);
+    long window = window(span / WINDOWS);
     List<RollingIc> lines = new ArrayList<>();
     forecasts()
         .forEach(
@@ -52,6 +64,10 @@ final class InformationCoefficients {
                       RollingCorrelation.of(its.times(), its.values(), returns, window, POINTS)));
             });
     return lines;
+  }
+
+  private static long window(long least) {
+    return Arrays.stream(LENGTHS).filter(length -> length >= least).findFirst().orElse(least);
   }
 
   private Map<String, Forecasts> forecasts() {

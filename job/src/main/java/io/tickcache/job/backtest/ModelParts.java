@@ -29,7 +29,7 @@ final class ModelParts {
   /** Events that are looked at until one is an order book's. */
   private static final int EVENTS_LOOKED_AT = 10_000;
 
-  private static final String FITTED_NAME = "walk-forward";
+  private static final String FITTED_NAME = "recipe-of-train";
 
   private final BacktestOptions options;
   private final Path work;

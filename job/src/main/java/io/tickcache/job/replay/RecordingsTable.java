@@ -61,7 +61,7 @@ public final class RecordingsTable implements RecordingsListener {
 
   @Override
   public void opened() {
-    lines().forEach(terminal::println);
+    terminal.printOnce(lines()); // several runs may read the same recordings
   }
 
   /** The klines' instruments and intervals. */

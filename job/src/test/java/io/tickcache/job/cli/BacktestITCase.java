@@ -28,7 +28,7 @@ class BacktestITCase {
     alone.addAll(List.of("--parallelism", "1"));
     backtest(klines, "two", alone.toArray(String[]::new));
 
-    assertThat(lines).contains("Walk forward of walk-forward, 2 folds");
+    assertThat(lines).contains("Walk forward of recipe-of-train, 2 folds");
     assertThat(lines).anyMatch(line -> line.contains("Funding: not included"));
     Path one = directory.resolve("one");
     for (String file : List.of("metrics.json", "equity.csv", "orders.csv", "fills.csv")) {

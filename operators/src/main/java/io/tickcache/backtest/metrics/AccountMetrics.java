@@ -3,9 +3,11 @@ package io.tickcache.backtest.metrics;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tickcache.backtest.AccountResult;
 import io.tickcache.backtest.EquitySeries;
+import io.tickcache.backtest.InstrumentResult;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /**
  * All figures of an account. Shares and returns are fractions: 0.1 for 10 %. What is undefined is
@@ -92,8 +94,8 @@ public record AccountMetrics(
         drawdown.maximum() == 0 ? Double.NaN : annual / drawdown.maximum(),
         TradeMetrics.of(account.roundTrips()),
         time,
-        account.orders().size(),
-        account.fills().size(),
+        count(account, InstrumentResult::orders),
+        count(account, InstrumentResult::fills),
         traded,
         turnover,
         turnover / spanDays(equity),
@@ -107,6 +109,11 @@ public record AccountMetrics(
         account.instruments().values().stream()
             .map(result -> InstrumentMetrics.of(result, account))
             .toList());
+  }
+
+  /** Lists of orders and fills are kept of some accounts alone. */
+  private static long count(AccountResult account, ToLongFunction<InstrumentResult> of) {
+    return account.instruments().values().stream().mapToLong(of).sum();
   }
 
   private static double spanDays(EquitySeries equity) {

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Returns of an account by days of UTC: a day's last mark over the last mark of the day before, the
  * first from the starting capital. Each day from the first to the last has one, also where nothing
- * happened. A first day on which nothing but the starting capital stands is none.
+ * happened. Of less than two days' time there are none: five minutes about midnight are no pair of
+ * days. A first day on which nothing but the starting capital stands is none.
  *
  * @param first the first day, days since 1970-01-01
  * @param returns one a day
@@ -19,7 +20,7 @@ public record UtcDays(long first, double[] returns) {
 
   /** Of what an account was worth. */
   public static UtcDays of(EquitySeries equity) {
-    if (equity.size() == 1) {
+    if (spanMicros(equity) < 2 * DAY_MICROS) {
       return new UtcDays(day(equity, 0), new double[0]);
     }
     long first = day(equity, 1);
@@ -37,6 +38,10 @@ public record UtcDays(long first, double[] returns) {
       before = last;
     }
     return new UtcDays(first, returns);
+  }
+
+  private static long spanMicros(EquitySeries equity) {
+    return equity.timeMicros(equity.size() - 1) - equity.timeMicros(0);
   }
 
   private static long day(EquitySeries equity, int point) {
