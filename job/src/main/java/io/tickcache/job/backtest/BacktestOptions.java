@@ -12,6 +12,7 @@ import java.util.List;
  * @param histories which recordings
  * @param model its directory; null: fitted anew before each fold, or the shipped one
  * @param folds of a walk forward; 0 without, null: as suits the recordings
+ * @param later whether only what is later than the model's training is traded
  * @param strategy what makes signals of predictions: a file or a name; null for none
  * @param trading how it is traded
  * @param settings KEY=VALUE of the job's options
@@ -27,6 +28,7 @@ public record BacktestOptions(
     HistoryOptions histories,
     Path model,
     Integer folds,
+    boolean later,
     String strategy,
     TradingFile trading,
     List<String> settings,

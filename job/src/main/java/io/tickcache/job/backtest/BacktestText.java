@@ -81,11 +81,17 @@ public final class BacktestText {
         format(
             "  costs %s bp of what was traded; it would take %s bp to break even",
             number(metrics.costBps(), "%.3f"), number(metrics.breakEvenBps(), "%.3f")),
-        format(
+        sharpe(metrics));
+  }
+
+  private static String sharpe(BacktestMetrics metrics) {
+    return metrics.period().days() == 0
+        ? "  Sharpe: n/a, like all that is of days: there are less than two"
+        : format(
             "  Sharpe: daily, x sqrt(365); 95 %% from %s to %s; above 0 with probability %s",
             number(metrics.sharpeLow(), "%.2f"),
             number(metrics.sharpeHigh(), "%.2f"),
-            number(metrics.probabilisticSharpe(), "%.3f")));
+            number(metrics.probabilisticSharpe(), "%.3f"));
   }
 
   private static String number(double value, String format) {

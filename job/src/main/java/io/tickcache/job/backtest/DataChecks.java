@@ -22,7 +22,8 @@ final class DataChecks {
 
   void check(TermsFile terms, List<FundingRate> funding, ModelConfig.Head head) {
     if (scan.predictions() == 0) {
-      throw new UserException("no prediction lies in the time that is traded");
+      throw new UserException(
+          "no prediction is later than what the model was trained on, or within the folds");
     }
     terms.requireData(scan.firsts().keySet());
     checkFunding(funding);

@@ -47,7 +47,7 @@ final class InSample {
   /** What {@code --strict} says. */
   static UserException refused(TrainingRecord record) {
     return new UserException(
-        "--strict: the recordings overlap what %s learned from and was chosen by (%s to %s): give later ones, or --walk-forward N"
+        "--strict: the recordings overlap what %s learned from and was chosen by (%s to %s): give later ones, --later or --walk-forward N"
             .formatted(
                 record.modelId(),
                 UtcTime.iso(firstMicros(record)),

@@ -17,6 +17,11 @@ import java.nio.file.Path;
 record ModelPart(
     Path directory, ModelConfig config, TrainingRecord record, long afterMicros, long untilMicros) {
 
+  /** The same, later than a time. */
+  ModelPart after(long micros) {
+    return new ModelPart(directory, config, record, micros, untilMicros);
+  }
+
   boolean contains(long timeMicros) {
     return timeMicros > afterMicros && timeMicros <= untilMicros;
   }

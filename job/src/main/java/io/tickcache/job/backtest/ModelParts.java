@@ -56,22 +56,30 @@ final class ModelParts {
     ModelPart part =
         new ModelPart(
             directory, model.config(), known ? record : null, Long.MIN_VALUE, Long.MAX_VALUE);
+    if (options.later()) {
+      return part.after(recordOf(part, "--later").validatedUntilMicros());
+    }
     if (options.strict()) {
       requireUnseen(part);
     }
     return part;
   }
 
-  /** Seen at the recordings' begin, before hours of work; their end is looked at afterwards. */
-  private void requireUnseen(ModelPart part) throws IOException {
+  private static TrainingRecord recordOf(ModelPart part, String option) {
     if (part.record() == null) {
       throw new UserException(
-          "--strict: nobody knows what the model in %s was trained on: it has no %s of its own"
-              .formatted(part.directory(), TrainingRecord.FILE));
+          "%s: nobody knows what the model in %s was trained on: it has no %s of its own"
+              .formatted(option, part.directory(), TrainingRecord.FILE));
     }
+    return part.record();
+  }
+
+  /** Seen at the recordings' begin, before hours of work; their end is looked at afterwards. */
+  private void requireUnseen(ModelPart part) throws IOException {
+    TrainingRecord record = recordOf(part, "--strict");
     try (MarketFeed feed = Recording.open(options)) {
-      if (InSample.contains(part.record(), feed.nextEventTimeMicros())) {
-        throw InSample.refused(part.record());
+      if (InSample.contains(record, feed.nextEventTimeMicros())) {
+        throw InSample.refused(record);
       }
     }
   }

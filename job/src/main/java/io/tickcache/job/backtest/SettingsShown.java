@@ -31,6 +31,7 @@ final class SettingsShown {
     TradingFile trading = options.trading();
     add("recordings", names(options.histories().recordings()));
     add("model", models.stream().map(SettingsShown::model).collect(Collectors.joining(", ")));
+    add("later", options.later() ? "what the model was trained on is not traded" : "no");
     add("strategy", options.strategy() == null ? NONE : options.strategy());
     add("sizing", options.sizing());
     if (options.sizing() == Sizing.TANH) {

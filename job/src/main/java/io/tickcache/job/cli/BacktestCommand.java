@@ -63,6 +63,13 @@ final class BacktestCommand implements Callable<Integer> {
   private Integer walkForward;
 
   @Option(
+      names = "--later",
+      description =
+          "Trade only what is later than all that the model was trained on or chosen by; what is"
+              + " before fills its contexts.")
+  private boolean later;
+
+  @Option(
       names = "--strategy",
       paramLabel = "S",
       description = "Trade the job's signals: reference, or a strategy's file (signals.strategy).")
@@ -151,6 +158,9 @@ final class BacktestCommand implements Callable<Integer> {
 
   private void check() {
     requireAtLeast1("--walk-forward", walkForward);
+    if (later && walkForward != null) {
+      throw new UserException("--later: goes without --walk-forward, which trades later parts");
+    }
     requireAtLeast1("--trials", trials);
     requireAtLeast1("--prove", prove);
     requireAtLeast1("--parallelism", parallelism);
@@ -174,6 +184,7 @@ final class BacktestCommand implements Callable<Integer> {
         histories.toOptions(),
         model,
         walkForward,
+        later,
         strategy,
         TradingFile.read("--trading", trading, trade),
         settings,
