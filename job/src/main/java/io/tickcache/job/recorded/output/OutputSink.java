@@ -7,7 +7,9 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -67,14 +69,14 @@ final class OutputSink<T, R extends SpecificRecordBase>
     Path path = Path.of(directory, name);
     if (written.isEmpty() && context.getRestoredCheckpointId().isEmpty()) {
       Files.createDirectories(path.getParent());
-      return new Writer(name, RecordFileWriter.create(path), subtask);
+      return new Writer(name, RecordFileWriter.create(path), subtask, Map.of());
     }
     WrittenFile file = written.isEmpty() ? WrittenFile.ended(path) : written.iterator().next();
     if (written.size() > 1 || !file.name().equals(name)) {
       throw new IOException("%s was written with another parallelism".formatted(path));
     }
     counts.restore(file.counts());
-    return new Writer(name, RecordFileWriter.resume(path, file.bytes()), subtask);
+    return new Writer(name, RecordFileWriter.resume(path, file.bytes()), subtask, file.counts());
   }
 
   @Override
@@ -87,12 +89,19 @@ final class OutputSink<T, R extends SpecificRecordBase>
     private final String name;
     private final RecordFileWriter file;
     private final int subtask;
+    private final Map<String, Long> before;
     private final WireFormat<R> format = new WireFormat<>(type);
 
-    Writer(String name, RecordFileWriter file, int subtask) {
+    /**
+     * A writer.
+     *
+     * @param before what tasks had counted whose work this one goes on with
+     */
+    Writer(String name, RecordFileWriter file, int subtask, Map<String, Long> before) {
       this.name = name;
       this.file = file;
       this.subtask = subtask;
+      this.before = before;
     }
 
     @Override
@@ -114,7 +123,9 @@ final class OutputSink<T, R extends SpecificRecordBase>
     }
 
     private WrittenFile written() throws IOException {
-      return new WrittenFile(name, file.flush(), counts.of(subtask));
+      Map<String, Long> all = new HashMap<>(before);
+      counts.of(subtask).forEach((counter, count) -> all.merge(counter, count, Long::sum));
+      return new WrittenFile(name, file.flush(), all);
     }
 
     @Override

@@ -1,0 +1,50 @@
+package io.tickcache.job.recorded;
+
+import io.tickcache.job.Terminal;
+import io.tickcache.job.replay.FeedOptions;
+import io.tickcache.job.replay.Speed;
+import io.tickcache.recording.BadLinePolicy;
+import io.tickcache.recording.klines.KlineLabels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A run as a process of its own, to be killed: {@code MODEL WORK-OR-NONE STRATEGY}. */
+final class RecordedProgram {
+
+  private RecordedProgram() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path work = arguments[1].equals("none") ? null : Path.of(arguments[1]);
+    try (RecordedOutputs outputs =
+        new RecordedRun(options(Path.of(arguments[0]), work, arguments[2]), Terminal.of(false))
+            .run()) {
+      System.out.println("ended with " + outputs.account().predictions() + " predictions");
+    }
+  }
+
+  /** The same in the process that compares. */
+  static RecordedRunOptions options(Path model, Path work, String strategy) {
+    List<String> settings =
+        List.of(
+            "signals.strategy=" + strategy,
+            "kv-cache.memory=32m",
+            "execution.checkpointing.interval=200 ms",
+            "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004;sim:SYM0005;sim:SYM0006");
+    return RecordedRunOptions.of(market(), model, settings).withParallelism(2).withWork(work);
+  }
+
+  private static FeedOptions market() {
+    return new FeedOptions(
+        List.of(),
+        Duration.ofMinutes(15),
+        Speed.MAX,
+        Duration.ofSeconds(1),
+        null,
+        BadLinePolicy.FAIL,
+        KlineLabels.NONE,
+        7,
+        20,
+        5);
+  }
+}
