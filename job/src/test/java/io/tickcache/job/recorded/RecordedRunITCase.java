@@ -2,6 +2,7 @@ package io.tickcache.job.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedRunITCase {
 
   private static final ModelConfig MODEL = ModelFactory.withPrefix(ModelFactory.smallConfig(), 8);
+
+  private static final Path RECORDINGS = Path.of("../../shared/data");
 
   @TempDir private static Path directory;
   private static Path model;
@@ -70,6 +73,27 @@ class RecordedRunITCase {
   }
 
   @Test
+  void givesTheBytesOfTheTopicsOfRealRecordings() throws Exception {
+    assumeTrue(Files.isDirectory(RECORDINGS), () -> "no recordings in " + RECORDINGS);
+    List<String> any = List.of("signals.strategy=reference", "kv-cache.memory=32m");
+    for (FeedOptions feed :
+        List.of(
+            recording(
+                RECORDINGS.resolve("orderbook/binance-usdm"),
+                BadLinePolicy.SKIP,
+                Duration.ofSeconds(1)),
+            recording(RECORDINGS.resolve("orderbook/bybit"), BadLinePolicy.SKIP, null),
+            recording(RECORDINGS.resolve("klines/bybit-1h"), BadLinePolicy.SKIP, null))) {
+      OutputBytes topics = KafkaRun.of(feed, model, any, 2);
+      assertThat(topics.predictions()).hasSizeGreaterThan(1_000);
+      try (RecordedOutputs run = run(RecordedRunOptions.of(feed, model, any))) {
+        assertThat(OutputBytes.of(run)).as("%s", feed.recordings()).isEqualTo(topics);
+        assertThat(run.account().reading()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
   void predictsUntilACutWhatItPredictsWithAllThatCameAfter() throws Exception {
     RecordedRunOptions options = RecordedRunOptions.of(market(), model, settings);
     long first = 1_767_225_600_000_000L;
@@ -101,23 +125,23 @@ class RecordedRunITCase {
     Files.write(file, lines);
 
     RecordedRunOptions skipping =
-        RecordedRunOptions.of(recording(file, BadLinePolicy.SKIP), model, List.of());
+        RecordedRunOptions.of(recording(file, BadLinePolicy.SKIP, null), model, List.of());
     try (RecordedOutputs run = run(skipping)) {
       assertThat(run.account().badLines()).isEqualTo(1);
       assertThat(run.account().predictions())
           .isEqualTo(2_499); // then the book waits for a snapshot
     }
     RecordedRunOptions failing =
-        RecordedRunOptions.of(recording(file, BadLinePolicy.FAIL), model, List.of());
+        RecordedRunOptions.of(recording(file, BadLinePolicy.FAIL, null), model, List.of());
     assertThatThrownBy(() -> run(failing))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("--recordings: ")
         .hasMessageContaining(file + ":2501: ");
   }
 
-  private static FeedOptions recording(Path file, BadLinePolicy badLines) {
+  private static FeedOptions recording(Path path, BadLinePolicy badLines, Duration klineInterval) {
     return new FeedOptions(
-        List.of(file), null, Speed.MAX, null, null, badLines, KlineLabels.NONE, 1, 1, 1);
+        List.of(path), null, Speed.MAX, klineInterval, null, badLines, KlineLabels.NONE, 1, 1, 1);
   }
 
   private static RecordedOutputs run(RecordedRunOptions options) throws Exception {
