@@ -5,7 +5,6 @@ import io.tickcache.backtest.decision.TanhTarget;
 import io.tickcache.backtest.metrics.RollingCorrelation;
 import io.tickcache.history.Target;
 import io.tickcache.job.backtest.report.ReportContent.RollingIc;
-import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.schemas.Prediction;
 import java.time.Duration;
@@ -60,7 +59,7 @@ final class InformationCoefficients {
               lines.add(
                   new RollingIc(
                       instrument + ", " + output,
-                      KlineIntervals.format(window),
+                      window,
                       RollingCorrelation.of(its.times(), its.values(), returns, window, POINTS)));
             });
     return lines;

@@ -35,7 +35,9 @@ final class AccountCharts {
   }
 
   boolean hasIc() {
-    return content.rollingIc().stream().anyMatch(ic -> ic.correlation().times().length > 0);
+    return content.rollingIc().stream()
+        .flatMapToDouble(ic -> Arrays.stream(ic.correlation().coefficients()))
+        .anyMatch(Double::isFinite);
   }
 
   private TimeChart equity() {
@@ -98,9 +100,9 @@ final class AccountCharts {
             .toArray();
     List<Line> lines = new ArrayList<>();
     for (RollingIc ic : content.rollingIc()) {
-      double[] values = aligned(ic, times);
-      lines.add(
-          new Line(ic.label(), COLOURS[lines.size() % COLOURS.length], values, Line.Look.PLAIN));
+      Line.Look look = lines.size() < COLOURS.length ? Line.Look.PLAIN : Line.Look.DASHED;
+      String colour = COLOURS[lines.size() % COLOURS.length];
+      lines.add(new Line(ic.label(), colour, aligned(ic, times), look));
     }
     return new TimeChart(
         "ic", 220, "ratio", "Rank correlation (−1 to 1)", place -> times[place], lines);

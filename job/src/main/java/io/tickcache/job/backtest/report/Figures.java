@@ -16,9 +16,18 @@ final class Figures {
   /** A share, 0.1 as 10.0 %; small ones with more digits. */
   static String percent(double share) {
     double percent = 100 * share;
-    double size = Math.abs(percent);
-    int digits = size >= 10 ? 1 : size >= 0.1 || size == 0 ? 2 : size >= 0.001 ? 4 : 6;
+    int digits = Math.abs(percent) >= 10 ? 1 : digits(percent, 2);
     return Double.isFinite(share) ? number(percent, digits) + "\u00a0%" : NONE;
+  }
+
+  /**
+   * Digits after the point with which a value can be read: the usual ones, or more where it would
+   * vanish; at most six.
+   */
+  static int digits(double value, int usual) {
+    double size = Math.abs(value);
+    boolean usually = size >= 0.1 || size == 0 || !Double.isFinite(size);
+    return usually ? usual : size >= 0.001 ? 4 : 6;
   }
 
   /** The same with its sign, also of a gain. */

@@ -5,6 +5,9 @@ import java.util.List;
 /** Builds HTML; whatever is text is escaped. */
 final class Html {
 
+  /** Characters of a name from which on it may be broken. */
+  private static final int LONG = 40;
+
   private final StringBuilder text = new StringBuilder();
 
   /** Markup of ours, as it is: never anything from outside. */
@@ -50,7 +53,9 @@ final class Html {
       raw(row.kind() == Kind.TOTAL ? "<tr class=\"total\">" : "<tr>");
       for (int i = 0; i < row.cells().size(); i++) {
         Cell cell = row.cells().get(i);
-        element("td", (columns.get(i).classes() + " " + cell.classes()).strip(), cell.text());
+        String length = cell.text().length() > LONG ? "long" : "";
+        String all = String.join(" ", columns.get(i).classes(), cell.classes(), length);
+        element("td", all.strip(), cell.text());
       }
       raw("</tr>\n");
     }

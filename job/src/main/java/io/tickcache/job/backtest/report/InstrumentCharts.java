@@ -34,6 +34,18 @@ final class InstrumentCharts {
       write(result, json);
     }
     json.writeEndArray();
+    json.writeNumberField("busiest", busiest(List.copyOf(results)));
+  }
+
+  /** Where most was traded: it is shown first. */
+  private static int busiest(List<InstrumentResult> results) {
+    int busiest = 0;
+    for (int i = 1; i < results.size(); i++) {
+      if (results.get(i).tradedValue().compareTo(results.get(busiest).tradedValue()) > 0) {
+        busiest = i;
+      }
+    }
+    return busiest;
   }
 
   private void write(InstrumentResult result, JsonGenerator json) throws IOException {

@@ -45,6 +45,7 @@ record Line(String label, String colour, double[] values, Look look) {
     if (look == Look.DASHED) {
       json.writeRawValue("[6,4]");
     }
+    json.writeBooleanField("core", look == Look.BOLD || look == Look.FALL || look == Look.EDGE);
     json.writeFieldName("data");
     numbers(json, values, places);
     json.writeEndObject();

@@ -27,6 +27,15 @@ final class MonthTable {
     }
   }
 
+  /** So many that the largest change can be read. */
+  private int digits() {
+    double largest =
+        100 * months.values().stream().mapToDouble(growth -> Math.abs(growth - 1)).max().orElse(0);
+    return largest >= 1 || largest == 0
+        ? 1
+        : Math.min(6, 1 + (int) Math.ceil(-StrictMath.log10(largest)));
+  }
+
   boolean spansMonths() {
     return months.size() > 1;
   }
@@ -62,7 +71,7 @@ final class MonthTable {
     return inSample.overlapsAny(micros(from), micros(to.plusMonths(1)) - 1) ? InSample.MARK : "";
   }
 
-  private static void cell(Html html, Double growth, String mark) {
+  private void cell(Html html, Double growth, String mark) {
     if (growth == null) {
       html.raw("<td></td>");
       return;
@@ -72,7 +81,8 @@ final class MonthTable {
     html.raw(
             "<td class=\"n %s\" style=\"--w:%s\">"
                 .formatted(change > 0 ? "gain" : "loss", Double.isFinite(change) ? strength : 0))
-        .text(Double.isFinite(change) ? Figures.number(100 * change, 1) + mark : Figures.NONE)
+        .text(
+            Double.isFinite(change) ? Figures.number(100 * change, digits()) + mark : Figures.NONE)
         .raw("</td>");
   }
 

@@ -94,8 +94,8 @@ public record ReportContent(
    * An information coefficient over time.
    *
    * @param label of the line, such as the instrument
-   * @param window in words, such as "30 days"
+   * @param windowMicros length of its windows, microseconds
    * @param correlation the line
    */
-  public record RollingIc(String label, String window, RollingCorrelation correlation) {}
+  public record RollingIc(String label, long windowMicros, RollingCorrelation correlation) {}
 }

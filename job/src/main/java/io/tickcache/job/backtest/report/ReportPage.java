@@ -8,10 +8,10 @@ import io.tickcache.backtest.metrics.Returns;
 import io.tickcache.backtest.metrics.UtcDays;
 import io.tickcache.job.backtest.report.Html.Column;
 import io.tickcache.job.backtest.report.Html.Row;
-import io.tickcache.job.backtest.report.ReportContent.RollingIc;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /** The page: one file that asks for nothing from anywhere. */
@@ -19,6 +19,9 @@ final class ReportPage {
 
   /** From so many days on, days are counted, and bars of the grid before. */
   private static final int ENOUGH_DAYS = 20;
+
+  /** More instruments are only counted in the subtitle. */
+  private static final int MOST_NAMES = 4;
 
   private final ReportContent content;
   private final BacktestMetrics metrics;
@@ -104,11 +107,14 @@ final class ReportPage {
 
   private String subtitle() {
     BacktestMetrics.Period period = metrics.period();
+    Collection<String> names = content.strategy().instruments().keySet();
     return "%s to %s UTC · %s · marked every %s"
         .formatted(
             Figures.time(period.from()),
             Figures.time(period.to()),
-            String.join(", ", content.strategy().instruments().keySet()),
+            names.size() > MOST_NAMES
+                ? Figures.count(names.size()) + " instruments"
+                : String.join(", ", names),
             Figures.duration(period.gridSeconds() * 1e6));
   }
 
@@ -147,13 +153,11 @@ final class ReportPage {
         "How far the equity stands below its highest mark before, the starting capital included.");
     instrument();
     if (charts.hasIc()) {
-      String window =
-          content.rollingIc().stream().map(RollingIc::window).distinct().findFirst().orElse("");
       chart(
           "ic",
           "Information coefficient",
           "Spearman's rank correlation of predictions and the returns that came, over the last "
-              + window
+              + Figures.duration(content.rollingIc().get(0).windowMicros())
               + ". 0 says nothing; a gap has too few rows.");
     }
     chart(
@@ -169,7 +173,11 @@ final class ReportPage {
   }
 
   private void chart(String id, String title, String caption) {
-    html.raw("<section>").element("h2", "", title).caption(caption);
+    html.raw("<section>");
+    if (id.equals("equity") || id.equals("drawdown")) {
+      html.raw("<button class=\"fit\" id=\"fit-" + id + "\" type=\"button\"></button>");
+    }
+    html.element("h2", "", title).caption(caption);
     html.raw("<div class=\"chart\" id=\"" + id + "\" role=\"img\" aria-label=\"")
         .text(title + " over time")
         .raw("\"></div>\n");
@@ -186,7 +194,7 @@ final class ReportPage {
     content.strategy().instruments().keySet().forEach(name -> html.element("option", "", name));
     html.raw("</select></div>\n")
         .raw("<p class=\"caption\">Triangles are fills; the stripe above the position is the ")
-        .raw("signal. <span id=\"drawn\"></span></p>")
+        .raw("signal. Drawn: <span id=\"drawn\"></span></p>")
         .raw("<div class=\"chart\" id=\"price\" role=\"img\" aria-label=\"Price over time\"></div>")
         .raw("<div class=\"fillinfo\" id=\"fillinfo\"> </div>")
         .raw("<div class=\"chart\" id=\"position\" role=\"img\" ")
@@ -210,11 +218,20 @@ final class ReportPage {
             : "By bar of the grid, because there are too few days.");
     html.raw("<div class=\"chart\" id=\"returns\"></div></section>\n<section>")
         .element("h2", "", "Latency");
-    if (content.latencyMicros().length == 0) {
+    latency();
+    html.raw("</section>\n</div>\n");
+  }
+
+  private void latency() {
+    long[] sorted = content.latencyMicros().clone();
+    Arrays.sort(sorted);
+    if (sorted.length == 0) {
       html.caption("There were no orders.");
+    } else if (!hasLatencies()) {
+      html.caption(
+          "From event time to the order's arrival: %s, always."
+              .formatted(Figures.duration(sorted[0])));
     } else {
-      long[] sorted = content.latencyMicros().clone();
-      Arrays.sort(sorted);
       html.caption(
               "From event time to the order's arrival. Median %s, 90 %% below %s, 99 %% below %s."
                   .formatted(
@@ -223,7 +240,11 @@ final class ReportPage {
                       Figures.duration(sorted[(int) (sorted.length * 0.99)])))
           .raw("<div class=\"chart\" id=\"latency\"></div>");
     }
-    html.raw("</section>\n</div>\n");
+  }
+
+  /** Whether there are different ones, to draw. */
+  private boolean hasLatencies() {
+    return Arrays.stream(content.latencyMicros()).distinct().count() > 1;
   }
 
   private DailyMetrics strategyDaily() {
@@ -322,7 +343,7 @@ final class ReportPage {
             ? Histogram.ofReturns(days.returns(), "Return of a day (%)", "Days")
             : Histogram.ofReturns(
                 Returns.of(content.strategy().equity().equities()), "Return of a bar (%)", "Bars"));
-    if (content.latencyMicros().length > 0) {
+    if (hasLatencies()) {
       histograms.add(Histogram.ofLatencies(content.latencyMicros()));
     }
     html.raw("<footer><details><summary>Charts by uPlot (MIT licence)</summary><pre>")

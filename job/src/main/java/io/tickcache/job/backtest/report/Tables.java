@@ -92,6 +92,11 @@ final class Tables {
       columns.add(Column.number(title));
     }
     AccountMetrics strategy = content.metrics().accounts().get(0);
+    int digits =
+        digits(
+            Math.max(
+                strategy.costs().gross().abs().doubleValue(),
+                strategy.costs().total().abs().doubleValue()));
     List<Row> rows = new ArrayList<>();
     for (InstrumentMetrics one : strategy.instruments()) {
       rows.add(
@@ -99,6 +104,7 @@ final class Tables {
               cells(
                   one.instrument(),
                   one.costs(),
+                  digits,
                   one.tradedValue(),
                   one.costBps(),
                   one.breakEvenBps())));
@@ -108,6 +114,7 @@ final class Tables {
             cells(
                 "All",
                 strategy.costs(),
+                digits,
                 strategy.tradedValue(),
                 strategy.costBps(),
                 strategy.breakEvenBps()),
@@ -126,15 +133,20 @@ final class Tables {
   }
 
   private static List<Cell> cells(
-      String name, CostMetrics costs, BigDecimal traded, double costBps, double breakEvenBps) {
+      String name,
+      CostMetrics costs,
+      int digits,
+      BigDecimal traded,
+      double costBps,
+      double breakEvenBps) {
     return List.of(
         Cell.of(name),
-        Cell.of(Figures.money(costs.gross())),
-        Cell.of(Figures.money(costs.fees())),
-        Cell.of(Figures.money(costs.spread())),
-        Cell.of(Figures.money(costs.slippage())),
-        Cell.of(Figures.money(costs.funding())),
-        Cell.signed(Figures.money(costs.net()), costs.net().doubleValue()),
+        Cell.of(money(costs.gross(), digits)),
+        Cell.of(money(costs.fees(), digits)),
+        Cell.of(money(costs.spread(), digits)),
+        Cell.of(money(costs.slippage(), digits)),
+        Cell.of(money(costs.funding(), digits)),
+        Cell.signed(money(costs.net(), digits), costs.net().doubleValue()),
         Cell.of(Figures.number(traded.doubleValue(), 0)),
         Cell.of(Figures.ratio(costBps)),
         Cell.of(Figures.ratio(breakEvenBps)));
@@ -150,15 +162,17 @@ final class Tables {
                     .thenComparing(RoundTrip::openedMicros)
                     .thenComparing(RoundTrip::instrument))
             .toList();
+    int digits =
+        digits(trips.stream().mapToDouble(trip -> trip.net().abs().doubleValue()).max().orElse(0));
     List<Row> rows = new ArrayList<>();
     if (trips.size() <= 2 * TRADES) {
-      trips.forEach(trip -> rows.add(trade(trip)));
+      trips.forEach(trip -> rows.add(trade(trip, digits)));
     } else {
       rows.add(Row.group("The best " + TRADES));
-      trips.subList(0, TRADES).forEach(trip -> rows.add(trade(trip)));
+      trips.subList(0, TRADES).forEach(trip -> rows.add(trade(trip, digits)));
       rows.add(Row.group("The worst " + TRADES));
       for (int i = 1; i <= TRADES; i++) {
-        rows.add(trade(trips.get(trips.size() - i)));
+        rows.add(trade(trips.get(trips.size() - i), digits));
       }
     }
     if (trips.isEmpty()) {
@@ -168,7 +182,7 @@ final class Tables {
     }
   }
 
-  private Row trade(RoundTrip trip) {
+  private Row trade(RoundTrip trip, int digits) {
     boolean known = inSample.overlaps(trip.instrument(), trip.openedMicros(), trip.closedMicros());
     return new Row(
         List.of(
@@ -181,9 +195,18 @@ final class Tables {
             Cell.of(Figures.exact(trip.quantity())),
             Cell.of(price(trip.entryPrice().doubleValue())),
             Cell.of(price(trip.exitPrice().doubleValue())),
-            Cell.of(Figures.money(trip.gross())),
-            Cell.of(Figures.money(trip.costs().total())),
-            Cell.signed(Figures.money(trip.net()), trip.net().doubleValue())));
+            Cell.of(money(trip.gross(), digits)),
+            Cell.of(money(trip.costs().total(), digits)),
+            Cell.signed(money(trip.net(), digits), trip.net().doubleValue())));
+  }
+
+  /** Quote currency: cents, or more digits where what was earned or paid is next to nothing. */
+  private static String money(BigDecimal amount, int digits) {
+    return Figures.number(amount.doubleValue(), digits);
+  }
+
+  private static int digits(double largest) {
+    return largest >= 10 || largest == 0 ? 2 : largest >= 0.1 ? 4 : 6;
   }
 
   /** Averages have endless digits: seven are read. */

@@ -175,11 +175,11 @@
     return u;
   };
   const line = (spec, format) => ({
-    label: spec.label, named: spec.fill === "band" ? "c1" : spec.marker ?? spec.colour, scale: "y", show: !spec.hidden, spanGaps: false,
+    label: spec.label, core: spec.core, named: spec.fill === "band" ? "c1" : spec.marker ?? spec.colour, scale: "y", show: !spec.hidden, spanGaps: false,
     stroke: () => colour(spec.colour), width: spec.width ?? 1.5, dash: spec.dash,
     fill: spec.fill ? () => colour(spec.fill) : undefined,
     paths: spec.stepped ? uPlot.paths.stepped({align: 1}) : undefined,
-    points: {show: false},
+    points: spec.data.filter(v => v !== null).length < 3 ? {show: true, size: 7, fill: () => colour(spec.colour)} : {show: false},
     value: (u, value, series, at) => {
       if (at == null) {
         const column = u.data[series], [, last] = u.series[0].idxs ?? [0, column.length - 1];
@@ -189,11 +189,40 @@
     },
   });
 
+  /* Lowest and highest of what is in view; of the lines that matter alone where others dwarf them. */
+  const extent = (u, fitted) => {
+    const [from, to] = u.series[0].idxs ?? [0, u.data[0].length - 1];
+    let low = Infinity, high = -Infinity;
+    u.series.forEach((one, i) => {
+      if (i === 0 || !one.show || (fitted && !one.core)) return;
+      for (let at = from; at <= to; at++) {
+        const value = u.data[i][at];
+        if (value != null) { low = Math.min(low, value); high = Math.max(high, value); }
+      }
+    });
+    return low <= high ? [low, high] : null;
+  };
+  const yRange = pads => (u, min, max) => {
+    const seen = extent(u, u.fitted) ?? [min ?? 0, max ?? 1];
+    const size = seen[1] - seen[0] || Math.abs(seen[1]) * 0.01 || 1;
+    return [seen[0] - pads[0] * size, seen[1] + pads[1] * size];
+  };
+  const fitting = (u, place) => {
+    const button = document.getElementById("fit-" + place.id);
+    if (!button) return;
+    const all = extent(u, false), core = extent(u, true);
+    const dwarfed = all && core && all[1] - all[0] > 8 * (core[1] - core[0]);
+    const tell = () => { button.textContent = u.fitted ? "Fit all lines" : "Fit the strategy"; };
+    u.fitted = dwarfed;
+    tell();
+    button.onclick = () => { u.fitted = !u.fitted; tell(); show(...shown); };
+  };
+
   const timeChart = (place, spec) => {
     const format = formats[spec.format];
     const series = spec.series.map(one => line(one, format));
     const bands = spec.bands ? [{series: spec.bands, fill: () => colour("band")}] : [];
-    return build({
+    const u = build({
       height: spec.height,
       padding: [10, 8, 0, 0],
       tzDate: seconds => uPlot.tzDate(new Date(Math.round(seconds * 1e3)), "Etc/UTC"),
@@ -204,7 +233,7 @@
         bind: {dblclick: () => () => show(...whole)},
         points: {size: 6},
       },
-      scales: {x: {time: true, range: (u, min, max) => [min ?? shown[0], max ?? shown[1]]}, y: {range: spec.range ?? {min: {pad: 0.08}, max: {pad: 0.08}}}},
+      scales: {x: {time: true, range: (u, min, max) => [min ?? shown[0], max ?? shown[1]]}, y: {range: yRange(spec.pads ?? [0.08, 0.08])}},
       axes: axes(
         {label: "Time (UTC)", values: timeTicks, size: 42, space: innerWidth < 560 ? 62 : 74},
         {label: spec.yLabel, values: yTicks(spec.format === "percent" ? " %" : ""), space: 26}),
@@ -220,6 +249,8 @@
         ...spec.hooks,
       },
     }, [spec.x, ...spec.series.map(one => one.data)], place, true);
+    fitting(u, place);
+    return u;
   };
 
   const histogram = (place, spec) => build({
@@ -301,7 +332,7 @@
       hooks: {draw: [drawFills(one.fills)], setCursor: [tellFill(one.fills, info)]},
     });
     const position = timeChart(document.getElementById("position"), {
-      height: 200, x: one.x, format: "quantity", range: {min: {pad: 0.1}, max: {pad: 0.28}}, yLabel: "Position (units)", inSample: one.inSample,
+      height: 200, x: one.x, format: "quantity", pads: [0.1, 0.28], yLabel: "Position (units)", inSample: one.inSample,
       series: [{label: "Position", colour: "c1", fill: "band", stepped: true, data: one.position}],
       hooks: {draw: [drawSignals(one.signals)]},
     });
@@ -312,7 +343,10 @@
   const choice = document.getElementById("instrument");
   choice.onchange = () => instrument(data.instruments[choice.selectedIndex]);
   theme();
-  if (data.instruments.length) instrument(data.instruments[0]);
+  if (data.instruments.length) {
+    choice.selectedIndex = data.busiest;
+    instrument(data.instruments[data.busiest]);
+  }
 
   let width = innerWidth;
   addEventListener("resize", () => {

@@ -87,7 +87,7 @@ class ReportBrowserITCase {
     browser.open(page("hours"));
     String first = legend("price", 1);
     browser.text(
-        "(s => { s.selectedIndex = 1; s.dispatchEvent(new Event('change')); })"
+        "(s => { s.selectedIndex = 1 - s.selectedIndex; s.dispatchEvent(new Event('change')); })"
             + "(document.getElementById('instrument'))");
     assertThat(legend("price", 1)).isNotEqualTo(first);
     assertThat(browser.number("document.querySelectorAll('#price .uplot').length")).isOne();
@@ -124,6 +124,18 @@ class ReportBrowserITCase {
         }
       }
     }
+  }
+
+  @Test
+  void theStrategyCanBeSeenBesideWhatDwarfsIt() throws Exception {
+    browser.view(1280, 900, false);
+    browser.open(page("seconds"));
+    assertThat(browser.text("document.getElementById('fit-equity').textContent"))
+        .isEqualTo("Fit the strategy");
+    click("fit-equity");
+    assertThat(browser.text("document.getElementById('fit-equity').textContent"))
+        .isEqualTo("Fit all lines");
+    assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
   }
 
   @Test

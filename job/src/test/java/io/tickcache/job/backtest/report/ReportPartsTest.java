@@ -50,6 +50,9 @@ class ReportPartsTest {
   void figuresAreReadAlikeEverywhere() {
     assertThat(Figures.percent(-0.12345)).isEqualTo("−12.3\u00a0%");
     assertThat(Figures.percent(0.0004567)).isEqualTo("0.0457\u00a0%");
+    assertThat(Figures.digits(0, 2)).isEqualTo(2);
+    assertThat(Figures.digits(0.05, 2)).isEqualTo(4);
+    assertThat(Figures.digits(-0.0005, 2)).isEqualTo(6);
     assertThat(Figures.change(0.012)).isEqualTo("+1.20\u00a0%");
     assertThat(Figures.number(-0.001, 2)).isEqualTo("0.00");
     assertThat(Figures.money(-1_234_567.891)).isEqualTo("−1,234,567.89");

@@ -170,7 +170,7 @@ final class SyntheticBacktest {
     long window = (to() - from()) / 10;
     return new RollingIc(
         instrument.name(),
-        Figures.duration(window),
+        window,
         RollingCorrelation.of(
             Arrays.copyOf(market.times(), rows), predictions, returns, window, 300));
   }
