@@ -175,7 +175,7 @@ final class ReportPage {
   private void chart(String id, String title, String caption) {
     html.raw("<section>");
     if (id.equals("equity") || id.equals("drawdown")) {
-      html.raw("<button class=\"fit\" id=\"fit-" + id + "\" type=\"button\"></button>");
+      html.raw("<button class=\"dwarfing\" id=\"dwarfing-" + id + "\" hidden></button>");
     }
     html.element("h2", "", title).caption(caption);
     html.raw("<div class=\"chart\" id=\"" + id + "\" role=\"img\" aria-label=\"")

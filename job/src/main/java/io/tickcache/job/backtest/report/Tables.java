@@ -81,11 +81,11 @@ final class Tables {
     for (String title :
         List.of(
             "Before costs",
-            "− Fees",
-            "− Spread",
-            "− Slippage",
-            "− Funding",
-            "= After costs",
+            "−\u00a0Fees",
+            "−\u00a0Spread",
+            "−\u00a0Slippage",
+            "−\u00a0Funding",
+            "=\u00a0After costs",
             "Traded",
             "Costs (bps)",
             "Break-even (bps)")) {

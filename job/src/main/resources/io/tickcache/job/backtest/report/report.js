@@ -189,12 +189,12 @@
     },
   });
 
-  /* Lowest and highest of what is in view; of the lines that matter alone where others dwarf them. */
-  const extent = (u, fitted) => {
+  /* Lowest and highest of the lines in view. */
+  const extent = (u, counts) => {
     const [from, to] = u.series[0].idxs ?? [0, u.data[0].length - 1];
     let low = Infinity, high = -Infinity;
     u.series.forEach((one, i) => {
-      if (i === 0 || !one.show || (fitted && !one.core)) return;
+      if (i === 0 || !counts(one)) return;
       for (let at = from; at <= to; at++) {
         const value = u.data[i][at];
         if (value != null) { low = Math.min(low, value); high = Math.max(high, value); }
@@ -202,20 +202,30 @@
     });
     return low <= high ? [low, high] : null;
   };
-  const yRange = pads => (u, min, max) => {
-    const seen = extent(u, u.fitted) ?? [min ?? 0, max ?? 1];
+  const yRange = pads => u => {
+    const seen = extent(u, one => one.show) ?? [0, 1];
     const size = seen[1] - seen[0] || Math.abs(seen[1]) * 0.01 || 1;
     return [seen[0] - pads[0] * size, seen[1] + pads[1] * size];
   };
-  const fitting = (u, place) => {
-    const button = document.getElementById("fit-" + place.id);
-    if (!button) return;
-    const all = extent(u, false), core = extent(u, true);
-    const dwarfed = all && core && all[1] - all[0] > 8 * (core[1] - core[0]);
-    const tell = () => { button.textContent = u.fitted ? "Fit all lines" : "Fit the strategy"; };
-    u.fitted = dwarfed;
-    tell();
-    button.onclick = () => { u.fitted = !u.fitted; tell(); show(...shown); };
+  /* Beside a line that moves ten times as much, the strategy's would be flat: such lines wait for a button. */
+  const hideDwarfing = (u, button) => {
+    const core = extent(u, one => one.core);
+    if (!core) return;
+    const size = core[1] - core[0] || Math.abs(core[1]) * 1e-6;
+    const dwarfing = u.series.map((one, i) => i).filter(i => {
+      const one = u.series[i], its = i > 0 && one.show && !one.core ? extent(u, other => other === one) : null;
+      return its && its[1] - its[0] > 10 * size;
+    });
+    if (!dwarfing.length) return;
+    const names = dwarfing.map(i => u.series[i].label).join(", ");
+    let hidden = false;
+    button.hidden = false;
+    button.onclick = () => {
+      hidden = !hidden;
+      for (const i of dwarfing) u.setSeries(i, {show: !hidden});
+      button.textContent = (hidden ? "Show " : "Hide ") + names;
+    };
+    button.onclick();
   };
 
   const timeChart = (place, spec) => {
@@ -224,7 +234,7 @@
     const bands = spec.bands ? [{series: spec.bands, fill: () => colour("band")}] : [];
     const u = build({
       height: spec.height,
-      padding: [10, 8, 0, 0],
+      padding: [10, 20, 0, 0],
       tzDate: seconds => uPlot.tzDate(new Date(Math.round(seconds * 1e3)), "Etc/UTC"),
       bands,
       cursor: {
@@ -249,7 +259,8 @@
         ...spec.hooks,
       },
     }, [spec.x, ...spec.series.map(one => one.data)], place, true);
-    fitting(u, place);
+    const button = document.getElementById("dwarfing-" + place.id);
+    if (button) hideDwarfing(u, button);
     return u;
   };
 
@@ -272,7 +283,7 @@
   }, [spec.x, spec.counts], place, false);
   const decades = (from, to) => {
     const all = [];
-    const steps = to - from > 2.5 || innerWidth < 560 ? [1] : [1, 2, 5];
+    const steps = to - from > 2.5 ? [1] : [1, 2, 5];
     for (let d = Math.floor(from); d <= Math.ceil(to); d++) for (const s of steps) all.push(d + Math.log10(s));
     const inside = all.filter(v => v >= from && v <= to);
     return inside.length > 1 ? inside : [from, to];

@@ -36,6 +36,7 @@ class ReportBrowserITCase {
     Files.createDirectories(PICTURES);
     ReportFiles.write(SyntheticBacktest.hours(), directory.resolve("hours"));
     ReportFiles.write(SyntheticBacktest.seconds(), directory.resolve("seconds"));
+    ReportFiles.write(SyntheticBacktest.ofSmallPositions(), directory.resolve("small"));
     ReportFiles.write(
         SyntheticBacktest.hours(HOSTILE, "y:" + "long-name".repeat(9)), directory.resolve("names"));
   }
@@ -127,14 +128,18 @@ class ReportBrowserITCase {
   }
 
   @Test
-  void theStrategyCanBeSeenBesideWhatDwarfsIt() throws Exception {
+  void whatDwarfsTheStrategyWaitsForAButton() throws Exception {
     browser.view(1280, 900, false);
-    browser.open(page("seconds"));
-    assertThat(browser.text("document.getElementById('fit-equity').textContent"))
-        .isEqualTo("Fit the strategy");
-    click("fit-equity");
-    assertThat(browser.text("document.getElementById('fit-equity').textContent"))
-        .isEqualTo("Fit all lines");
+    browser.open(page("small"));
+    String button = "document.getElementById('dwarfing-equity')";
+    String hidden = "document.querySelectorAll('#equity .u-off').length";
+    assertThat(browser.text(button + ".textContent")).isEqualTo("Show buy and hold");
+    double before = browser.number(hidden);
+    click("dwarfing-equity");
+    assertThat(browser.text(button + ".textContent")).isEqualTo("Hide buy and hold");
+    assertThat(browser.number(hidden)).isEqualTo(before - 1);
+    browser.open(page("hours"));
+    assertThat(browser.text(button + ".hidden")).isEqualTo("true");
     assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
   }
 

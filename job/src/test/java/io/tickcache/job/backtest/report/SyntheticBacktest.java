@@ -40,9 +40,13 @@ final class SyntheticBacktest {
   private final SyntheticMarket market;
   private final int hold;
 
-  private SyntheticBacktest(SyntheticMarket market, int hold) {
+  /** Size of the strategy's positions, of buying and holding's. */
+  private final BigDecimal share;
+
+  private SyntheticBacktest(SyntheticMarket market, int hold, String share) {
     this.market = market;
     this.hold = hold;
+    this.share = new BigDecimal(share);
   }
 
   /** Two instruments, eleven months of hours. */
@@ -54,7 +58,18 @@ final class SyntheticBacktest {
     return new SyntheticBacktest(
             SyntheticMarket.of(
                 micros("2024-09-20T00:00:00Z"), TimeUnit.HOURS.toMicros(1), 8_000, instruments),
-            9)
+            9,
+            "1")
+        .content("klines, 1h");
+  }
+
+  /** The strategy's positions are a hundredth of those that are bought and held. */
+  static ReportContent ofSmallPositions() {
+    return new SyntheticBacktest(
+            SyntheticMarket.of(
+                micros("2024-09-20T00:00:00Z"), TimeUnit.HOURS.toMicros(1), 3_000, "bybit:BTCUSDT"),
+            9,
+            "0.01")
         .content("klines, 1h");
   }
 
@@ -66,7 +81,8 @@ final class SyntheticBacktest {
                 TimeUnit.SECONDS.toMicros(1),
                 660,
                 "binance-spot:BTCUSDT"),
-            7)
+            7,
+            "1")
         .content("order book");
   }
 
@@ -130,7 +146,8 @@ final class SyntheticBacktest {
       double drawn = random.nextDouble();
       int direction = drawn < 0.33 ? 0 : drawn < 0.7 ? right : -right;
       for (int i = begin + delay; i < Math.min(points, begin + delay + hold); i++) {
-        positions[i] = instrument.lot().multiply(BigDecimal.valueOf((long) sign * direction));
+        positions[i] =
+            instrument.lot().multiply(share).multiply(BigDecimal.valueOf((long) sign * direction));
       }
     }
     return positions;
