@@ -70,6 +70,9 @@ public final class KafkaOutput implements JobSinks {
             .setTransactionalIdPrefix(sink.transactionalIdPrefix(output))
             .build();
     return new WatchedSink<>(
-        connectors, config.kafka().clientProperties(), sink.onLostTransaction());
+        connectors,
+        sink.delivery().guarantee(),
+        config.kafka().clientProperties(),
+        sink.onLostTransaction());
   }
 }

@@ -1,10 +1,14 @@
 package io.tickcache.job.kafka.transactions;
 
 import io.tickcache.job.options.OnLostTransaction;
+import io.tickcache.job.options.TickcacheOptions;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -13,6 +17,7 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
@@ -22,6 +27,8 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Kafka's sink, with the same operators and state. Its transactions know their records, a lost one
@@ -45,6 +52,7 @@ public final class WatchedSink<T>
   private static final long serialVersionUID = 1L;
 
   private final KafkaSink<T> connectors;
+  private final DeliveryGuarantee guarantee;
   private final Properties client;
   private final OnLostTransaction onLost;
 
@@ -52,11 +60,17 @@ public final class WatchedSink<T>
    * A sink.
    *
    * @param connectors writes the records
+   * @param guarantee that it gives
    * @param client what every Kafka client is told; it may read the topic
    * @param onLost what to do about records that are lost
    */
-  public WatchedSink(KafkaSink<T> connectors, Properties client, OnLostTransaction onLost) {
+  public WatchedSink(
+      KafkaSink<T> connectors,
+      DeliveryGuarantee guarantee,
+      Properties client,
+      OnLostTransaction onLost) {
     this.connectors = connectors;
+    this.guarantee = guarantee;
     this.client = client;
     this.onLost = onLost;
   }
@@ -70,8 +84,36 @@ public final class WatchedSink<T>
   @Override
   public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
       WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
+    if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+      requireBroker();
+    }
     WrittenRecords written = new WrittenRecords();
     return watched(restored(new WatchedInitContext(context, written), state), written);
+  }
+
+  /**
+   * Returns when a broker has answered. Where none does the connector's writer cannot be opened,
+   * and leaves an admin client that nobody can reach: a thread, and with it the job's classes, for
+   * each attempt of the job.
+   */
+  private void requireBroker() throws IOException {
+    Admin admin = Admin.create(client);
+    try {
+      admin.describeCluster().clusterId().get();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "'%s' = %s: no broker answered: %s"
+              .formatted(
+                  TickcacheOptions.BOOTSTRAP_SERVERS.key(),
+                  client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG),
+                  e.getCause().getMessage()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the task is cancelled");
+    } finally {
+      admin.close(Duration.ZERO);
+    }
   }
 
   private StatefulSinkWriter<T, KafkaWriterState> restored(

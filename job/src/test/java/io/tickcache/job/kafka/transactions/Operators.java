@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -113,15 +112,16 @@ final class Operators implements AutoCloseable {
       KafkaConfig kafka, String topic, OnLostTransaction onLost, String suffix) {
     KafkaSink<String> connectors =
         KafkaSink.<String>builder()
+            .setKafkaProducerConfig(kafka.clientProperties())
             .setBootstrapServers(kafka.bootstrapServers())
-            .setKafkaProducerConfig(new Properties())
             .setRecordSerializer(new OneTopic(topic))
             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
             .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
             .setTransactionalIdPrefix(topic + suffix)
             .setProperty("transaction.timeout.ms", "600000")
             .build();
-    return new WatchedSink<>(connectors, kafka.clientProperties(), onLost);
+    return new WatchedSink<>(
+        connectors, DeliveryGuarantee.EXACTLY_ONCE, kafka.clientProperties(), onLost);
   }
 
   private record OneTopic(String topic)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.job.embedded.EmbeddedBroker;
+import io.tickcache.job.embedded.FreePorts;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.KafkaConfig;
@@ -13,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.clients.admin.Admin;
@@ -187,11 +188,33 @@ class WatchedSinkITCase {
 
   @Test
   void leavesNoThreadBehind() throws Exception {
-    List<Thread> before = adminThreads();
+    List<Thread> before = clientThreads();
 
     operators(OnLostTransaction.FAIL).close();
 
-    for (Thread thread : adminThreads()) {
+    awaitEndOfOthersThan(before);
+  }
+
+  /** At each attempt of a job whose brokers are away. */
+  @Test
+  void leavesNoThreadBehindWhereNoBrokerAnswers() throws Exception {
+    Map<String, String> impatient =
+        Map.of(
+            "default.api.timeout.ms", "500",
+            "request.timeout.ms", "500",
+            "max.block.ms", "500");
+    KafkaConfig nobody = new KafkaConfig("localhost:" + FreePorts.find(1)[0], impatient);
+    List<Thread> before = clientThreads();
+
+    assertThatThrownBy(
+            () -> new Operators(nobody, topic, OnLostTransaction.FAIL, "", null, null).close())
+        .hasStackTraceContaining("no broker answered");
+
+    awaitEndOfOthersThan(before);
+  }
+
+  private static void awaitEndOfOthersThan(List<Thread> before) throws InterruptedException {
+    for (Thread thread : clientThreads()) {
       if (!before.contains(thread)) {
         thread.join(PATIENCE.toMillis());
         assertThat(thread.isAlive()).as(thread.getName()).isFalse();
@@ -199,10 +222,11 @@ class WatchedSinkITCase {
     }
   }
 
-  private static List<Thread> adminThreads() {
+  private static List<Thread> clientThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("kafka-admin-client-thread"))
-        .collect(Collectors.toList());
+        .filter(
+            thread -> thread.getName().matches("kafka-(admin-client|producer-network)-thread.*"))
+        .toList();
   }
 
   private static KafkaConfig kafka() {
