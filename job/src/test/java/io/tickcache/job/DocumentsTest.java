@@ -98,7 +98,7 @@ class DocumentsTest {
     for (String sources :
         List.of(
             "operators/src/main/java",
-            "prometheus/src/main/java",
+            "job/prometheus/src/main/java",
             "job/src/main/java",
             "job/lab/src/main/java")) {
       Path root = ROOT.resolve(sources).resolve("io/tickcache");

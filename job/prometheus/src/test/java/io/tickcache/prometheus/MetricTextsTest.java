@@ -37,7 +37,7 @@ class MetricTextsTest {
   @Test
   void takeEveryRowOfThePage() throws IOException {
     List<String> rows =
-        Files.readAllLines(Path.of("../docs/metrics.md")).stream()
+        Files.readAllLines(Path.of("../../docs/metrics.md")).stream()
             .takeWhile(line -> !line.startsWith("## Renamed"))
             .filter(line -> line.startsWith("| `"))
             .toList();
