@@ -14,6 +14,7 @@ import io.tickcache.job.kafka.PublishedCounts;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.recorded.input.LocalRecordings;
 import io.tickcache.job.recorded.input.RecordingSource;
+import io.tickcache.job.recorded.output.OutputFiles;
 import io.tickcache.job.recorded.output.OutputRecords;
 import io.tickcache.job.replay.BadLines;
 import io.tickcache.job.replay.FeedOptions;
@@ -92,11 +93,11 @@ public final class RecordedRun {
     Optional<RunIdentity> before = work.identity();
     if (before.isPresent() && before.get().equals(identity)) {
       Optional<RunAccount> account = work.account();
-      if (account.isPresent()) {
+      if (account.isPresent() && areWhole(work.outputs(), account.get())) {
         terminal.println("uses the outputs in " + work.path() + " again: nothing has changed");
         return account;
       }
-      if (OwnCheckpoints.resume(configuration, terminal::println)) {
+      if (account.isEmpty() && OwnCheckpoints.resume(configuration, terminal::println)) {
         return Optional.empty();
       }
     } else if (before.isPresent()) {
@@ -106,6 +107,23 @@ public final class RecordedRun {
     }
     work.begin(identity);
     return Optional.empty();
+  }
+
+  /** Whether a run's outputs are there as it left them; says so if not. */
+  private boolean areWhole(OutputFiles outputs, RunAccount account) {
+    try (OutputRecords<Prediction> predictions = outputs.predictions();
+        OutputRecords<Signal> signals = outputs.signals();
+        OutputRecords<DeadLetter> letters = outputs.deadLetters()) {
+      if (predictions.size() == account.predictions()
+          && signals.size() == account.signals()
+          && letters.size() == account.deadLetters()) {
+        return true;
+      }
+      terminal.println("begins anew: records are missing in " + outputs.directory());
+    } catch (UserException e) {
+      terminal.println("begins anew: " + e.getMessage());
+    }
+    return false;
   }
 
   private RunAccount run(

@@ -12,8 +12,10 @@ import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLinePolicy;
 import io.tickcache.recording.klines.KlineLabels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +106,25 @@ class RecordedRunITCase {
               .isNotEmpty()
               .isEqualTo(OutputBytes.until(whole, cut));
         }
+      }
+    }
+  }
+
+  @Test
+  void beginsAnewWhereOutputsOfTheSameRunAreGone() throws Exception {
+    Path work = directory.resolve("damaged");
+    RecordedRunOptions options = RecordedRunOptions.of(market(), model, settings).withWork(work);
+    OutputBytes first;
+    try (RecordedOutputs run = run(options)) {
+      first = OutputBytes.of(run);
+    }
+    Path file = work.resolve("outputs/predictions-0.records");
+    for (long length : new long[] {0, Files.size(file) - 3}) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(length);
+      }
+      try (RecordedOutputs run = run(options)) {
+        assertThat(OutputBytes.of(run)).isEqualTo(first);
       }
     }
   }
