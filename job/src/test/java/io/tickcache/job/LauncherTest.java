@@ -24,7 +24,8 @@ class LauncherTest {
     Files.createFile(home.resolve("pom.xml"));
     Files.createDirectories(home.resolve("docs"));
     Files.createFile(home.resolve("docs/metrics.md"));
-    for (String module : new String[] {"schemas", "operators", "job/prometheus", "job", "job/lab"}) {
+    for (String module :
+        new String[] {"schemas", "operators", "job/prometheus", "job", "job/lab"}) {
       Files.createDirectories(home.resolve(module).resolve("src/main"));
       Files.createFile(home.resolve(module).resolve("pom.xml"));
     }

@@ -183,7 +183,9 @@ public final class BacktestRun {
         trading.minChange(),
         trading.execution(),
         trading.queue(),
-        measured != null ? measured : constant(trading, scan.hasBooks()),
+        measured != null
+            ? measured.over(scan.firstMicros(), scan.lastMicros())
+            : constant(trading, scan.hasBooks()),
         Grid.micros(trading.grid(), scan),
         terms,
         funding);

@@ -60,6 +60,10 @@ final class Notes {
         strategy,
         OrderOutcome.WOULD_HAVE_TAKEN,
         "%,d maker orders would have taken, and were not placed.");
+    if (plan.latencies().isRepeated()) {
+      add(
+          "Latencies were measured at another time: they are repeated from the first prediction on.");
+    }
     if (plan.execution() == Liquidity.MAKER) {
       add(
           "A maker's order stands at the best price that its decision saw until the next decision.");

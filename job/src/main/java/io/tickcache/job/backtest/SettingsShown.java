@@ -54,7 +54,7 @@ final class SettingsShown {
     add("funding", name(trading.fundingFile()));
     add("instruments", name(trading.instrumentsFile()));
     add("trials", options.trials());
-    add("idle-timeout", options.histories().idleTimeout());
+    add("idle-timeout", plain(options.histories().idleTimeout().toMillis() / 1e3) + " s");
     options.settings().forEach(set -> add("set", set));
     return lines;
   }
@@ -63,8 +63,8 @@ final class SettingsShown {
     if (trading.latencyFile() != null) {
       add("latency.file", name(trading.latencyFile()));
     } else {
-      add("latency.feed", plan.latencies().feedMicros(0) + " us");
-      add("latency.order", plan.latencies().orderMicros(0) + " us");
+      add("latency.feed", plain(plan.latencies().feedMicros(0) / 1e3) + " ms");
+      add("latency.order", plain(plan.latencies().orderMicros(0) / 1e3) + " ms");
     }
   }
 

@@ -201,7 +201,7 @@ final class BacktestCommand implements Callable<Integer> {
 
   /** As it was typed. */
   private String command() {
-    return "./tickcache backtest "
+    return "./tickcache "
         + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 }

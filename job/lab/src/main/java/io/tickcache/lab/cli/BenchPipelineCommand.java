@@ -1,5 +1,6 @@
 package io.tickcache.lab.cli;
 
+import io.tickcache.job.OutputPath;
 import io.tickcache.job.ShippedModel;
 import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.UserException;
@@ -157,6 +158,14 @@ final class BenchPipelineCommand implements Callable<Integer> {
       description = "Set an option of the job or of Flink; ./tickcache options lists them.")
   private List<String> settings = new ArrayList<>();
 
+  @Option(
+      names = "--latencies",
+      paramLabel = "FILE",
+      description =
+          "Write every latency measured: CSV time,feed_us,order_us, which backtest takes as"
+              + " latency.file.")
+  private Path latencies;
+
   @Mixin private ReportOutput output;
 
   @Override
@@ -168,6 +177,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
     rates.forEach(rate -> requirePositive("--rates", rate));
     if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new UserException("--duration " + duration + ": must be at least 1s");
+    }
+    if (latencies != null) {
+      OutputPath.requireFile("--latencies", latencies);
     }
     try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-model-")) {
       PipelineOptions options =
@@ -182,7 +194,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
               warmUp,
               duration,
               parallelism,
-              settings);
+              settings,
+              latencies);
       output.print(new PipelineBench(options, output.terminal()).run());
     }
     return 0;

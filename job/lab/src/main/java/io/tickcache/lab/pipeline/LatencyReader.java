@@ -19,6 +19,7 @@ final class LatencyReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final TopicReader reader;
+  private final LatencyLog log;
   private final WireFormat<Prediction> format = new WireFormat<>(Prediction.class);
 
   /** With two significant decimal digits. */
@@ -35,9 +36,11 @@ final class LatencyReader implements AutoCloseable {
    * Starts to read.
    *
    * @param reader closed with this
+   * @param log takes every latency that is noted, too
    */
-  LatencyReader(TopicReader reader) {
+  LatencyReader(TopicReader reader, LatencyLog log) {
     this.reader = reader;
+    this.log = log;
     thread.setDaemon(true);
     thread.start();
   }
@@ -96,7 +99,9 @@ final class LatencyReader implements AutoCloseable {
       long eventMicros = format.decode(record.value()).getEventTimeMicros();
       read++;
       if (eventMicros >= fromMicros && eventMicros < toMicros) {
-        latencies.recordValue(Math.max(0, nowMicros - eventMicros));
+        long latency = Math.max(0, nowMicros - eventMicros);
+        latencies.recordValue(latency);
+        log.note(eventMicros, latency);
       }
     }
   }

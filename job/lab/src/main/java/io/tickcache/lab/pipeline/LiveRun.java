@@ -44,7 +44,8 @@ final class LiveRun implements AutoCloseable {
       ModelConfig model,
       Delivery delivery,
       UpdateFeed feed,
-      JobProfile profile)
+      JobProfile profile,
+      LatencyLog log)
       throws Exception {
     this.profile = profile;
     this.options = options;
@@ -63,7 +64,8 @@ final class LiveRun implements AutoCloseable {
             new TopicReader(
                 config.kafka(),
                 config.topics().name(JobTopic.PREDICTIONS),
-                TopicReader.Start.BEGINNING));
+                TopicReader.Start.BEGINNING),
+            log);
   }
 
   /** Every rate that is asked for. */

@@ -70,10 +70,11 @@ public final class PipelineBench {
     }
     List<PipelineResult.Latency> latencies = new ArrayList<>();
     List<PipelineResult.Capacity> capacities = new ArrayList<>();
+    LatencyLog log = new LatencyLog();
     if (options.capacity() || !options.rates().isEmpty()) {
       for (Delivery delivery : options.deliveries()) {
         try (LiveRun run =
-            new LiveRun(options, settings, model.config(), delivery, feed, profile)) {
+            new LiveRun(options, settings, model.config(), delivery, feed, profile, log)) {
           if (!options.rates().isEmpty()) {
             terminal.println(
                 "latency, %s: %s events a second".formatted(delivery, options.rates()));
@@ -85,6 +86,9 @@ public final class PipelineBench {
           }
         }
       }
+    }
+    if (options.latencies() != null) {
+      log.write(options.latencies());
     }
     return new PipelineResult(replays, latencies, capacities);
   }

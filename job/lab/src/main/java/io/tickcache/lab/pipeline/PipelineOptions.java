@@ -20,6 +20,7 @@ import java.util.List;
  * @param duration how long they count
  * @param parallelism subtasks
  * @param settings KEY=VALUE of the job's options
+ * @param latencies file for all latencies measured; null for none
  */
 public record PipelineOptions(
     Path model,
@@ -32,7 +33,8 @@ public record PipelineOptions(
     Duration warmUp,
     Duration duration,
     int parallelism,
-    List<String> settings) {
+    List<String> settings,
+    Path latencies) {
 
   public PipelineOptions {
     rates = List.copyOf(rates);

@@ -12,6 +12,7 @@ import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.recording.BadLinePolicy;
 import io.tickcache.recording.klines.KlineLabels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,9 @@ class PipelineBenchITCase {
           .isPositive()
           .isLessThanOrEqualTo(latency.get("p99_ms").asDouble());
     }
+    List<String> rows = Files.readAllLines(directory.resolve("latencies.csv"));
+    assertThat(rows.get(0)).isEqualTo("time,feed_us,order_us");
+    assertThat(rows).hasSizeGreaterThan(500).allMatch(row -> row.split(",").length == 3);
     // A transaction is committed with a checkpoint, and there is one a second.
     assertThat(latencies.get(1).get("p99_ms").asDouble()).isGreaterThan(100);
   }
@@ -100,7 +104,8 @@ class PipelineBenchITCase {
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             2,
-            settings);
+            settings,
+            directory.resolve("latencies.csv"));
     PipelineReport report = new PipelineBench(options, Terminal.of(true)).run();
     assertThat(report.text()).isNotEmpty();
     return report;
