@@ -110,6 +110,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         "Emulation.setDeviceMetricsOverride",
         "{\"width\":%s,\"height\":%s,\"deviceScaleFactor\":1,\"mobile\":%s}"
             .formatted(width, height, width < 600));
+    command("Emulation.setTouchEmulationEnabled", "{\"enabled\":%s}".formatted(width < 600));
     command(
         "Emulation.setEmulatedMedia",
         "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"%s\"}]}"
@@ -150,6 +151,14 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         "Input.dispatchMouseEvent",
         "{\"type\":\"%s\",\"x\":%s,\"y\":%s,\"button\":\"%s\",\"buttons\":%s,\"clickCount\":1}"
             .formatted(type, x, y, down ? "left" : "none", down ? 1 : 0));
+  }
+
+  /** A finger: "touchStart" and "touchMove" at a place, "touchEnd" nowhere. */
+  void finger(String type, double x, double y) throws Exception {
+    String points = type.equals("touchEnd") ? "" : "{\"x\":%s,\"y\":%s}".formatted(x, y);
+    command(
+        "Input.dispatchTouchEvent",
+        "{\"type\":\"%s\",\"touchPoints\":[%s]}".formatted(type, points));
   }
 
   /** The whole page as it is seen at this width. */

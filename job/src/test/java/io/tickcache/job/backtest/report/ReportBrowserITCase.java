@@ -76,6 +76,24 @@ class ReportBrowserITCase {
   }
 
   @Test
+  void aFingerShowsLessToo() throws Exception {
+    browser.view(360, 780, false);
+    browser.open(page("hours"));
+    scrollTo("equity");
+    double y = place("equity", "top", "height", 0.5);
+    browser.finger("touchStart", place("equity", "left", "width", 0.5), y);
+    for (double at : new double[] {0.55, 0.65, 0.75}) {
+      browser.finger("touchMove", place("equity", "left", "width", at), y);
+    }
+    browser.finger("touchEnd", 0, 0);
+    settle();
+    String[] shown = browser.text("document.getElementById('range').textContent").split(" – ", -1);
+    assertThat(shown[0]).startsWith("2025-03-0");
+    assertThat(shown[1]).startsWith("2025-05-2");
+    assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
+  }
+
+  @Test
   void asksForNothingFromAnywhere() throws Exception {
     browser.view(1280, 900, false);
     browser.open(page("hours"));
