@@ -201,7 +201,6 @@ final class BacktestCommand implements Callable<Integer> {
 
   /** As it was typed. */
   private String command() {
-    return "./tickcache "
-        + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    return "./tickcache " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 }

@@ -136,16 +136,12 @@ final class Account {
         || value.doubleValue() < trading.minChange() * equity.last();
   }
 
-  /** The own side's best price, where the decision saw it. */
+  /** The own side's best price, where the decision saw it; of a kline's, its close. */
   private static BigDecimal limit(Holding holding, Decision decision, BigDecimal change) {
     boolean buy = change.signum() > 0;
     double best = buy ? decision.bestBid() : decision.bestAsk();
-    if (Double.isNaN(best)) {
-      throw new IllegalArgumentException(
-          "maker orders need an order book and its trades; '%s' has bars only"
-              .formatted(decision.instrument()));
-    }
-    return holding.terms.onTick(BigDecimal.valueOf(best), buy);
+    double price = Double.isNaN(best) ? decision.price() : best;
+    return holding.terms.onTick(BigDecimal.valueOf(price), buy);
   }
 
   /** An order has come to the exchange. */

@@ -41,7 +41,7 @@ final class Exchange {
     if (order.onlyCancels()) {
       return;
     }
-    if (holding.waiting.isEmpty() && holding.market.fills(order.arrivesMicros())) {
+    if (holding.waiting.isEmpty() && isMatched(holding, order)) {
       match(holding, order);
     } else {
       holding.waiting.add(order);
@@ -60,8 +60,7 @@ final class Exchange {
     if (holding.standing != null) {
       changedAtPlace(holding, change);
     }
-    while (!holding.waiting.isEmpty()
-        && holding.market.fills(holding.waiting.peek().arrivesMicros())) {
+    while (!holding.waiting.isEmpty() && isMatched(holding, holding.waiting.peek())) {
       match(holding, holding.waiting.poll());
     }
   }
@@ -98,6 +97,12 @@ final class Exchange {
         order.limitPrice(),
         holding.market.mid(),
         holding.terms);
+  }
+
+  /** Whether it is filled, or stands, by what the market is now: makers stand in books alone. */
+  private static boolean isMatched(Holding holding, WorkingOrder order) {
+    boolean possible = order.liquidity() == Liquidity.TAKER || holding.market.hasBook();
+    return possible && holding.market.fills(order.arrivesMicros());
   }
 
   private void match(Holding holding, WorkingOrder order) {

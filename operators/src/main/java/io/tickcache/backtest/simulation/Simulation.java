@@ -143,7 +143,13 @@ public final class Simulation {
     }
     for (Account account : accounts) {
       for (String instrument : account.traded()) {
-        if (market(instrument).prints() == 0) {
+        TradableMarket market = market(instrument);
+        if (!market.hasBook()) {
+          throw new IllegalArgumentException(
+              "maker orders need an order book and its trades; '%s' has bars only"
+                  .formatted(instrument));
+        }
+        if (market.prints() == 0) {
           throw new IllegalArgumentException(
               "maker orders need recorded trades, and there are none of '%s'"
                   .formatted(instrument));

@@ -192,6 +192,21 @@ class SimulationTest {
   }
 
   @Test
+  void aMakerThatDecidesOnAKlineStandsAtItsClose() {
+    terms = TestTerms.free();
+    execution = Liquidity.MAKER;
+    grid = 10;
+    book(100, 99, 100);
+    decisions.add(new Decision(A, 100, 0.5, 99, Double.NaN, Double.NaN, 0, 0));
+    market.add(new TradeEvent(A, 102, 98, 1, true)); // through its price
+
+    AccountResult result = run();
+
+    assertThat(result.orders().get(0).limitPrice()).isEqualByComparingTo("99");
+    assertThat(result.orders().get(0).outcome()).isEqualTo(OrderOutcome.FILLED);
+  }
+
+  @Test
   void makersAreRefusedWhereNoTradesAreRecorded() {
     execution = Liquidity.MAKER;
     grid = 10;
