@@ -49,6 +49,11 @@ public final class BacktestText {
     lines.add("");
     lines.addAll(costs(metrics, currency));
     lines.add("");
+    if (!metrics.inSample().isEmpty()) {
+      lines.add(
+          "  In sample: a part of this time is what the model learned from or was chosen by; what it"
+              + " earned there says nothing (--later leaves it out).");
+    }
     metrics.notes().forEach(note -> lines.add("  " + note));
     return lines;
   }

@@ -5,9 +5,9 @@ import io.tickcache.backtest.InstrumentResult;
 import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.Order;
 import io.tickcache.backtest.OrderOutcome;
-import io.tickcache.backtest.metrics.InSampleSpan;
 import io.tickcache.backtest.simulation.TradingPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -18,22 +18,16 @@ final class Notes {
   private final BacktestOptions options;
   private final TradingPlan plan;
   private final JobRecords records;
-  private final List<InSampleSpan> inSample;
   private final List<String> notes = new ArrayList<>();
 
-  Notes(
-      BacktestOptions options, TradingPlan plan, JobRecords records, List<InSampleSpan> inSample) {
+  Notes(BacktestOptions options, TradingPlan plan, JobRecords records) {
     this.options = options;
     this.plan = plan;
     this.records = records;
-    this.inSample = inSample;
   }
 
   List<String> of(AccountResult strategy) {
-    if (!inSample.isEmpty()) {
-      add(
-          "In sample: a part of this time is what the model learned from or was chosen by. What it earned there says nothing.");
-    } else if (records.parts().stream().anyMatch(part -> part.model().record() == null)) {
+    if (records.parts().stream().anyMatch(part -> part.model().record() == null)) {
       add("Nobody knows what the model was trained on: all of this may be in sample.");
     }
     add(
@@ -68,11 +62,18 @@ final class Notes {
       add(
           "A maker's order stands at the best price that its decision saw until the next decision.");
     }
+    if (isRuined(strategy)) {
+      add("The account's equity fell to 0 or below: an exchange would have liquidated it before.");
+    }
     if (strategy.fills().isEmpty()) {
       add(
           "Nothing was traded: no decision asked for a position that the limits and the least order allow.");
     }
     return notes;
+  }
+
+  private static boolean isRuined(AccountResult strategy) {
+    return Arrays.stream(strategy.equity().equities()).anyMatch(equity -> equity <= 0);
   }
 
   private void addCount(

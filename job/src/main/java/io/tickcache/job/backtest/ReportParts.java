@@ -44,7 +44,7 @@ final class ReportParts {
       throws IOException {
     AccountResult strategy = simulated.get(0).result();
     List<OtherAccount> others = Accounts.others(simulated);
-    List<String> notes = new Notes(options, plan, records, inSample).of(strategy);
+    List<String> notes = new Notes(options, plan, records).of(strategy);
     BacktestMetrics metrics =
         BacktestMetrics.of(
             strategy,
