@@ -7,7 +7,9 @@ import java.math.BigDecimal;
 /**
  * A maker's order in a recorded book: where it stands in the queue of its price. It gets what is
  * traded at its price beyond what stood before it, and all of its quantity when a trade prints
- * through its price or the other side's best price comes to it.
+ * through its price or the other side's best price comes to it. Where its price lies beyond the
+ * recorded depth nobody knows what stands there: it does not move but by trades, and all that comes
+ * in sight first stood before it.
  */
 public final class RestingOrder {
 
@@ -28,8 +30,8 @@ public final class RestingOrder {
     this.side = side;
     this.price = price;
     this.model = model;
-    this.level = quantityAt(book);
-    this.front = level;
+    this.level = isInSight(book) ? quantityAt(book) : Double.NaN;
+    this.front = Double.isNaN(level) ? Double.POSITIVE_INFINITY : level;
   }
 
   /** Whether an order of this price would take, not stand. */
@@ -74,9 +76,12 @@ public final class RestingOrder {
     if (takes(side, price, book)) {
       return open;
     }
+    if (!isInSight(book)) {
+      return BigDecimal.ZERO;
+    }
     double now = quantityAt(book);
     if (now != level) { // until its level is updated, what was traded is kept in mind
-      front = model.afterChange(front, level, now, traded);
+      front = Double.isNaN(level) ? now : model.afterChange(front, level, now, traded);
       level = now;
       traded = 0;
     }
@@ -86,6 +91,13 @@ public final class RestingOrder {
   /** What stands before it, the venue's unit. */
   double front() {
     return front;
+  }
+
+  /** Whether the recorded levels reach as far as the order's price. */
+  private boolean isInSight(OrderBook book) {
+    return side == OrderSide.BUY
+        ? book.bidPrice(book.bidLevels() - 1) <= price
+        : book.askPrice(book.askLevels() - 1) >= price;
   }
 
   /** What the book shows at the order's price. */

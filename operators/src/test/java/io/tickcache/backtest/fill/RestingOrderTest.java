@@ -75,6 +75,32 @@ class RestingOrderTest {
   }
 
   @Test
+  void whereTheRecordingDoesNotReachNothingBringsItForward() {
+    book.apply(snapshot(2).bid(101, 1).bid(100, 1).ask(102, 2).build());
+    bid.changed(book, FIVE);
+    assertThat(bid.front()).isEqualTo(3);
+
+    book.apply(snapshot(3).bid(99, 7).bid(98, 9).ask(100, 2).build());
+    bid.changed(book, FIVE);
+    assertThat(bid.front()).isEqualTo(3);
+  }
+
+  @Test
+  void allThatComesInSightLaterStoodBeforeIt() {
+    RestingOrder deep = new RestingOrder(OrderSide.BUY, 97, QueueModel.SQUARE, book);
+    assertThat(deep.traded(97, 50, true, FIVE)).isEqualByComparingTo("0");
+
+    book.apply(snapshot(2).bid(98, 1).bid(97, 4).ask(100, 2).build());
+    deep.changed(book, FIVE);
+    assertThat(deep.front()).isEqualTo(4);
+
+    RestingOrder high = new RestingOrder(OrderSide.SELL, 103, QueueModel.RISK_AVERSE, book);
+    book.apply(snapshot(3).bid(98, 1).ask(100, 2).ask(104, 2).build());
+    high.changed(book, FIVE);
+    assertThat(high.front()).isZero(); // nothing stands there
+  }
+
+  @Test
   void anOrderInsideTheSpreadIsFirst() {
     RestingOrder ask = new RestingOrder(OrderSide.SELL, 99.5, QueueModel.RISK_AVERSE, book);
     assertThat(ask.front()).isZero();
