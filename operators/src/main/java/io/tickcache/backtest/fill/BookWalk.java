@@ -21,6 +21,7 @@ public final class BookWalk {
    *
    * @param book valid, with both sides
    * @param consumption what the account took before; takes what is taken now
+   * @param terms whole lots are taken
    * @return what could be had, at most {@code quantity}; empty if nothing
    */
   public static Optional<Execution> take(
@@ -31,13 +32,13 @@ public final class BookWalk {
       InstrumentTerms terms) {
     boolean buy = side == OrderSide.BUY;
     int levels = buy ? book.askLevels() : book.bidLevels();
-    BigDecimal open = quantity;
+    BigDecimal wanted = quantity.min(terms.wholeLots(left(side, quantity, book, consumption)));
+    BigDecimal open = wanted;
     BigDecimal value = BigDecimal.ZERO;
     BigDecimal coins = BigDecimal.ZERO;
     for (int level = 0; level < levels && open.signum() > 0; level++) {
       double price = buy ? book.askPrice(level) : book.bidPrice(level);
-      double recorded = buy ? book.askQuantity(level) : book.bidQuantity(level);
-      BigDecimal part = consumption.left(side, price, recorded).min(open);
+      BigDecimal part = left(side, level, book, consumption).min(open);
       if (part.signum() > 0) {
         consumption.take(side, price, part);
         BigDecimal exact = BigDecimal.valueOf(price);
@@ -46,12 +47,29 @@ public final class BookWalk {
         open = open.subtract(part);
       }
     }
-    BigDecimal taken = quantity.subtract(open);
-    if (taken.signum() == 0) {
+    if (wanted.signum() == 0) {
       return Optional.empty();
     }
     BigDecimal best = BigDecimal.valueOf(buy ? book.askPrice(0) : book.bidPrice(0));
-    return Optional.of(new Execution(side, Liquidity.TAKER, taken, value, coins, best, mid(book)));
+    return Optional.of(new Execution(side, Liquidity.TAKER, wanted, value, coins, best, mid(book)));
+  }
+
+  /** What is left of all levels, or at least this much. */
+  private static BigDecimal left(
+      OrderSide side, BigDecimal enough, OrderBook book, Consumption consumption) {
+    int levels = side == OrderSide.BUY ? book.askLevels() : book.bidLevels();
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int level = 0; level < levels && sum.compareTo(enough) < 0; level++) {
+      sum = sum.add(left(side, level, book, consumption));
+    }
+    return sum;
+  }
+
+  private static BigDecimal left(
+      OrderSide side, int level, OrderBook book, Consumption consumption) {
+    return side == OrderSide.BUY
+        ? consumption.left(side, book.askPrice(level), book.askQuantity(level))
+        : consumption.left(side, book.bidPrice(level), book.bidQuantity(level));
   }
 
   /** Exactly half way between the best prices. */

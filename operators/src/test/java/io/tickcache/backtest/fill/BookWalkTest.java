@@ -68,6 +68,31 @@ class BookWalkTest {
     assertThat(take(OrderSide.SELL, "5")).isEmpty();
   }
 
+  @Test
+  void whatTheBookHoldsBeyondWholeLotsIsLeft() {
+    apply(snapshot(1).bid(99, 0.9).ask(100, 1.5).ask(101, 1.2).build());
+
+    Execution bought =
+        BookWalk.take(
+                OrderSide.BUY,
+                new BigDecimal("5"),
+                book,
+                consumption,
+                TestTerms.limited("1", "0", null))
+            .orElseThrow();
+    assertThat(bought.quantity()).isEqualByComparingTo("2");
+    assertThat(bought.value()).isEqualByComparingTo("200.5");
+    assertThat(
+            BookWalk.take(
+                OrderSide.SELL,
+                BigDecimal.ONE,
+                book,
+                consumption,
+                TestTerms.limited("1", "0", null)))
+        .isEmpty();
+    assertThat(take(OrderSide.SELL, "5").orElseThrow().quantity()).isEqualByComparingTo("0.9");
+  }
+
   private Optional<Execution> take(OrderSide side, String quantity) {
     return BookWalk.take(side, new BigDecimal(quantity), book, consumption, TestTerms.free());
   }
