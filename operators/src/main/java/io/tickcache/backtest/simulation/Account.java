@@ -30,8 +30,8 @@ final class Account {
   private final Function<String, TradableMarket> markets;
   private final Map<String, Holding> holdings = new TreeMap<>();
 
-  /** Those that are not flat. */
-  private final Map<String, Holding> open = new TreeMap<>();
+  /** Those that are not flat, or may not stay so. */
+  private final Map<String, Holding> busy = new TreeMap<>();
 
   private final EquityRecorder equity;
   private final List<Order> orders = new ArrayList<>();
@@ -73,22 +73,19 @@ final class Account {
         holdings.computeIfAbsent(
             decision.instrument(),
             name -> new Holding(markets.apply(name), trading.terms().apply(name)));
-    BigDecimal wanted = wanted(holding, decision);
-    BigDecimal change = wanted.subtract(holding.ledger.quantity()).subtract(holding.onTheWay);
-    change = holding.terms.wholeLots(change);
-    if (isTooSmall(holding, change, wanted, decision)) {
-      change = BigDecimal.ZERO;
-    }
     boolean makes = trading.execution() == Liquidity.MAKER;
+    BigDecimal change = change(holding, decision, makes);
     if (change.signum() == 0 && !(makes && holding.ordersMade > 0)) {
       return null;
     }
-    long arrives = nowMicros + trading.latencies().orderMicros(decision.timeMicros());
+    long arrives =
+        holding.notBefore(nowMicros + trading.latencies().orderMicros(decision.timeMicros()));
     WorkingOrder order =
         new WorkingOrder(
             change.signum() == 0 ? 0 : nextOrder++,
             trading.execution(),
             change,
+            holding.ledger.quantity().add(change),
             makes && change.signum() != 0 ? limit(holding, decision, change) : null,
             decision,
             nowMicros,
@@ -97,12 +94,18 @@ final class Account {
       return order;
     }
     holding.orders++;
-    if (makes) {
-      holding.ordersMade++;
-    } else {
-      holding.onTheWay = holding.onTheWay.add(change);
-    }
+    holding.ordersMade += makes ? 1 : 0;
+    holding.ordered(order.side(), order.open());
+    busy.put(order.instrument(), holding);
     return order;
+  }
+
+  /** What to buy, or to sell (below 0); a maker's order takes the place of those before it. */
+  private BigDecimal change(Holding holding, Decision decision, boolean makes) {
+    BigDecimal wanted = wanted(holding, decision);
+    BigDecimal change = wanted.subtract(holding.ledger.quantity());
+    change = holding.terms.wholeLots(makes ? change : change.subtract(holding.onTheWay()));
+    return isTooSmall(holding, change, wanted, decision) ? BigDecimal.ZERO : change;
   }
 
   /** Position to hold, the venue's unit, as far as the limits let it. */
@@ -110,9 +113,9 @@ final class Account {
     double capital = Math.max(equity.last(), 0);
     double value = Math.abs(decision.target()) * plan.size() * capital;
     double others = 0;
-    for (Holding other : open.values()) {
+    for (Holding other : busy.values()) {
       if (other != holding) {
-        others += other.grossExposure().doubleValue();
+        others += other.grossAtMost().doubleValue();
       }
     }
     double room = Math.max(plan.maxGross() * capital - others, 0);
@@ -165,17 +168,15 @@ final class Account {
   }
 
   private void filled(Holding holding, Fill fill) {
-    if (holding.isFlat()) {
-      open.remove(fill.instrument());
-    } else {
-      open.put(fill.instrument(), holding);
-    }
     if (plan.detailed()) {
       fills.add(fill);
     }
   }
 
   private void ended(Holding holding, Order order) {
+    if (holding.isIdle()) {
+      busy.remove(order.instrument());
+    }
     if (order.outcome() == OrderOutcome.BEYOND_RECORDED_DEPTH) {
       holding.beyondRecordedDepth++;
     }

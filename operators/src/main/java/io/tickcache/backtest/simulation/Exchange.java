@@ -41,11 +41,25 @@ final class Exchange {
     if (order.onlyCancels()) {
       return;
     }
+    if (order.liquidity() == Liquidity.MAKER && !lessen(holding, order)) {
+      end(holding, order, order.arrivesMicros(), OrderOutcome.CANCELLED);
+      return;
+    }
     if (holding.waiting.isEmpty() && isMatched(holding, order)) {
       match(holding, order);
     } else {
       holding.waiting.add(order);
     }
+  }
+
+  /** What orders before it got while it was under way is its own; false if nothing is left. */
+  private static boolean lessen(Holding holding, WorkingOrder order) {
+    BigDecimal needed = order.neededFrom(holding.ledger.quantity());
+    if (needed.signum() > 0 && needed.compareTo(order.open()) < 0) {
+      holding.ordered(order.side(), needed.subtract(order.open()));
+      order.lessenTo(needed);
+    }
+    return needed.signum() > 0;
   }
 
   /** The market changed: what the account took is there again where it was updated. */
@@ -175,19 +189,13 @@ final class Exchange {
 
   private void fill(Holding holding, WorkingOrder order, long timeMicros, Execution execution) {
     Fill fill = holding.ledger.book(order.id(), timeMicros, execution);
-    if (order.liquidity() == Liquidity.TAKER) {
-      BigDecimal added =
-          order.side() == OrderSide.BUY ? execution.quantity() : execution.quantity().negate();
-      holding.onTheWay = holding.onTheWay.subtract(added);
-    }
+    holding.ordered(order.side(), execution.quantity().negate());
     order.fill(execution.quantity());
     filled.accept(holding, fill);
   }
 
   private void end(Holding holding, WorkingOrder order, long timeMicros, OrderOutcome outcome) {
-    if (order.liquidity() == Liquidity.TAKER) {
-      holding.onTheWay = holding.onTheWay.subtract(order.signedOpen());
-    }
+    holding.ordered(order.side(), order.open().negate());
     ended.accept(holding, order.ended(timeMicros, outcome));
   }
 }

@@ -1,6 +1,7 @@
 package io.tickcache.backtest.simulation;
 
 import io.tickcache.backtest.InstrumentResult;
+import io.tickcache.backtest.OrderSide;
 import io.tickcache.backtest.fill.Consumption;
 import io.tickcache.backtest.fill.RestingOrder;
 import io.tickcache.backtest.ledger.InstrumentLedger;
@@ -23,8 +24,13 @@ final class Holding {
   /** Arrived, but there was no book or bar to fill them from yet. */
   final Deque<WorkingOrder> waiting = new ArrayDeque<>();
 
-  /** What takers that have not ended will add to the position; below 0: take away. */
-  BigDecimal onTheWay = BigDecimal.ZERO;
+  /** What orders that have not ended would still buy, and sell. */
+  private BigDecimal buying = BigDecimal.ZERO;
+
+  private BigDecimal selling = BigDecimal.ZERO;
+
+  /** When its newest order arrives; they do not overtake each other. */
+  private long newestArrival = Long.MIN_VALUE;
 
   /** The maker's order that stands in the book, and its place there; null if there is none. */
   WorkingOrder standing;
@@ -49,9 +55,42 @@ final class Holding {
     return ledger.quantity().signum() == 0;
   }
 
-  /** Absolute value of the position at the newest mid, quote currency. */
-  BigDecimal grossExposure() {
-    return isFlat() ? BigDecimal.ZERO : ledger.exposure(market.mid()).abs();
+  /** Whether it is flat, and stays so. */
+  boolean isIdle() {
+    return isFlat() && buying.signum() == 0 && selling.signum() == 0;
+  }
+
+  /** What orders that have not ended will add to the position; below 0: take away. */
+  BigDecimal onTheWay() {
+    return buying.subtract(selling);
+  }
+
+  /** So much more, or less, is to be bought or sold. */
+  void ordered(OrderSide side, BigDecimal more) {
+    if (side == OrderSide.BUY) {
+      buying = buying.add(more);
+    } else {
+      selling = selling.add(more);
+    }
+  }
+
+  /** This time, or that at which the order before arrives if it is later. */
+  long notBefore(long timeMicros) {
+    newestArrival = Math.max(newestArrival, timeMicros);
+    return newestArrival;
+  }
+
+  /**
+   * Absolute value at the newest mid of the largest position that it has, or that its orders can
+   * make of it; quote currency.
+   */
+  BigDecimal grossAtMost() {
+    if (market.mid() == null) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal highest = ledger.quantity().add(buying).abs();
+    BigDecimal lowest = ledger.quantity().subtract(selling).abs();
+    return terms.value(highest.max(lowest), market.mid());
   }
 
   /** Profit and loss if the position were closed now, at the best price, with the taker's fee. */

@@ -13,23 +13,26 @@ final class WorkingOrder {
   private final long id;
   private final OrderSide side;
   private final Liquidity liquidity;
-  private final BigDecimal quantity;
+  private final BigDecimal leadsTo;
   private final BigDecimal limitPrice;
   private final Decision decision;
   private final long decidedMicros;
   private final long arrivesMicros;
+  private BigDecimal quantity;
   private BigDecimal filled = BigDecimal.ZERO;
 
   /**
    * An order.
    *
    * @param signedQuantity in the venue's unit, above 0 to buy; 0 takes back what stands
+   * @param leadsTo the position once it is filled, as far as was known when it was decided
    * @param limitPrice of a maker; null of a taker
    */
   WorkingOrder(
       long id,
       Liquidity liquidity,
       BigDecimal signedQuantity,
+      BigDecimal leadsTo,
       BigDecimal limitPrice,
       Decision decision,
       long decidedMicros,
@@ -38,6 +41,7 @@ final class WorkingOrder {
     this.side = signedQuantity.signum() < 0 ? OrderSide.SELL : OrderSide.BUY;
     this.liquidity = liquidity;
     this.quantity = signedQuantity.abs();
+    this.leadsTo = leadsTo;
     this.limitPrice = limitPrice;
     this.decision = decision;
     this.decidedMicros = decidedMicros;
@@ -78,9 +82,15 @@ final class WorkingOrder {
     return quantity.subtract(filled);
   }
 
-  /** The same, below 0 to sell. */
-  BigDecimal signedOpen() {
-    return side == OrderSide.BUY ? open() : open().negate();
+  /** What it takes from a position to the one that it leads to; below 0: none of its side. */
+  BigDecimal neededFrom(BigDecimal position) {
+    BigDecimal change = leadsTo.subtract(position);
+    return side == OrderSide.BUY ? change : change.negate();
+  }
+
+  /** Makes it smaller, before anything is filled. */
+  void lessenTo(BigDecimal less) {
+    quantity = less;
   }
 
   void fill(BigDecimal part) {
