@@ -17,7 +17,8 @@ import java.math.BigDecimal;
  * @param tradedValue quote currency
  * @param breakEvenBps costs at which nothing were earned, basis points of the traded value
  * @param costBps costs paid, basis points of the traded value
- * @param exposure share of the points after the first at which there was a position
+ * @param exposure share of the points after the first at which there was a position; NaN of an
+ *     account whose positions are not kept
  */
 public record InstrumentMetrics(
     String instrument,
@@ -33,10 +34,6 @@ public record InstrumentMetrics(
     double exposure) {
 
   static InstrumentMetrics of(InstrumentResult result, AccountResult account) {
-    int exposed = 0;
-    for (int i = 1; i < result.positions().length; i++) {
-      exposed += result.positions()[i] != 0 ? 1 : 0;
-    }
     return new InstrumentMetrics(
         result.instrument(),
         CostMetrics.of(result.gross(), result.costs()),
@@ -51,6 +48,14 @@ public record InstrumentMetrics(
         result.tradedValue(),
         CostMetrics.bps(result.gross(), result.tradedValue()),
         CostMetrics.bps(result.costs().total(), result.tradedValue()),
-        (double) exposed / (result.positions().length - 1));
+        exposure(result.positions()));
+  }
+
+  private static double exposure(double[] positions) {
+    int exposed = 0;
+    for (int i = 1; i < positions.length; i++) {
+      exposed += positions[i] != 0 ? 1 : 0;
+    }
+    return positions.length < 2 ? Double.NaN : (double) exposed / (positions.length - 1);
   }
 }

@@ -123,6 +123,15 @@ class AccountMetricsTest {
     assertThat(mapper.writeValueAsString(metrics)).doesNotContain("NaN", "Infinity");
   }
 
+  @Test
+  void withoutKeptPositionsAnExposureIsUndefined() {
+    double[] none = {};
+    InstrumentResult bare =
+        new InstrumentResult(
+            "a:b", none, none, fees("0"), BigDecimal.ZERO, BigDecimal.ZERO, 0, 0, 0, 0);
+    assertThat(InstrumentMetrics.of(bare, flat()).exposure()).isNaN();
+  }
+
   private static AccountMetrics metrics() {
     return AccountMetrics.of(account(), Trials.ONE);
   }
