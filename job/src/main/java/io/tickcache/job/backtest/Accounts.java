@@ -1,6 +1,7 @@
 package io.tickcache.job.backtest;
 
 import io.tickcache.backtest.AccountResult;
+import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.decision.Decision;
 import io.tickcache.backtest.decision.DelayedDecisions;
 import io.tickcache.backtest.decision.PredictionScan;
@@ -53,11 +54,13 @@ final class Accounts {
                 .iterator(),
             1.0 / scan.firsts().size(),
             Double.MAX_VALUE,
+            Liquidity.TAKER, // one order each: a maker's might never be filled
             false));
   }
 
   private AccountPlan plan(String name, Iterator<Decision> its, boolean detailed) {
-    return new AccountPlan(name, its, trading.size(), trading.maxGross(), detailed);
+    return new AccountPlan(
+        name, its, trading.size(), trading.maxGross(), trading.execution(), detailed);
   }
 
   private static Iterator<Decision> flipped(Iterator<Decision> decisions) {

@@ -181,7 +181,6 @@ public final class BacktestRun {
     return new TradingPlan(
         trading.capital(),
         trading.minChange(),
-        trading.execution(),
         trading.queue(),
         measured != null
             ? measured.over(scan.firstMicros(), scan.lastMicros())

@@ -58,7 +58,7 @@ final class Notes {
       add(
           "Latencies were measured at another time: they are repeated from the first prediction on.");
     }
-    if (plan.execution() == Liquidity.MAKER) {
+    if (options.trading().execution() == Liquidity.MAKER) {
       add(
           "A maker's order stands at the best price that its decision saw until the next decision.");
     }

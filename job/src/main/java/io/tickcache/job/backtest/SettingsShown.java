@@ -41,8 +41,8 @@ final class SettingsShown {
     add("size", plain(trading.size()));
     add("max-gross", plain(trading.maxGross()));
     add("min-change", plain(plan.minChange()));
-    add("execution", plan.execution());
-    if (plan.execution() == Liquidity.MAKER) {
+    add("execution", trading.execution());
+    if (trading.execution() == Liquidity.MAKER) {
       add("queue", plan.queue());
     }
     add("grid", plain(plan.gridMicros() / 1e6) + " s");

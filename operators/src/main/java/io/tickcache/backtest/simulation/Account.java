@@ -73,7 +73,7 @@ final class Account {
         holdings.computeIfAbsent(
             decision.instrument(),
             name -> new Holding(markets.apply(name), trading.terms().apply(name)));
-    boolean makes = trading.execution() == Liquidity.MAKER;
+    boolean makes = plan.execution() == Liquidity.MAKER;
     BigDecimal change = change(holding, decision, makes);
     if (change.signum() == 0 && !(makes && holding.ordersMade > 0)) {
       return null;
@@ -83,7 +83,7 @@ final class Account {
     WorkingOrder order =
         new WorkingOrder(
             change.signum() == 0 ? 0 : nextOrder++,
-            trading.execution(),
+            plan.execution(),
             change,
             holding.ledger.quantity().add(change),
             makes && change.signum() != 0 ? limit(holding, decision, change) : null,

@@ -138,10 +138,10 @@ public final class Simulation {
 
   /** Without trades nobody knows whether a maker's order would have been filled. */
   private void checkPrints() {
-    if (trading.execution() == Liquidity.TAKER) {
-      return;
-    }
     for (Account account : accounts) {
+      if (account.plan().execution() == Liquidity.TAKER) {
+        continue;
+      }
       for (String instrument : account.traded()) {
         TradableMarket market = market(instrument);
         if (!market.hasBook()) {

@@ -1,6 +1,5 @@
 package io.tickcache.backtest.simulation;
 
-import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.fill.QueueModel;
 import io.tickcache.backtest.ledger.InstrumentTerms;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.function.Function;
  *
  * @param capital at the start, quote currency, above 0
  * @param minChange share of equity below which a position is not changed, unless it is closed
- * @param execution orders take, or make
  * @param queue how a maker's order moves to the front
  * @param latencies of events and orders
  * @param gridMicros of the equity series, microseconds
@@ -21,7 +19,6 @@ import java.util.function.Function;
 public record TradingPlan(
     double capital,
     double minChange,
-    Liquidity execution,
     QueueModel queue,
     Latencies latencies,
     long gridMicros,

@@ -141,6 +141,27 @@ class OrdersOnTheWayTest {
     assertThat(run().fills()).isEmpty();
   }
 
+  @Test
+  void anAccountMayTakeWhereAnotherMakes() {
+    books(100);
+    decide(A, 100, 0.5);
+    books(105);
+    market.add(new TradeEvent(A, 110, 99, 1, true));
+    TradingPlan plan = plan();
+
+    List<SimulatedAccount> both =
+        Simulation.run(
+            market.iterator(),
+            100,
+            List.of(
+                new AccountPlan("makes", decisions.iterator(), 1, 1, Liquidity.MAKER, true),
+                new AccountPlan("takes", decisions.iterator(), 1, 1, Liquidity.TAKER, true)),
+            plan);
+
+    assertThat(both.get(0).result().fills()).isEmpty();
+    assertThat(both.get(1).result().fills()).hasSize(1);
+  }
+
   /** Snapshots of a hundred on each side, at 99 and 100. */
   private void books(long timeMicros) {
     for (String instrument : List.of(A, B)) {
@@ -160,17 +181,12 @@ class OrdersOnTheWayTest {
   }
 
   private AccountResult run() {
-    TradingPlan plan =
-        new TradingPlan(
-            10_000,
-            0,
-            execution,
-            QueueModel.RISK_AVERSE,
-            latencies,
-            10,
-            instrument -> terms,
-            List.of());
-    AccountPlan account = new AccountPlan("a", decisions.iterator(), 1, maxGross, true);
-    return Simulation.run(market.iterator(), 100, List.of(account), plan).get(0).result();
+    AccountPlan account = new AccountPlan("a", decisions.iterator(), 1, maxGross, execution, true);
+    return Simulation.run(market.iterator(), 100, List.of(account), plan()).get(0).result();
+  }
+
+  private TradingPlan plan() {
+    return new TradingPlan(
+        10_000, 0, QueueModel.RISK_AVERSE, latencies, 10, instrument -> terms, List.of());
   }
 }

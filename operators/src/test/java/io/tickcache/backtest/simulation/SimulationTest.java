@@ -286,10 +286,15 @@ class SimulationTest {
   void flippedLosesWhatTheOtherEarnsBeforeCosts() {
     planted(0);
     terms = TestTerms.limited("1", "0", "10");
-    AccountPlan plan = new AccountPlan("a", decisions.iterator(), 1, maxGross, true);
+    AccountPlan plan = new AccountPlan("a", decisions.iterator(), 1, maxGross, execution, true);
     AccountPlan flipped =
         new AccountPlan(
-            "b", decisions.stream().map(Decision::flipped).iterator(), 1, maxGross, false);
+            "b",
+            decisions.stream().map(Decision::flipped).iterator(),
+            1,
+            maxGross,
+            execution,
+            false);
 
     List<SimulatedAccount> both =
         Simulation.run(market.iterator(), MINUTE, List.of(plan, flipped), plan());
@@ -382,19 +387,12 @@ class SimulationTest {
   }
 
   private List<SimulatedAccount> simulate(double size) {
-    AccountPlan plan = new AccountPlan("a", decisions.iterator(), size, maxGross, true);
+    AccountPlan plan = new AccountPlan("a", decisions.iterator(), size, maxGross, execution, true);
     return Simulation.run(market.iterator(), decisions.get(0).timeMicros(), List.of(plan), plan());
   }
 
   private TradingPlan plan() {
     return new TradingPlan(
-        10_000,
-        0,
-        execution,
-        QueueModel.RISK_AVERSE,
-        latencies,
-        grid,
-        instrument -> terms,
-        funding);
+        10_000, 0, QueueModel.RISK_AVERSE, latencies, grid, instrument -> terms, funding);
   }
 }
