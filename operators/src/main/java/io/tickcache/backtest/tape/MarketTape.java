@@ -80,7 +80,7 @@ public final class MarketTape implements Iterator<MarketChange> {
   }
 
   private boolean isDue() {
-    return !waiting.isEmpty() && waiting.peek().timeMicros() <= newestMicros - horizonMicros;
+    return !waiting.isEmpty() && waiting.peek().timeMicros() < newestMicros - horizonMicros;
   }
 
   private void add(RecordedEvent event) {

@@ -65,6 +65,23 @@ class MarketTapeTest {
   }
 
   @Test
+  void allBarsThatBeginAtOneTimeComeBeforeBooksOfThatTime() {
+    RecordedEvent book =
+        RecordedEvents.of(
+            snapshot(1).instrument("x:Z").eventTime(MINUTE).bid(9, 1).ask(10, 1).build());
+    assertThat(
+            tape(kline("x:A", 0, 10, 11), book, kline("x:A", 1, 12, 13), kline("x:B", 1, 22, 23)))
+        .containsExactly(
+            "x:A opens 0 at 10.0",
+            "x:A closes 1 at 11.0",
+            "x:A opens 1 at 12.0",
+            "x:B opens 1 at 22.0",
+            "x:Z book " + MINUTE,
+            "x:A closes 2 at 13.0",
+            "x:B closes 2 at 23.0");
+  }
+
+  @Test
   void revisionsAndWhatBreaksTheRulesAreLeftOut() {
     Kline wrong = TestKlines.closed(1, 5, 1);
     wrong.setHigh(4);
