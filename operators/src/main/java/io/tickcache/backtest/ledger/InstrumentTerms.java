@@ -31,6 +31,9 @@ public record InstrumentTerms(
   /** Quotients are rounded to so many digits. */
   static final MathContext DIGITS = MathContext.DECIMAL128;
 
+  /** Sizes are computed in doubles; what is a whole lot but for their rounding is one. */
+  private static final MathContext SIZED = new MathContext(14);
+
   /** What a unit is worth. */
   public enum Contract {
     /** {@code multiplier} base coins; its value follows the price. Spot and linear futures. */
@@ -89,7 +92,7 @@ public record InstrumentTerms(
    */
   public BigDecimal quantityOf(double value, double price) {
     double units = contract == Contract.LINEAR ? value / price : value;
-    return wholeLots(BigDecimal.valueOf(units).divide(multiplier, DIGITS));
+    return wholeLots(BigDecimal.valueOf(units).round(SIZED).divide(multiplier, DIGITS));
   }
 
   /** Down to whole lots. */

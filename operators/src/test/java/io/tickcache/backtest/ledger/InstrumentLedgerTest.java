@@ -22,6 +22,16 @@ class InstrumentLedgerTest {
   private final InstrumentLedger ledger = new InstrumentLedger("x:A", TERMS);
 
   @Test
+  void sizesThatAreWholeLotsButForRoundingAreWhole() {
+    double value = 0.4 * 0.7 * 10_000;
+    assertThat(value).isLessThan(2_800);
+    assertThat(TestTerms.with(Contract.INVERSE, "10", "0", "0", "0").quantityOf(value, 1))
+        .isEqualByComparingTo("280");
+    assertThat(TestTerms.limited("1", "0", null).quantityOf(2_799.99, 10))
+        .isEqualByComparingTo("279");
+  }
+
+  @Test
   void aRoundTripEarnsTheMoveLessItsCosts() {
     // Buys 3 at 100.5 on average, best ask 100, mid 99.75; sells 3 at 110, mid 110.25.
     Fill bought =
