@@ -15,10 +15,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What {@link Simulation} does, done again as plainly as can be: everything that happens stands in
- * one list, of which the first is searched each time. Amounts are doubles.
+ * one list, bars that begin with it. Amounts are doubles.
  */
 final class NaiveExchange {
 
@@ -45,7 +47,7 @@ final class NaiveExchange {
   private final AccountPlan account;
   private final TradingPlan trading;
   private final Map<String, NaiveInstrument> instruments = new TreeMap<>();
-  private final List<Entry> entries = new ArrayList<>();
+  private final TreeSet<Entry> entries = new TreeSet<>(ORDER);
   private long number;
   private long newest = Long.MIN_VALUE;
   private long nextOrder = 1;
@@ -74,8 +76,7 @@ final class NaiveExchange {
     }
     decideNext(account.decisions());
     while (!entries.isEmpty()) {
-      Entry first = entries.stream().min(ORDER).orElseThrow();
-      entries.remove(first);
+      Entry first = entries.pollFirst();
       if (first.time() <= end) {
         first.action().run();
       }
@@ -230,10 +231,9 @@ final class NaiveExchange {
   private void fund(FundingRate rate) {
     NaiveInstrument its = instrument(rate.instrument());
     if (its.quantity != 0) {
-      its.cash -=
-          Math.signum(its.quantity)
-              * its.value(Math.abs(its.quantity), its.mid)
-              * rate.rate().doubleValue();
+      double paid = its.value(its.quantity, its.mid) * rate.rate().doubleValue();
+      its.cash -= paid;
+      its.funding += paid;
     }
   }
 
@@ -243,6 +243,11 @@ final class NaiveExchange {
       worth += its.cash + (its.quantity == 0 ? 0 : its.coins * its.mid);
     }
     equity.add(worth);
+  }
+
+  /** Of all instruments. */
+  double sum(ToDoubleFunction<NaiveInstrument> of) {
+    return instruments.values().stream().mapToDouble(of).sum();
   }
 
   private NaiveInstrument instrument(String name) {

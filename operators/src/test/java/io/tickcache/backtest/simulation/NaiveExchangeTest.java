@@ -9,6 +9,7 @@ import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.fill.QueueModel;
 import io.tickcache.backtest.ledger.InstrumentTerms;
 import io.tickcache.backtest.ledger.InstrumentTerms.Contract;
+import io.tickcache.exchange.RecordedEvent;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Random markets, traded by the simulation and by one that is as plain as can be. */
 class NaiveExchangeTest {
 
-  private static final int MARKETS = Integer.getInteger("markets", 300);
+  private static final int MARKETS = Integer.getInteger("markets", 100);
   private static final long FIRST_SEED = Long.getLong("seed", 1);
 
   private long fills;
@@ -32,6 +33,44 @@ class NaiveExchangeTest {
       compare(execution, seed);
     }
     assertThat(fills).isGreaterThan(10L * MARKETS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatComesLaterChangesNoFill(Liquidity execution) {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + MARKETS / 2; seed++) {
+      Random random = new Random(seed);
+      RandomMarket market = new RandomMarket(random, false);
+      TradingPlan trading = trading(random, market);
+      long start = market.decisions.get(0).timeMicros();
+      long cut = start + random.nextInt(500);
+
+      List<Fill> whole = simulated(market, market.events, execution, trading);
+      List<Fill> until =
+          simulated(
+              market,
+              market.events.stream().filter(event -> event.eventTimeMicros() <= cut).toList(),
+              execution,
+              trading);
+
+      assertThat(until)
+          .as("%s, seed %d, cut at %d", execution, seed, cut)
+          .isEqualTo(whole.stream().filter(fill -> fill.timeMicros() <= cut).toList());
+      fills += until.size();
+    }
+    assertThat(fills).isGreaterThan(MARKETS);
+  }
+
+  private static List<Fill> simulated(
+      RandomMarket market, List<RecordedEvent> events, Liquidity execution, TradingPlan trading) {
+    return Simulation.run(
+            events.iterator(),
+            market.decisions.get(0).timeMicros(),
+            List.of(plan(market, 0.3, 1, execution)),
+            trading)
+        .get(0)
+        .result()
+        .fills();
   }
 
   private void compare(Liquidity execution, long seed) {
@@ -53,7 +92,33 @@ class NaiveExchangeTest {
     NaiveExchange naive = new NaiveExchange(plan(market, size, most, execution), trading);
     naive.run(market.events, start);
 
-    String where = "%s, seed %d".formatted(execution, seed);
+    compare("%s, seed %d".formatted(execution, seed), result, naive);
+    fills += result.fills().size();
+  }
+
+  private static void compare(String where, AccountResult result, NaiveExchange naive) {
+    compareFills(where, result, naive);
+    assertThat(result.equity().size()).as(where).isEqualTo(naive.equity.size());
+    for (int i = 0; i < naive.equity.size(); i++) {
+      assertThat(result.equity().equity(i))
+          .as(where + ": point " + i)
+          .isCloseTo(naive.equity.get(i), within(1e-6));
+    }
+    assertThat(result.gross().doubleValue())
+        .as(where)
+        .isCloseTo(naive.sum(its -> its.gross), within(1e-6));
+    assertThat(result.costs().fees().doubleValue())
+        .as(where)
+        .isCloseTo(naive.sum(its -> its.fees), within(1e-6));
+    assertThat(result.costs().funding().doubleValue())
+        .as(where)
+        .isCloseTo(naive.sum(its -> its.funding), within(1e-6));
+    assertThat(result.net().doubleValue())
+        .as(where)
+        .isCloseTo(result.equity().last() - result.equity().initial(), within(1e-6));
+  }
+
+  private static void compareFills(String where, AccountResult result, NaiveExchange naive) {
     for (int i = 0; i < Math.min(naive.trades.size(), result.fills().size()); i++) {
       Fill fill = result.fills().get(i);
       NaiveExchange.Trade trade = naive.trades.get(i);
@@ -67,16 +132,6 @@ class NaiveExchangeTest {
       assertThat(fill.value().doubleValue()).as(which).isCloseTo(trade.value(), within(1e-6));
     }
     assertThat(result.fills()).as(where).hasSameSizeAs(naive.trades);
-    assertThat(result.equity().size()).as(where).isEqualTo(naive.equity.size());
-    for (int i = 0; i < naive.equity.size(); i++) {
-      assertThat(result.equity().equity(i))
-          .as(where + ": point " + i)
-          .isCloseTo(naive.equity.get(i), within(1e-6));
-    }
-    assertThat(result.net().doubleValue())
-        .as(where)
-        .isCloseTo(result.equity().last() - result.equity().initial(), within(1e-6));
-    fills += result.fills().size();
   }
 
   private static AccountPlan plan(

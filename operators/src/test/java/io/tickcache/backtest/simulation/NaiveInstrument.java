@@ -29,6 +29,9 @@ final class NaiveInstrument {
   double quantity;
   double cash;
   double coins;
+  double gross;
+  double fees;
+  double funding;
 
   private final NavigableMap<Double, Double> bids = new TreeMap<>(Comparator.reverseOrder());
   private final NavigableMap<Double, Double> asks = new TreeMap<>();
@@ -49,13 +52,18 @@ final class NaiveInstrument {
 
   void opens(long at, double price) {
     time = at;
-    mid = price;
+    move(price);
     atOpen = true;
   }
 
   void closes(double price) {
-    mid = price;
+    move(price);
     atOpen = false;
+  }
+
+  private void move(double price) {
+    gross += coins == 0 ? 0 : coins * (price - mid);
+    mid = price;
   }
 
   /** Applies an update; what the standing order gets by it. */
@@ -83,7 +91,7 @@ final class NaiveInstrument {
     if (!isTwoSided()) {
       return 0;
     }
-    mid = (bids.firstKey() + asks.firstKey()) / 2;
+    move((bids.firstKey() + asks.firstKey()) / 2);
     return standing == null ? 0 : moved();
   }
 
@@ -199,6 +207,7 @@ final class NaiveInstrument {
     double base = order.sign * (made ? coins(part, order.limit) : takenCoins);
     double fee = quote * (made ? terms.makerFee() : terms.takerFee()).doubleValue();
     cash -= order.sign * quote + fee;
+    fees += fee;
     double before = quantity;
     quantity += order.sign * part;
     if (before * quantity > 0 || before == 0) {
