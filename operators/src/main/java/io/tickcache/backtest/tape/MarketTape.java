@@ -24,13 +24,16 @@ import java.util.Set;
  * beginning. Klines of instruments with a book say nothing that the book does not.
  *
  * <p>Events that break the feed rules are left out, as they are when serving: the job has told of
- * them. At equal times a bar ends before the next one begins, then events as recorded.
+ * them. At equal times a bar ends before the next one begins, then come trades, then books as
+ * recorded: a book may be recorded before the trade that made it smaller, which would count as
+ * cancelled besides.
  */
 public final class MarketTape implements Iterator<MarketChange> {
 
   private static final int CLOSE = 0;
   private static final int OPEN = 1;
-  private static final int OTHER = 2;
+  private static final int PRINT = 2;
+  private static final int BOOK = 3;
 
   private record Waiting(MarketChange change, long timeMicros, int rank, long number)
       implements Comparable<Waiting> {
@@ -88,9 +91,9 @@ public final class MarketTape implements Iterator<MarketChange> {
       if (event instanceof BookUpdateEvent change) {
         EventRules.check(change.update());
         withBook.add(change.instrument());
-        add(new BookChange(change.update()), OTHER);
+        add(new BookChange(change.update()), BOOK);
       } else if (event instanceof TradeEvent trade) {
-        add(new Print(trade), OTHER);
+        add(new Print(trade), PRINT);
       } else if (event instanceof KlineEvent candle
           && candle.kline().getClosed()
           && !withBook.contains(candle.instrument())) {

@@ -87,12 +87,12 @@ final class NaiveExchange {
     entries.add(new Entry(time, kind, instrument, number++, action));
   }
 
-  /** Market data keeps its order as recorded; a bar ends before another begins. */
+  /** A bar ends before another begins, trades come before books; else the order is as recorded. */
   private void market(RecordedEvent event) {
     long time = event.eventTimeMicros();
     NaiveInstrument its = instrument(event.instrument());
     if (event instanceof BookUpdateEvent change) {
-      add(time, MARKET, "c", () -> done(its, time, its.update(change.update())));
+      add(time, MARKET, "d", () -> done(its, time, its.update(change.update())));
     } else if (event instanceof TradeEvent trade) {
       add(time, MARKET, "c", () -> done(its, time, its.print(trade)));
     } else if (event instanceof KlineEvent candle) {

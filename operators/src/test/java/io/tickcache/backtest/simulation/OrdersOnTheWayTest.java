@@ -162,6 +162,21 @@ class OrdersOnTheWayTest {
     assertThat(both.get(1).result().fills()).hasSize(1);
   }
 
+  @Test
+  void aTradeIsNoCancellationWhereItsBookWasRecordedFirst() {
+    execution = Liquidity.MAKER;
+    books(100);
+    decide(A, 100, 0.5); // to buy 50 at 99, behind 100
+    books(105);
+    market.add(
+        RecordedEvents.of(
+            snapshot(110).instrument(A).eventTime(110).bid(99, 40).ask(101, 100).build()));
+    market.add(new TradeEvent(A, 110, 99, 60, true)); // which made it 40
+    market.add(new TradeEvent(A, 115, 99, 30, true));
+
+    assertThat(run().fills()).isEmpty();
+  }
+
   /** Snapshots of a hundred on each side, at 99 and 100. */
   private void books(long timeMicros) {
     for (String instrument : List.of(A, B)) {
