@@ -81,7 +81,7 @@ final class CsvFile {
    * @param option that names it, for errors
    * @param needed columns that it must have
    * @param optional columns that it may have; others are refused
-   * @throws UserException naming file, line and rule
+   * @throws UserException naming file, line and rule; if there is no line below the header, too
    */
   static void read(
       String option, Path file, List<String> needed, List<String> optional, LineReader reader) {
@@ -93,7 +93,9 @@ final class CsvFile {
             .detectBomHeader(true)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofNamedCsvRecord(file)) {
+      boolean any = false;
       for (NamedCsvRecord line : lines) {
+        any = true;
         checkHeader(file, line.getHeader(), needed, optional);
         try {
           reader.read(new Line(line));
@@ -101,6 +103,11 @@ final class CsvFile {
           throw new UserException(
               "%s:%d: %s".formatted(file, line.getStartingLineNumber(), e.getMessage()), e);
         }
+      }
+      if (!any) {
+        throw new UserException(
+            "%s %s: has no line below a header, which must have %s%s"
+                .formatted(option, file, String.join(",", needed), alsoAllowed(optional)));
       }
     } catch (CsvParseException | IOException e) {
       throw new UserException("%s %s: %s".formatted(option, file, e.getMessage()), e);
@@ -117,7 +124,11 @@ final class CsvFile {
                   file,
                   String.join(",", header),
                   String.join(",", needed),
-                  optional.isEmpty() ? "" : ", and may have " + String.join(",", optional)));
+                  alsoAllowed(optional)));
     }
+  }
+
+  private static String alsoAllowed(List<String> optional) {
+    return optional.isEmpty() ? "" : ", and may have " + String.join(",", optional);
   }
 }

@@ -38,16 +38,13 @@ final class MeasuredFiles {
           }
           rows.add(new long[] {time, latency(line, "feed_us"), latency(line, "order_us")});
         });
-    if (rows.isEmpty()) {
-      throw new UserException("latency.file %s: has no line".formatted(file));
-    }
     return Latencies.measured(column(rows, 0), column(rows, 1), column(rows, 2));
   }
 
   private static long latency(CsvFile.Line line, String column) {
+    line.required(column);
     BigDecimal value = line.number(column, null);
-    if (value == null
-        || value.signum() < 0
+    if (value.signum() < 0
         || value.compareTo(BigDecimal.valueOf(LONGEST_MICROS)) > 0) {
       throw new IllegalArgumentException(
           "'%s' = %s must be microseconds from 0 to an hour".formatted(column, value));

@@ -156,8 +156,8 @@ class BacktestInputTest {
         "time,feed_us,order_us\n2024-01-02,-1,1",
         ":2: 'feed_us' = -1 must be microseconds from 0 to an hour");
     assertWrongLatencies("time,feed_us,order_us\nsoon,1,1", ":2: 'time' = 'soon' is not a time");
-    Path empty = write("l.csv", "time,feed_us,order_us\n");
-    assertThatThrownBy(() -> MeasuredFiles.latencies(empty)).hasMessageEndingWith("has no line");
+    assertWrongLatencies(
+        "time,feed_us,order_us\n2024-01-02,1\n", ":2: 'order_us' must not be empty");
   }
 
   private void assertWrongLatencies(String text, String rest) throws IOException {
@@ -165,6 +165,29 @@ class BacktestInputTest {
     assertThatThrownBy(() -> MeasuredFiles.latencies(file))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(file + rest);
+  }
+
+  @Test
+  void aFileWithoutLinesIsRefused() throws IOException {
+    assertWithoutLines("", "");
+    assertWithoutLines("time,feed_us,order_us\n", "instrument,lot\r\n");
+    assertWithoutLines("time;feed_us", "\n\n");
+  }
+
+  private void assertWithoutLines(String latencies, String others) throws IOException {
+    Path file = write("l.csv", latencies);
+    assertThatThrownBy(() -> MeasuredFiles.latencies(file))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "latency.file "
+                + file
+                + ": has no line below a header, which must have time,feed_us,order_us");
+    Path funding = write("f.csv", others);
+    assertThatThrownBy(() -> MeasuredFiles.funding(funding))
+        .hasMessageStartingWith("funding " + funding + ": has no line below a header, which must");
+    Path terms = write("terms.csv", others);
+    assertThatThrownBy(() -> TermsFile.of(read("terms.csv")))
+        .hasMessageStartingWith("instruments " + terms + ": has no line below a header, which");
   }
 
   @Test
