@@ -7,7 +7,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Files of what was measured or published: latencies and funding rates. */
 final class MeasuredFiles {
@@ -64,6 +66,7 @@ final class MeasuredFiles {
    */
   static List<FundingRate> funding(Path file) {
     List<FundingRate> rates = new ArrayList<>();
+    Set<List<Object>> known = new HashSet<>(); // a rate that stands twice would be paid twice
     CsvFile.read(
         "funding",
         file,
@@ -76,7 +79,13 @@ final class MeasuredFiles {
             throw new IllegalArgumentException(
                 "'rate' = %s must be a share between -1 and 1".formatted(rate));
           }
-          rates.add(new FundingRate(line.required("instrument"), line.micros("time"), rate));
+          FundingRate one =
+              new FundingRate(line.required("instrument"), line.micros("time"), rate);
+          if (!known.add(List.of(one.instrument(), one.timeMicros()))) {
+            throw new IllegalArgumentException(
+                "'%s' has a rate of '%s' already".formatted(one.instrument(), line.text("time")));
+          }
+          rates.add(one);
         });
     rates.sort(
         Comparator.comparingLong(FundingRate::timeMicros).thenComparing(FundingRate::instrument));

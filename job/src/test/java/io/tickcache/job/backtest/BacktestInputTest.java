@@ -207,6 +207,9 @@ class BacktestInputTest {
     Path wrong = write("f.csv", "instrument,time,rate\nx:A,2024-01-01,2");
     assertThatThrownBy(() -> MeasuredFiles.funding(wrong))
         .hasMessage(wrong + ":2: 'rate' = 2 must be a share between -1 and 1");
+    Path twice = write("f.csv", "instrument,time,rate\nx:A,2024-01-01,0.1\nx:A,1704067200000,0.1");
+    assertThatThrownBy(() -> MeasuredFiles.funding(twice))
+        .hasMessage(twice + ":3: 'x:A' has a rate of '1704067200000' already");
   }
 
   @Test
