@@ -31,6 +31,8 @@ public final class ConfigFile {
   private static Map<?, ?> parse(String option, Path file) {
     try {
       return YamlParserUtils.loadYamlFile(file.toFile());
+    } catch (ClassCastException e) {
+      throw new UserException("%s %s: must have lines 'key: value'".formatted(option, file), e);
     } catch (Exception e) { // that method declares no less
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       throw new UserException(

@@ -59,6 +59,9 @@ class BacktestInputTest {
     assertThatThrownBy(() -> TradingFile.read("--trading", directory.resolve("no.yaml"), List.of()))
         .isInstanceOf(UserException.class)
         .hasMessageEndingWith("no.yaml: no such file");
+    Path list = write("t.yaml", "- capital");
+    assertThatThrownBy(() -> TradingFile.read("--trading", list, List.of()))
+        .hasMessage("--trading " + list + ": must have lines 'key: value'");
     assertThatThrownBy(() -> TradingFile.read("--trading", null, List.of("capital")))
         .hasMessage("--trade capital: must be KEY=VALUE");
     assertThatThrownBy(() -> TradingFile.read("--trading", null, List.of("size=-1")))
