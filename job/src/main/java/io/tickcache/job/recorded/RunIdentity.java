@@ -54,11 +54,31 @@ record RunIdentity(List<String> lines) {
     words.put(
         "events until",
         options.untilMicros().isPresent() ? options.untilMicros().getAsLong() + " us" : "the end");
-    words.put("feed", feed.toString());
-    addFiles(options.feed().recordings(), words);
+    words.putAll(feedWords(feed));
+    addFiles(absolute(feed), words);
     List<String> lines = new ArrayList<>();
     words.forEach((name, value) -> lines.add(name + ": " + value.replaceAll("\\R", " ")));
     return new RunIdentity(lines);
+  }
+
+  /** What of a feed outputs follow from; files by where they lie, however they are named. */
+  static Map<String, String> feedWords(FeedOptions feed) {
+    Map<String, String> words = new TreeMap<>();
+    words.put("recordings", absolute(feed).toString());
+    words.put("duration", orNone(feed.duration()));
+    words.put("klines of trades", orNone(feed.klineInterval()));
+    words.put("market records", orNone(feed.marketInterval()));
+    words.put("bad lines", feed.badLines().toString());
+    words.put("names of klines", feed.klineLabels().toString());
+    return words;
+  }
+
+  private static String orNone(Object value) {
+    return value == null ? "none" : value.toString();
+  }
+
+  private static List<Path> absolute(FeedOptions feed) {
+    return feed.recordings().stream().map(path -> path.toAbsolutePath().normalize()).toList();
   }
 
   /** The first thing in which another run differs. */
