@@ -4,6 +4,7 @@ import io.tickcache.backtest.metrics.AccountMetrics;
 import io.tickcache.backtest.metrics.BacktestMetrics;
 import io.tickcache.backtest.metrics.CostMetrics;
 import io.tickcache.job.backtest.report.ReportContent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,12 @@ public final class BacktestText {
     lines.add(content.title());
     lines.add(
         format(
-            "  %s to %s: %,d marks of %s s, %d UTC days; %s%s at the start",
+            "  %s to %s: %,d marks, one each %s s; %s%s%s at the start",
             metrics.period().from(),
             metrics.period().to(),
             metrics.period().points(),
-            number(metrics.period().gridSeconds(), "%.0f"),
-            metrics.period().days(),
+            BigDecimal.valueOf(metrics.period().gridSeconds()).stripTrailingZeros().toPlainString(),
+            metrics.period().days() == 0 ? "" : format("%d UTC days; ", metrics.period().days()),
             number(metrics.initialCapital(), "%,.2f"),
             currency));
     lines.add("");

@@ -50,9 +50,11 @@ class BacktestITCase {
     Path book = TestBookFile.write(directory.resolve("btcusdt.txt"));
     backtest(book, "report");
 
-    List<String> lines = backtest(book, "report", "--trade", "fees.taker-bps=0");
+    List<String> lines =
+        backtest(book, "report", "--trade", "fees.taker-bps=0", "--trade", "grid=500ms");
 
     assertThat(lines).anyMatch(line -> line.startsWith("uses the outputs in "));
+    assertThat(lines).anyMatch(line -> line.contains(" marks, one each 0.5 s; 100,000.00 "));
     assertThat(metrics("report").at("/accounts/0/costs/fees").asDouble()).isZero();
   }
 
