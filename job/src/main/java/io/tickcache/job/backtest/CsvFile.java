@@ -121,10 +121,7 @@ final class CsvFile {
       throw new UserException(
           "%s:1: the header is %s; it must have %s%s"
               .formatted(
-                  file,
-                  String.join(",", header),
-                  String.join(",", needed),
-                  alsoAllowed(optional)));
+                  file, String.join(",", header), String.join(",", needed), alsoAllowed(optional)));
     }
   }
 

@@ -20,6 +20,18 @@ final class Currency {
     return all.size() == 1 && !all.get(0).isEmpty() ? all.get(0) : null;
   }
 
+  /** All that instruments are quoted in, where it is more than one; else null. */
+  static String severalOf(Collection<String> instruments) {
+    List<String> all =
+        instruments.stream()
+            .map(Currency::of)
+            .filter(known -> !known.isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    return all.size() > 1 ? String.join(", ", all) : null;
+  }
+
   private static String of(String instrument) {
     String symbol = instrument.substring(instrument.indexOf(':') + 1);
     String pair =

@@ -46,8 +46,7 @@ final class MeasuredFiles {
   private static long latency(CsvFile.Line line, String column) {
     line.required(column);
     BigDecimal value = line.number(column, null);
-    if (value.signum() < 0
-        || value.compareTo(BigDecimal.valueOf(LONGEST_MICROS)) > 0) {
+    if (value.signum() < 0 || value.compareTo(BigDecimal.valueOf(LONGEST_MICROS)) > 0) {
       throw new IllegalArgumentException(
           "'%s' = %s must be microseconds from 0 to an hour".formatted(column, value));
     }
@@ -79,8 +78,7 @@ final class MeasuredFiles {
             throw new IllegalArgumentException(
                 "'rate' = %s must be a share between -1 and 1".formatted(rate));
           }
-          FundingRate one =
-              new FundingRate(line.required("instrument"), line.micros("time"), rate);
+          FundingRate one = new FundingRate(line.required("instrument"), line.micros("time"), rate);
           if (!known.add(List.of(one.instrument(), one.timeMicros()))) {
             throw new IllegalArgumentException(
                 "'%s' has a rate of '%s' already".formatted(one.instrument(), line.text("time")));

@@ -5,15 +5,22 @@ import io.tickcache.backtest.InstrumentResult;
 import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.Order;
 import io.tickcache.backtest.OrderOutcome;
+import io.tickcache.backtest.simulation.FundingRate;
 import io.tickcache.backtest.simulation.TradingPlan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** What somebody who reads the figures must know. */
 final class Notes {
+
+  private static final int NAMED = 5;
 
   private final BacktestOptions options;
   private final TradingPlan plan;
@@ -30,11 +37,20 @@ final class Notes {
     if (records.parts().stream().anyMatch(part -> part.model().record() == null)) {
       add("Nobody knows what the model was trained on: all of this may be in sample.");
     }
-    add(
-        plan.funding().isEmpty()
-            ? "Funding: not included. No file of rates was given."
-            : "Funding: included, from %s."
-                .formatted(options.trading().fundingFile().getFileName()));
+    Set<String> instruments = records.scan().firsts().keySet();
+    add(funding(options.trading().fundingFile(), plan.funding(), instruments));
+    String currencies = Currency.severalOf(instruments);
+    if (currencies != null) {
+      add(
+          "Instruments are quoted in several currencies (%s): their amounts are added up as if they were one."
+              .formatted(currencies));
+    }
+    addIfAny(
+        records.parts().stream()
+            .mapToLong(part -> part.outputs().account().deadLetters())
+            .max()
+            .orElse(0),
+        "%,d events of the recordings were refused by the job, and became dead letters.");
     add(
         "Market impact is absent: recorded markets do not notice orders, but what was taken from a level is gone until the level is updated.");
     if (!records.scan().hasBooks()) {
@@ -74,6 +90,22 @@ final class Notes {
 
   private static boolean isRuined(AccountResult strategy) {
     return Arrays.stream(strategy.equity().equities()).anyMatch(equity -> equity <= 0);
+  }
+
+  /** What of funding is in; instruments without a rate are named, for theirs is missing. */
+  static String funding(Path file, List<FundingRate> rates, Set<String> instruments) {
+    if (file == null) {
+      return "Funding: not included. No file of rates was given.";
+    }
+    Set<String> without = new TreeSet<>(instruments);
+    rates.forEach(rate -> without.remove(rate.instrument()));
+    String included = "Funding: included, from %s".formatted(file.getFileName());
+    if (without.isEmpty()) {
+      return included + ".";
+    }
+    String more = without.size() > NAMED ? " and %d more".formatted(without.size() - NAMED) : "";
+    return "%s, which has no rate of %s%s."
+        .formatted(included, without.stream().limit(NAMED).collect(Collectors.joining(", ")), more);
   }
 
   private void addCount(

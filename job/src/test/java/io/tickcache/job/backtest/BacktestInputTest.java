@@ -9,6 +9,7 @@ import io.tickcache.backtest.simulation.FundingRate;
 import io.tickcache.backtest.simulation.Latencies;
 import io.tickcache.job.UserException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -222,6 +223,22 @@ class BacktestInputTest {
     assertThat(Currency.of(List.of("binance-coinm:BTCUSD_PERP"))).isEqualTo("USD");
     assertThat(Currency.of(List.of("x:BTCUSDT", "x:ETHBTC"))).isNull();
     assertThat(Currency.of(List.of("x:???"))).isNull();
+    assertThat(Currency.severalOf(List.of("x:BTCUSDT", "x:???", "y:ETHUSDT"))).isNull();
+    assertThat(Currency.severalOf(List.of("x:BTCUSDT", "x:ETHBTC", "x:LTCBTC")))
+        .isEqualTo("BTC, USDT");
+  }
+
+  @Test
+  void instrumentsWithoutFundingAreNamed() {
+    Path file = directory.resolve("f.csv");
+    List<FundingRate> rates = List.of(new FundingRate("x:A", 0, BigDecimal.ONE));
+    assertThat(Notes.funding(null, List.of(), Set.of("x:A"))).startsWith("Funding: not included.");
+    assertThat(Notes.funding(file, rates, Set.of("x:A")))
+        .isEqualTo("Funding: included, from f.csv.");
+    assertThat(Notes.funding(file, rates, Set.of("x:C", "x:A", "x:B")))
+        .isEqualTo("Funding: included, from f.csv, which has no rate of x:B, x:C.");
+    assertThat(Notes.funding(file, rates, Set.of("x:B", "x:C", "x:D", "x:E", "x:F", "x:G")))
+        .endsWith("x:B, x:C, x:D, x:E, x:F and 1 more.");
   }
 
   @Test
