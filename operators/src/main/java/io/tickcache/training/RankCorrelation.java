@@ -1,8 +1,6 @@
 package io.tickcache.training;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /** Spearman's rank correlation: the information coefficient of forecasts. */
 public final class RankCorrelation {
@@ -18,21 +16,30 @@ public final class RankCorrelation {
     return x.length < 2 ? Double.NaN : pearson(ranks(x), ranks(y));
   }
 
-  /** Ranks from 1 on; equal values share the mean of their ranks. */
+  /** Ranks from 1 on; equal values share the mean of their ranks, NaNs are the last ones. */
   public static double[] ranks(double[] values) {
-    Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
-    double[] ranks = new double[values.length];
+    double[] sorted = new double[values.length];
+    Arrays.setAll(sorted, i -> values[i] + 0.0); // -0.0 is equal to 0.0
+    Arrays.sort(sorted); // primitive: rolling correlations sort thousands of windows
+    double[] distinct = new double[sorted.length];
+    double[] meanRanks = new double[sorted.length];
+    int groups = 0;
     int begin = 0;
-    while (begin < order.length) {
+    while (begin < sorted.length && !Double.isNaN(sorted[begin])) {
       int end = begin + 1;
-      while (end < order.length && values[order[end]] == values[order[begin]]) {
+      while (end < sorted.length && sorted[end] == sorted[begin]) {
         end++;
       }
-      for (int i = begin; i < end; i++) {
-        ranks[order[i]] = (begin + 1 + end) / 2.0;
-      }
+      distinct[groups] = sorted[begin];
+      meanRanks[groups++] = (begin + 1 + end) / 2.0;
       begin = end;
+    }
+    double[] ranks = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      ranks[i] =
+          Double.isNaN(values[i])
+              ? ++begin
+              : meanRanks[Arrays.binarySearch(distinct, 0, groups, values[i] + 0.0)];
     }
     return ranks;
   }

@@ -3,6 +3,8 @@ package io.tickcache.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RankCorrelationTest {
@@ -24,5 +26,21 @@ class RankCorrelationTest {
   void aConstantSaysNothing() {
     assertThat(RankCorrelation.of(new double[] {1, 2, 3}, new double[] {5, 5, 5})).isZero();
     assertThat(RankCorrelation.of(new double[] {1}, new double[] {5})).isNaN();
+  }
+
+  @Test
+  void ranksAreThoseOfSortedPlaces() {
+    assertThat(RankCorrelation.ranks(new double[] {3, -0.0, Double.NaN, 3, 0.0, -1, Double.NaN}))
+        .containsExactly(4.5, 2.5, 6, 4.5, 2.5, 1, 7);
+    assertThat(RankCorrelation.ranks(new double[0])).isEmpty();
+    SplittableRandom random = new SplittableRandom(1);
+    double[] values = random.ints(500, 0, 100).asDoubleStream().toArray();
+    double[] ranks = RankCorrelation.ranks(values);
+    for (int i = 0; i < values.length; i++) {
+      double value = values[i];
+      double below = Arrays.stream(values).filter(v -> v < value).count();
+      double equal = Arrays.stream(values).filter(v -> v == value).count();
+      assertThat(ranks[i]).isEqualTo(below + (equal + 1) / 2);
+    }
   }
 }
