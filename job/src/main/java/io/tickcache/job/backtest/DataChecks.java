@@ -3,11 +3,15 @@ package io.tickcache.job.backtest;
 import io.tickcache.backtest.decision.PredictionScan;
 import io.tickcache.backtest.metrics.UtcTime;
 import io.tickcache.backtest.simulation.FundingRate;
+import io.tickcache.backtest.simulation.Simulation;
 import io.tickcache.history.Target;
 import io.tickcache.job.UserException;
 import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.ModelConfig;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import org.apache.flink.util.TimeUtils;
 
 /** Refuses files and models that do not go with what the recordings hold. */
 final class DataChecks {
@@ -27,7 +31,21 @@ final class DataChecks {
     }
     terms.requireData(scan.firsts().keySet());
     checkFunding(funding);
+    checkGrid(options.trading().grid());
     checkHorizon(head.outputs().get(0));
+  }
+
+  /** Not only when so many points were made of it, minutes later. */
+  private void checkGrid(Duration grid) {
+    long span = scan.lastMicros() - scan.firstMicros();
+    if (grid != null && span / Grid.micros(grid, scan) > Simulation.MOST_POINTS) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "'grid' = %s makes more than %,d points of these recordings: must be longer",
+              TimeUtils.formatWithHighestUnit(grid),
+              Simulation.MOST_POINTS));
+    }
   }
 
   private void checkFunding(List<FundingRate> funding) {

@@ -116,6 +116,9 @@ class BacktestITCase {
     assertThat(error(klines, "--model", model, "--trade", "execution=maker"))
         .isEqualTo(
             "backtest: maker orders need an order book and its trades; 'unknown:BTCUSDT' has bars only");
+    assertThat(error(klines, "--model", model, "--trade", "grid=1ms"))
+        .isEqualTo(
+            "'grid' = 1 ms makes more than 5,000,000 points of these recordings: must be longer");
     Path strategy = Files.writeString(directory.resolve("s.yaml"), "output: return_9bars_bps\n");
     assertThat(error(klines, "--model", model, "--strategy", strategy.toString()))
         .startsWith(strategy + ": 'output' = return_9bars_bps must be one of the model's: [");

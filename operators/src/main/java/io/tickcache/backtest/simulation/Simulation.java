@@ -20,7 +20,10 @@ import java.util.PriorityQueue;
 public final class Simulation {
 
   private static final String NO_INSTRUMENT = "";
-  private static final int MOST_POINTS = 20_000_000;
+
+  /** Most points that equity series may have. */
+  public static final int MOST_POINTS = 5_000_000;
+
 
   private final TradingPlan trading;
   private final List<Account> accounts;
