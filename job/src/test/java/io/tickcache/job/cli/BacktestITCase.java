@@ -29,6 +29,9 @@ class BacktestITCase {
     backtest(klines, "two", alone.toArray(String[]::new));
 
     assertThat(lines).contains("Walk forward of recipe-of-train, 2 folds");
+    assertThat(Files.readString(directory.resolve("one").resolve("report.html")))
+        .contains("./tickcache backtest --recordings ")
+        .doesNotContain("backtest backtest");
     assertThat(lines).anyMatch(line -> line.contains("Funding: not included"));
     Path one = directory.resolve("one");
     for (String file : List.of("metrics.json", "equity.csv", "orders.csv", "fills.csv")) {
