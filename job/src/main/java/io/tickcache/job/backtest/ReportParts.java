@@ -55,7 +55,7 @@ final class ReportParts {
     return new ReportContent(
         title(),
         options.command(),
-        Currency.of(strategy.instruments().keySet()),
+        Currency.of(records.scan().firsts().keySet()),
         new SettingsShown(options, plan, models).lines(),
         data,
         inSample,

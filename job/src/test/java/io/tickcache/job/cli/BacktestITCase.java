@@ -96,6 +96,8 @@ class BacktestITCase {
     List<String> lines = backtest(klines, "report", "--model", model);
 
     assertThat(lines).anyMatch(line -> line.startsWith("  In sample: "));
+    List<String> silent = backtest(klines, "report", "--model", model, "--strategy", "reference");
+    assertThat(silent).anyMatch(line -> line.contains("; 100,000.00 USDT at the start"));
     assertThat(metrics("report").at("/in_sample/0/why").asText())
         .startsWith("training and validation of model@");
     assertThat(error(klines, "--model", model, "--strict"))

@@ -102,6 +102,11 @@ final class ChartSections {
   }
 
   private void instrument(Html html) {
+    if (content.strategy().instruments().isEmpty()) {
+      html.raw("<section>").element("h2", "", "Price, fills and position");
+      html.caption("Nothing was decided on any instrument.").raw("</section>\n");
+      return;
+    }
     html.raw("<section><div class=\"head\">").element("h2", "", "Price, fills and position");
     html.raw("<select id=\"instrument\" aria-label=\"Instrument\">");
     content.strategy().instruments().keySet().forEach(name -> html.element("option", "", name));

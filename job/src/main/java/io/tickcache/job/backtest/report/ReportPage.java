@@ -96,13 +96,15 @@ final class ReportPage {
   private String subtitle() {
     BacktestMetrics.Period period = metrics.period();
     Collection<String> names = content.strategy().instruments().keySet();
+    String told =
+        names.size() > MOST_NAMES
+            ? Figures.count(names.size()) + " instruments"
+            : String.join(", ", names);
     return "%s to %s UTC · %s · marked every %s"
         .formatted(
             Figures.time(period.from()),
             Figures.time(period.to()),
-            names.size() > MOST_NAMES
-                ? Figures.count(names.size()) + " instruments"
-                : String.join(", ", names),
+            names.isEmpty() ? "no instrument traded" : told,
             Figures.duration(period.gridSeconds() * 1e6));
   }
 

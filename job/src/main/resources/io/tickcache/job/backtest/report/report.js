@@ -352,9 +352,9 @@
     show(...shown);
   };
   const choice = document.getElementById("instrument");
-  choice.onchange = () => instrument(data.instruments[choice.selectedIndex]);
   theme();
   if (data.instruments.length) {
+    choice.onchange = () => instrument(data.instruments[choice.selectedIndex]);
     choice.selectedIndex = data.busiest;
     instrument(data.instruments[data.busiest]);
   }

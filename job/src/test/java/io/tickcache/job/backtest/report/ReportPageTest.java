@@ -54,7 +54,8 @@ class ReportPageTest {
     assertThat(page)
         .contains("it earned nothing after costs", "There were none.", "There were no orders.")
         .contains(">n/a<")
-        .doesNotContain("id=\"ic\"", "<h2>Model card", "<h2>Months");
+        .contains("UTC · no instrument traded · marked", "Nothing was decided on any instrument.")
+        .doesNotContain("id=\"ic\"", "<h2>Model card", "<h2>Months", "id=\"instrument\"");
     String withoutOurScripts = page.substring(0, page.indexOf("</script>\n<script>"));
     assertThat(withoutOurScripts).contains("id=\"data\"").doesNotContain("NaN", "Infinity");
   }
