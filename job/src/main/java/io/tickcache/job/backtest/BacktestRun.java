@@ -94,8 +94,11 @@ public final class BacktestRun {
   }
 
   private ReportContent run(Path work) throws Exception {
+    RecordedFiles files = RecordedFiles.of(options);
+    files.check(options.trading(), terms, funding);
     List<ModelPart> models = new ModelParts(options, work, terminal).get();
     models.forEach(this::checkStrategy);
+    files.check(models.get(0).config(), options.settings());
     try (JobRecords records = new JobRecords()) {
       for (ModelPart model : models) {
         RecordedRunOptions its = job(model, work.resolve("run-" + records.parts().size()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickcache.job.ShippedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,13 +121,38 @@ class BacktestITCase {
         "train", "--quick", "--epochs", "1", "--recordings", klines.toString(), "--model", model);
     assertThat(error(klines, "--model", model, "--trade", "execution=maker"))
         .isEqualTo(
-            "backtest: maker orders need an order book and its trades; 'unknown:BTCUSDT' has bars only");
+            "'execution' = maker needs recorded order books and trades; the recordings are klines: [unknown:BTCUSDT]");
     assertThat(error(klines, "--model", model, "--trade", "grid=1ms"))
         .isEqualTo(
             "'grid' = 1 ms makes more than 5,000,000 points of these recordings: must be longer");
     Path strategy = Files.writeString(directory.resolve("s.yaml"), "output: return_9bars_bps\n");
     assertThat(error(klines, "--model", model, "--strategy", strategy.toString()))
         .startsWith(strategy + ": 'output' = return_9bars_bps must be one of the model's: [");
+  }
+
+  @Test
+  void whatCannotGoWithKlinesIsRefusedBeforeAnythingRuns() throws Exception {
+    Path klines = TestKlineFile.write(directory.resolve("BTCUSDT_1m.csv"), 900);
+    assertThat(error(klines, "--trade", "execution=maker"))
+        .startsWith("'execution' = maker needs recorded order books and trades;");
+    Path terms = Files.writeString(directory.resolve("t.csv"), "instrument,lot\nx:BTCUSDT,1\n");
+    assertThat(error(klines, "--trade", "instruments=" + terms))
+        .startsWith(terms + ":2: 'instrument' = 'x:BTCUSDT' is none of the recordings': [unknown:");
+    Path funding =
+        Files.writeString(
+            directory.resolve("f.csv"), "instrument,time,rate\nx:BTCUSDT,2024-01-01,0.1\n");
+    assertThat(error(klines, "--trade", "funding=" + funding))
+        .isEqualTo(
+            "funding "
+                + funding
+                + ": has no rate of the recordings' instruments: [unknown:BTCUSDT]");
+    Path books = directory.resolve("books");
+    ShippedModel.copyTo(books);
+    assertThat(error(klines, "--model", books.toString()))
+        .isEqualTo(
+            "--model: 'books-small' was trained on klines of 1s; the recordings have those of 1m (model.kline-intervals)");
+    assertThat(directory.resolve("refused").resolve("work").resolve("run-0")).doesNotExist();
+    assertThat(directory.resolve("refused").resolve("work").resolve("models")).doesNotExist();
   }
 
   private String error(Path recording, String... more) {

@@ -24,7 +24,6 @@ public final class Simulation {
   /** Most points that equity series may have. */
   public static final int MOST_POINTS = 5_000_000;
 
-
   private final TradingPlan trading;
   private final List<Account> accounts;
   private final Map<String, TradableMarket> markets = new HashMap<>();
