@@ -111,9 +111,20 @@ public final class BacktestRun {
         prove(records);
       }
       if (options.report() != null) {
-        ReportFiles.write(content, options.report());
+        write(content, options.report());
       }
       return content;
+    }
+  }
+
+  private static void write(ReportContent content, Path report) {
+    try {
+      ReportFiles.write(content, report);
+    } catch (IOException e) {
+      throw new UserException(
+          "--report %s: not all of it could be written, and what is there may be of two runs: %s"
+              .formatted(report, e.getMessage()),
+          e);
     }
   }
 

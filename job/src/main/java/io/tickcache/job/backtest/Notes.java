@@ -103,7 +103,7 @@ final class Notes {
     if (without.isEmpty()) {
       return included + ".";
     }
-    String more = without.size() > NAMED ? " and %d more".formatted(without.size() - NAMED) : "";
+    String more = without.size() > NAMED ? " and " + (without.size() - NAMED) + " more" : "";
     return "%s, which has no rate of %s%s."
         .formatted(included, without.stream().limit(NAMED).collect(Collectors.joining(", ")), more);
   }

@@ -60,6 +60,12 @@ class BacktestITCase {
     assertThat(lines).anyMatch(line -> line.startsWith("uses the outputs in "));
     assertThat(lines).anyMatch(line -> line.contains(" marks, one each 0.5 s; 100,000.00 "));
     assertThat(metrics("report").at("/accounts/0/costs/fees").asDouble()).isZero();
+
+    Path fills = directory.resolve("report").resolve("fills.csv");
+    Files.delete(fills);
+    Files.createDirectory(fills);
+    assertThat(CommandOutput.errorOf(arguments(book, "report")))
+        .startsWith("--report " + directory.resolve("report") + ": not all of it could be written");
   }
 
   @Test
