@@ -1,8 +1,11 @@
 package io.tickcache.job.backtest;
 
+import io.tickcache.job.options.StrategyFile;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.job.training.HistoryOptions;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.trading.Strategy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -50,6 +53,15 @@ public record BacktestOptions(
       return trading.sizing();
     }
     return strategy == null ? Sizing.TANH : Sizing.SIGNALS;
+  }
+
+  /** The model's output that is traded on: the strategy's, else the first. */
+  String output(ModelConfig.Head head) {
+    return strategy == null
+        ? head.outputs().get(0)
+        : StrategyFile.read("--strategy", strategy, head)
+            .map(Strategy::output)
+            .orElse(head.outputs().get(0));
   }
 
   /** The recordings as the job reads them. */

@@ -32,7 +32,7 @@ final class DataChecks {
     terms.requireData(scan.firsts().keySet());
     checkFunding(funding);
     checkGrid(options.trading().grid());
-    checkHorizon(head.outputs().get(0));
+    checkHorizon(options.output(head));
   }
 
   /** Not only when so many points were made of it, minutes later. */

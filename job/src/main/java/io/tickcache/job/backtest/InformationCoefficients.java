@@ -5,7 +5,6 @@ import io.tickcache.backtest.decision.TanhTarget;
 import io.tickcache.backtest.metrics.RollingCorrelation;
 import io.tickcache.history.Target;
 import io.tickcache.job.backtest.report.ReportContent.RollingIc;
-import io.tickcache.model.ModelConfig;
 import io.tickcache.schemas.Prediction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,9 +34,9 @@ final class InformationCoefficients {
   private final JobRecords records;
   private final String output;
 
-  InformationCoefficients(JobRecords records, ModelConfig.Head head) {
+  InformationCoefficients(JobRecords records, String output) {
     this.records = records;
-    this.output = head.outputs().get(0);
+    this.output = output;
   }
 
   /** A line an instrument, of the first ones; none if the output names no return. */

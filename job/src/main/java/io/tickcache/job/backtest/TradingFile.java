@@ -180,7 +180,8 @@ public record TradingFile(
     BigDecimal value = decimal(set, key, usual);
     BigDecimal most = BigDecimal.valueOf(10_000);
     if (value.compareTo(most) >= 0 || (!rebate && value.signum() < 0)) {
-      throw set.wrong(key, value, "must be from 0 to below 10000 basis points");
+      throw set.wrong(
+          key, value, "must be " + (rebate ? "" : "from 0 to ") + "below 10000 basis points");
     }
     return value.multiply(BASIS_POINT);
   }

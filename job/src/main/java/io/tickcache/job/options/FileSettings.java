@@ -21,8 +21,18 @@ public record FileSettings(String origin, String where, Map<String, String> valu
     return parsed(key, usual, Double::valueOf, "must be a number");
   }
 
+  /** With its unit: a number alone would be milliseconds, which nobody means by 2. */
   public Duration duration(String key, Duration usual) {
-    return parsed(key, usual, TimeUtils::parseDuration, "must be a duration, as 500 ms or 2 min");
+    return parsed(
+        key,
+        usual,
+        text -> {
+          if (text.strip().matches("\\d*[1-9]\\d*")) {
+            throw new IllegalArgumentException(text);
+          }
+          return TimeUtils.parseDuration(text);
+        },
+        "must be a duration with its unit, as 500 ms or 2 min");
   }
 
   /** One of an enum's names, in small letters with hyphens. */

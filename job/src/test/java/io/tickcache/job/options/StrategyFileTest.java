@@ -86,6 +86,7 @@ class StrategyFileTest {
         "min-confidence: 2 | 'min-confidence' = 2.0 must be from 0 to 1",
         "exit-confidence: 0.7 | 'exit-confidence' = 0.7 must be from 0 to min-confidence = 0.6",
         "min-holding: soon | 'min-holding' = soon must be a duration",
+        "min-holding: 2 | 'min-holding' = 2 must be a duration with its unit",
         "min-holding: -1 s | 'min-holding' = -1 s must be a duration",
         "expiry: 0 s | 'expiry' = PT0S must be above 0",
         "output: return_9s_bps | 'output' = return_9s_bps must be one of the model's",

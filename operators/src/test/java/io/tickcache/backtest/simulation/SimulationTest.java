@@ -218,6 +218,7 @@ class SimulationTest {
 
     market.clear();
     decisions.clear();
+    grid = MINUTE;
     bars(3);
     decide(1, 1);
     assertThatIllegalArgumentException()
