@@ -34,6 +34,15 @@ final class Notes {
   }
 
   List<String> of(AccountResult strategy) {
+    addOfData();
+    addOfMarket();
+    addOfOrders(strategy);
+    addOfPlan();
+    addOfOutcome(strategy);
+    return notes;
+  }
+
+  private void addOfData() {
     if (records.parts().stream().anyMatch(part -> part.model().record() == null)) {
       add("Nobody knows what the model was trained on: all of this may be in sample.");
     }
@@ -51,12 +60,18 @@ final class Notes {
             .max()
             .orElse(0),
         "%,d events of the recordings were refused by the job, and became dead letters.");
+  }
+
+  private void addOfMarket() {
     add(
         "Market impact is absent: recorded markets do not notice orders, but what was taken from a level is gone until the level is updated.");
     if (!records.scan().hasBooks()) {
       add(
           "Bars say neither in which order prices came nor how much could be had at their first price: orders are filled whole at the next bar's open, half a spread worse.");
     }
+  }
+
+  private void addOfOrders(AccountResult strategy) {
     addCount(
         strategy,
         InstrumentResult::beyondRecordedDepth,
@@ -70,6 +85,9 @@ final class Notes {
         strategy,
         OrderOutcome.WOULD_HAVE_TAKEN,
         "%,d maker orders would have taken, and were not placed.");
+  }
+
+  private void addOfPlan() {
     if (plan.latencies().isRepeated()) {
       add(
           "Latencies were measured at another time: they are repeated from the first prediction on.");
@@ -78,6 +96,9 @@ final class Notes {
       add(
           "A maker's order stands at the best price that its decision saw until the next decision.");
     }
+  }
+
+  private void addOfOutcome(AccountResult strategy) {
     if (isRuined(strategy)) {
       add("The account's equity fell to 0 or below: an exchange would have liquidated it before.");
     }
@@ -85,7 +106,6 @@ final class Notes {
       add(
           "Nothing was traded: no decision asked for a position that the limits and the least order allow.");
     }
-    return notes;
   }
 
   private static boolean isRuined(AccountResult strategy) {

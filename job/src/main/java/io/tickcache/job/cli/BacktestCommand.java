@@ -42,8 +42,6 @@ import picocli.CommandLine.Spec;
     })
 final class BacktestCommand implements Callable<Integer> {
 
-  private static final int MOST_SUBTASKS = 2;
-
   @Spec private CommandSpec spec;
 
   @Mixin private HistoryArguments histories;
@@ -123,17 +121,7 @@ final class BacktestCommand implements Callable<Integer> {
               + " require the same bytes up to then.")
   private Integer prove;
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "Subtasks of the job. Default: the cores, at most 2.")
-  private Integer parallelism;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Set an option of the job or of Flink; ./tickcache options lists them.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private LocalJobArguments job;
 
   @Option(
       names = "--json",
@@ -163,7 +151,6 @@ final class BacktestCommand implements Callable<Integer> {
     }
     requireAtLeast1("--trials", trials);
     requireAtLeast1("--prove", prove);
-    requireAtLeast1("--parallelism", parallelism);
     if (report != null) {
       OutputPath.requireDirectory("--report", report);
     }
@@ -187,13 +174,11 @@ final class BacktestCommand implements Callable<Integer> {
         later,
         strategy,
         TradingFile.read("--trading", trading, trade),
-        settings,
+        job.settings(),
         strict,
         trials,
         prove == null ? 0 : prove,
-        parallelism == null
-            ? Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors())
-            : parallelism,
+        job.subtasks(),
         work == null ? ownWork : work,
         report,
         command());

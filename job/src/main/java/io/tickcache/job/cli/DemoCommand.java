@@ -1,14 +1,11 @@
 package io.tickcache.job.cli;
 
 import io.tickcache.job.Terminal;
-import io.tickcache.job.UserException;
 import io.tickcache.job.demo.Demo;
 import io.tickcache.job.demo.DemoOptions;
 import io.tickcache.job.demo.DemoSummary;
 import io.tickcache.model.FiniteJson;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +31,6 @@ import picocli.CommandLine.Option;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  private static final int MOST_SUBTASKS = 2;
-
   @Mixin private FeedArguments feed;
 
   @Option(
@@ -50,17 +45,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Write the predictions to this file, one JSON object a line, as read.")
   private Path predictions;
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "Subtasks; each runs on one thread. Default: the cores, at most 2.")
-  private Integer parallelism;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Set an option of the job or of Flink; ./tickcache options lists them.")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private LocalJobArguments job;
 
   @Option(
       names = "--json",
@@ -69,15 +54,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int subtasks =
-        parallelism != null
-            ? parallelism
-            : Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
-    if (subtasks < 1) {
-      throw new UserException("--parallelism " + subtasks + ": must be at least 1");
-    }
     Terminal terminal = Terminal.of(json);
-    DemoOptions options = new DemoOptions(feed.toOptions(), model, predictions, subtasks, settings);
+    DemoOptions options =
+        new DemoOptions(feed.toOptions(), model, predictions, job.subtasks(), job.settings());
     DemoSummary summary = new Demo(options, terminal).run();
     summary.text().forEach(terminal::println);
     if (json) {

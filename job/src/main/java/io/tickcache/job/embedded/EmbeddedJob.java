@@ -23,12 +23,18 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The job on a Flink cluster inside this JVM, which ends with the job. */
 public final class EmbeddedJob implements AutoCloseable {
 
+  private static final int MOST_SUBTASKS = 2;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final JobClient client;
   private final OperatorTotals totals;
   private final int parallelism;
   private final AtExit atExit;
+
+  /** Subtasks that this machine has cores for, at most 2: what is shown here needs no more. */
+  public static int usualParallelism() {
+    return Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
+  }
 
   private EmbeddedJob(JobClient client, OperatorTotals totals, int parallelism) {
     this.client = client;

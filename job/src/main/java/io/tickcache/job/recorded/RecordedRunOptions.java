@@ -1,5 +1,6 @@
 package io.tickcache.job.recorded;
 
+import io.tickcache.job.embedded.EmbeddedJob;
 import io.tickcache.job.replay.FeedOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,15 +26,13 @@ public record RecordedRunOptions(
     Path work,
     OptionalLong untilMicros) {
 
-  private static final int MOST_SUBTASKS = 2;
-
   public RecordedRunOptions {
     settings = List.copyOf(settings);
   }
 
   /** All of the recordings, on the cores of this machine, at most 2, in a temporary directory. */
   public static RecordedRunOptions of(FeedOptions feed, Path model, List<String> settings) {
-    int subtasks = Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
+    int subtasks = EmbeddedJob.usualParallelism();
     return new RecordedRunOptions(feed, model, subtasks, settings, null, OptionalLong.empty());
   }
 

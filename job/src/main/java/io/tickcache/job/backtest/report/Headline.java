@@ -33,6 +33,14 @@ final class Headline {
 
   void write(Html html) {
     html.element("p", "verdict", verdict()).raw("\n<div class=\"cards\">\n");
+    earned(html);
+    trades(html);
+    costsAndOdds(html);
+    html.raw("</div>\n");
+    fewDays(html);
+  }
+
+  private void earned(Html html) {
     figure(
         html,
         "Total return, after costs",
@@ -59,7 +67,9 @@ final class Headline {
                 Figures.count(daily.days()),
                 Figures.number(daily.sharpe(), 4)));
     figure(html, "Maximum drawdown", Figures.percent(metrics.maxDrawdown()), "", drawdown());
-    trades(html);
+  }
+
+  private void costsAndOdds(Html html) {
     figure(
         html,
         "Costs paid",
@@ -91,8 +101,6 @@ final class Headline {
             .formatted(
                 Figures.percent(strategy.marketTime().meanGrossExposure()),
                 Figures.ratio(strategy.turnoverPerDay())));
-    html.raw("</div>\n");
-    fewDays(html);
   }
 
   private void trades(Html html) {

@@ -77,20 +77,6 @@ final class Tables {
 
   /** By instrument; the total is the ledger's own, and the sum of what stands above it. */
   void costs(Html html) {
-    List<Column> columns = new ArrayList<>(List.of(Column.text("Instrument")));
-    for (String title :
-        List.of(
-            "Before costs",
-            "−\u00a0Fees",
-            "−\u00a0Spread",
-            "−\u00a0Slippage",
-            "−\u00a0Funding",
-            "=\u00a0After costs",
-            "Traded",
-            "Costs (bps)",
-            "Break-even (bps)")) {
-      columns.add(Column.number(title));
-    }
     AccountMetrics strategy = content.metrics().accounts().get(0);
     int digits =
         digits(
@@ -119,8 +105,26 @@ final class Tables {
                 strategy.costBps(),
                 strategy.breakEvenBps()),
             Kind.TOTAL));
-    html.table("", columns, rows);
+    html.table("", costColumns(), rows);
     limits(html, strategy.instruments());
+  }
+
+  private static List<Column> costColumns() {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("Instrument")));
+    for (String title :
+        List.of(
+            "Before costs",
+            "−\u00a0Fees",
+            "−\u00a0Spread",
+            "−\u00a0Slippage",
+            "−\u00a0Funding",
+            "=\u00a0After costs",
+            "Traded",
+            "Costs (bps)",
+            "Break-even (bps)")) {
+      columns.add(Column.number(title));
+    }
+    return columns;
   }
 
   private static void limits(Html html, List<InstrumentMetrics> instruments) {
