@@ -22,7 +22,8 @@ public final class InferencePipeline {
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
 
-  private static final String NAME = "incremental-inference";
+  /** Name of the inference operator, in logs, metrics and Flink's web pages. */
+  public static final String OPERATOR = "incremental-inference";
 
   private InferencePipeline() {}
 
@@ -44,7 +45,7 @@ public final class InferencePipeline {
         new TwoInputTransformation<>(
             instruments.getTransformation(),
             market.getTransformation(),
-            NAME,
+            OPERATOR,
             new IncrementalInferenceOperator(config),
             TimedPredictionSerializer.TYPE,
             env.getParallelism(),
@@ -52,7 +53,7 @@ public final class InferencePipeline {
     inference.setStateKeySelectors(RawEvent::instrument, null);
     inference.setStateKeyType(Types.STRING);
     env.addOperator(inference);
-    return new Predictions(env, inference).uid(NAME);
+    return new Predictions(env, inference).uid(OPERATOR);
   }
 
   private static DataStream<RawEvent> split(

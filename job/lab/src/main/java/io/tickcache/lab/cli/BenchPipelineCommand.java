@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     name = "pipeline",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the whole job from Kafka to Kafka on embedded parts: how many steps a second when all"
+      "Runs the whole job from Kafka to Kafka: how many steps a second when all"
           + " is there to be read, what an event costs in each part of the job, and at even rates"
           + " how long after an event its prediction arrives at a consumer.",
       "Only order-book updates are published. At even rates they come in the order of arrival, with"
@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       "  ./tickcache bench pipeline",
       "  ./tickcache bench pipeline --model reference --measure latency \\",
       "    --rates 1000,2000",
+      "  ./tickcache bench pipeline --cluster --measure latency,capacity",
       "  ./tickcache bench pipeline --recordings ~/binance --copies 4 \\",
       "    --measure replay --json"
     })
@@ -76,8 +77,15 @@ final class BenchPipelineCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "replay: all is published first; latency: at even rates; capacity: the highest rate without"
-              + " growing lag. Default: all.")
-  private Set<Measure> measures = Set.of(Measure.values());
+              + " growing lag. Default: all; with --cluster all but replay.")
+  private Set<Measure> measures;
+
+  @Option(
+      names = "--cluster",
+      description =
+          "Run the job on processes of their own, as deployed: Kafka, ZooKeeper, a job manager and a"
+              + " task manager a subtask. Without: all in this process.")
+  private boolean cluster;
 
   @Option(
       names = "--rates",
@@ -107,6 +115,13 @@ final class BenchPipelineCommand implements Callable<Integer> {
       defaultValue = "20s",
       description = "How long they count (default ${DEFAULT-VALUE}).")
   private Duration duration;
+
+  @Option(
+      names = "--trial",
+      paramLabel = "D",
+      description =
+          "How long each rate is tried for the capacity (default 4s; with --cluster 10s).")
+  private Duration trial;
 
   @Option(
       names = "--recordings",
@@ -178,6 +193,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
     if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new UserException("--duration " + duration + ": must be at least 1s");
     }
+    if (cluster && measures != null && measures.contains(Measure.REPLAY)) {
+      throw new UserException("--measure replay: is measured in one process; leave out --cluster");
+    }
     if (latencies != null) {
       OutputPath.requireFile("--latencies", latencies);
     }
@@ -187,18 +205,29 @@ final class BenchPipelineCommand implements Callable<Integer> {
               modelDirectory(scratch.path().resolve("model")),
               feed(),
               copies,
-              measures.contains(Measure.REPLAY) ? replays : 0,
-              measures.contains(Measure.LATENCY) ? rates : List.of(),
-              measures.contains(Measure.CAPACITY),
+              measures(Measure.REPLAY) ? replays : 0,
+              cluster,
+              measures(Measure.LATENCY) ? rates : List.of(),
+              measures(Measure.CAPACITY),
               deliveries,
               warmUp,
               duration,
+              trial(),
               parallelism,
               settings,
               latencies);
       output.print(new PipelineBench(options, output.terminal()).run());
     }
     return 0;
+  }
+
+  private boolean measures(Measure measure) {
+    return measures == null ? !cluster || measure != Measure.REPLAY : measures.contains(measure);
+  }
+
+  /** What Flink's REST API tells is up to half a second old, which long trials make little of. */
+  private Duration trial() {
+    return trial != null ? trial : Duration.ofSeconds(cluster ? 10 : 4);
   }
 
   private static void requirePositive(String option, int value) {

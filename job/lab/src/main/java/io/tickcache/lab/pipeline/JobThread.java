@@ -1,5 +1,7 @@
 package io.tickcache.lab.pipeline;
 
+import io.tickcache.inference.InferencePipeline;
+
 /** Which threads of this JVM work for the job, told by their names. */
 enum JobThread {
   /** A task of Flink's: what it does is told by its stack. */
@@ -33,7 +35,7 @@ enum JobThread {
       return CHECKPOINT;
     }
     boolean task =
-        name.startsWith("Source: market-events") || name.startsWith("incremental-inference");
+        name.startsWith("Source: market-events") || name.startsWith(InferencePipeline.OPERATOR);
     return task ? TASK : NOT_OF_THE_JOB;
   }
 

@@ -1,8 +1,5 @@
 package io.tickcache.lab.pipeline;
 
-import io.tickcache.inference.metrics.InferenceMetrics;
-import io.tickcache.job.embedded.EmbeddedJob;
-import io.tickcache.job.embedded.OperatorTotals;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
@@ -19,11 +16,10 @@ import org.apache.flink.configuration.Configuration;
 /** A job that runs while events are published at even rates. */
 final class LiveRun implements AutoCloseable {
 
-  private static final double TRIAL_SECONDS = 4;
   private static final int FIRST_RATE = 2_000;
   private static final int BISECTIONS = 3;
 
-  /** Of the events of a trial, how many may be unread at its end: a tenth of a second of them. */
+  /** How long events may have been unread at the end of a trial, besides what is not known yet. */
   private static final double ALLOWED_LAG_SECONDS = 0.1;
 
   private static final long POLL_MILLIS = 20;
@@ -31,9 +27,7 @@ final class LiveRun implements AutoCloseable {
 
   private final PipelineOptions options;
   private final Delivery delivery;
-  private final JobProfile profile;
-  private final OperatorTotals totals = new OperatorTotals();
-  private final EmbeddedJob job;
+  private final LiveJob job;
   private final EventPublisher events;
   private final RatePublisher publisher;
   private final LatencyReader reader;
@@ -44,10 +38,9 @@ final class LiveRun implements AutoCloseable {
       ModelConfig model,
       Delivery delivery,
       UpdateFeed feed,
-      JobProfile profile,
+      JobHost host,
       LatencyLog log)
       throws Exception {
-    this.profile = profile;
     this.options = options;
     this.delivery = delivery;
     Configuration configuration = settings.live(delivery, delivery.toString());
@@ -57,8 +50,7 @@ final class LiveRun implements AutoCloseable {
     }
     events = PipelineBench.publisher(config);
     publisher = new RatePublisher(feed, events);
-    job = EmbeddedJob.start(configuration, model, totals, options.parallelism());
-    job.awaitReady();
+    job = host.start(configuration, model);
     reader =
         new LatencyReader(
             new TopicReader(
@@ -79,12 +71,12 @@ final class LiveRun implements AutoCloseable {
   }
 
   private PipelineResult.Latency latency(int rate) throws Exception {
-    profile.begin();
+    job.beginCosts();
     long before = publisher.published();
     reader.begin();
     boolean keptUp = publisher.publish(rate, seconds(options.duration()));
     reader.end();
-    PartCosts costs = profile.end().perEvent(publisher.published() - before);
+    LiveJob.Costs costs = job.endCosts(publisher.published() - before);
     awaitAllPredictions();
     return new PipelineResult.Latency(
         rate,
@@ -106,8 +98,8 @@ final class LiveRun implements AutoCloseable {
     for (int bisections = 0; bisections < BISECTIONS; ) {
       double rate = bad == 0 ? Math.max(FIRST_RATE, 2 * good) : (good + bad) / 2;
       bisections += bad == 0 ? 0 : 1;
-      boolean published = publisher.publish(rate, TRIAL_SECONDS);
-      if (published && lagSeconds(rate) <= ALLOWED_LAG_SECONDS) {
+      boolean published = publisher.publish(rate, seconds(options.trial()));
+      if (published && lagSeconds(rate) <= ALLOWED_LAG_SECONDS + seconds(job.staleness())) {
         good = rate;
       } else {
         bad = rate;
@@ -122,14 +114,14 @@ final class LiveRun implements AutoCloseable {
     return duration.toNanos() * 1e-9;
   }
 
-  private double lagSeconds(double rate) {
-    return (publisher.published() - totals.recordsRead()) / rate;
+  private double lagSeconds(double rate) throws Exception {
+    return (publisher.published() - job.eventsRead()) / rate;
   }
 
-  private void awaitAllRead() throws InterruptedException {
+  private void awaitAllRead() throws Exception {
     events.flush();
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (totals.recordsRead() < publisher.published()) {
+    while (job.eventsRead() < publisher.published()) {
       job.throwIfFailed();
       checkTime(deadline);
       Thread.sleep(POLL_MILLIS);
@@ -137,10 +129,10 @@ final class LiveRun implements AutoCloseable {
   }
 
   /** All that were emitted; with exactly-once they are seen a checkpoint later. */
-  private void awaitAllPredictions() throws InterruptedException {
+  private void awaitAllPredictions() throws Exception {
     awaitAllRead();
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (reader.read() < totals.sum(InferenceMetrics.PREDICTIONS)) {
+    while (reader.read() < job.predictions()) {
       job.throwIfFailed();
       checkTime(deadline);
       Thread.sleep(POLL_MILLIS);
@@ -158,6 +150,5 @@ final class LiveRun implements AutoCloseable {
     job.close();
     reader.close();
     events.close();
-    totals.close();
   }
 }

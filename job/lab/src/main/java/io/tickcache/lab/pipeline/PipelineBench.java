@@ -4,13 +4,13 @@ import io.tickcache.engine.EnginePlan;
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
-import io.tickcache.job.embedded.EmbeddedBroker;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.lab.report.Machine;
 import io.tickcache.model.ModelDirectory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** {@code bench pipeline}: Kafka to Kafka, broker, publisher, job and reader in this JVM. */
+/** {@code bench pipeline}: Kafka to Kafka, all in this JVM or on processes of their own. */
 public final class PipelineBench {
 
   /** The client id of who publishes. */
@@ -42,39 +42,56 @@ public final class PipelineBench {
           JobConfig.from(new PipelineSettings(options, ANY_BROKER, scratch.path()).replay("check"));
       ModelCheck.requireServable("--model", model, config.inference());
       UpdateFeed feed = UpdateFeed.read(options.feed(), options.copies());
-      String modelId = EnginePlan.of(model, config.inference().engine()).modelId();
-      terminal.println("starting a Kafka broker in this process");
-      try (JobProfile profile = new JobProfile(PUBLISHER, scratch.path());
-          EmbeddedBroker broker = EmbeddedBroker.start()) {
-        PipelineSettings settings =
-            new PipelineSettings(options, broker.bootstrapServers(), scratch.path());
-        return new PipelineReport(
-            Machine.here(1),
-            modelId,
-            options.feed().source(),
-            options.parallelism(),
-            measure(settings, model, feed, profile));
-      }
+      EnginePlan plan = EnginePlan.of(model, config.inference().engine());
+      PipelineResult result =
+          options.cluster()
+              ? onCluster(scratch.path(), plan, model, feed)
+              : embedded(scratch.path(), model, feed);
+      return new PipelineReport(
+          Machine.here(1), plan.modelId(), options.feed().source(), options.parallelism(), result);
     }
   }
 
-  private PipelineResult measure(
-      PipelineSettings settings, ModelDirectory model, UpdateFeed feed, JobProfile profile)
-      throws Exception {
-    PipelineResult.Replays replays = null;
-    if (options.replays() > 0) {
-      terminal.println(
-          "replay: %,d events as fast as possible, %d times"
-              .formatted(feed.size(), options.replays()));
-      replays = new ReplayRun(options, settings, model.config(), feed, profile).run();
+  private PipelineResult onCluster(
+      Path scratch, EnginePlan plan, ModelDirectory model, UpdateFeed feed) throws Exception {
+    terminal.println("starting Kafka, ZooKeeper and Flink, each process of its own");
+    try (ClusterHost host = new ClusterHost(scratch, plan, options.parallelism())) {
+      PipelineSettings settings = new PipelineSettings(options, host.bootstrapServers(), scratch);
+      return live(host, settings, model, feed, null);
     }
+  }
+
+  private PipelineResult embedded(Path scratch, ModelDirectory model, UpdateFeed feed)
+      throws Exception {
+    terminal.println("starting a Kafka broker in this process");
+    try (JobProfile profile = new JobProfile(PUBLISHER, scratch);
+        EmbeddedHost host = new EmbeddedHost(profile, options.parallelism())) {
+      PipelineSettings settings = new PipelineSettings(options, host.bootstrapServers(), scratch);
+      PipelineResult.Replays replays = null;
+      if (options.replays() > 0) {
+        terminal.println(
+            "replay: %,d events as fast as possible, %d times"
+                .formatted(feed.size(), options.replays()));
+        replays = new ReplayRun(options, settings, model.config(), feed, profile).run();
+      }
+      return live(host, settings, model, feed, replays);
+    }
+  }
+
+  private PipelineResult live(
+      JobHost host,
+      PipelineSettings settings,
+      ModelDirectory model,
+      UpdateFeed feed,
+      PipelineResult.Replays replays)
+      throws Exception {
     List<PipelineResult.Latency> latencies = new ArrayList<>();
     List<PipelineResult.Capacity> capacities = new ArrayList<>();
     LatencyLog log = new LatencyLog();
     if (options.capacity() || !options.rates().isEmpty()) {
       for (Delivery delivery : options.deliveries()) {
         try (LiveRun run =
-            new LiveRun(options, settings, model.config(), delivery, feed, profile, log)) {
+            new LiveRun(options, settings, model.config(), delivery, feed, host, log)) {
           if (!options.rates().isEmpty()) {
             terminal.println(
                 "latency, %s: %s events a second".formatted(delivery, options.rates()));
@@ -90,7 +107,7 @@ public final class PipelineBench {
     if (options.latencies() != null) {
       log.write(options.latencies());
     }
-    return new PipelineResult(replays, latencies, capacities);
+    return new PipelineResult(host.neighbours(), replays, latencies, capacities);
   }
 
   /** Publishes to the job's topics, at once. */

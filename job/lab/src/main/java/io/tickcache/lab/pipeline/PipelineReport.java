@@ -28,7 +28,7 @@ public record PipelineReport(
     lines.add(
         "Kafka to Kafka, model %s, %s, parallelism %d: %s"
             .formatted(modelId, source, parallelism, machine));
-    lines.add("Broker, publisher, job and reader share the machine.");
+    lines.add(result.neighbours());
     if (result.replays() != null) {
       replays(lines, result.replays());
     }
@@ -91,7 +91,7 @@ public record PipelineReport(
           Figures.plain(latency.p50Micros() / MILLIS),
           Figures.plain(latency.p99Micros() / MILLIS),
           Figures.plain(latency.p999Micros() / MILLIS),
-          Figures.plain(latency.costs().totalMicros()));
+          Figures.plain(latency.costs().cpuMicros()));
     }
     lines.addAll(table.lines());
   }
@@ -100,6 +100,7 @@ public record PipelineReport(
   public ObjectNode json() {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("bench", "pipeline").put("model", modelId).put("source", source);
+    report.put("neighbours", result.neighbours());
     report.put("parallelism", parallelism).set("machine", machine.json());
     PipelineResult.Replays replays = result.replays();
     if (replays != null) {
@@ -115,7 +116,11 @@ public record PipelineReport(
       node.put("p50_ms", Figures.rounded(latency.p50Micros() / MILLIS));
       node.put("p99_ms", Figures.rounded(latency.p99Micros() / MILLIS));
       node.put("p999_ms", Figures.rounded(latency.p999Micros() / MILLIS));
-      put(node, latency.costs());
+      if (latency.costs().parts() == null) {
+        node.put("cpu_us", Figures.rounded(latency.costs().cpuMicros()));
+      } else {
+        put(node, latency.costs().parts());
+      }
     }
     ArrayNode capacities = report.putArray("capacities");
     for (PipelineResult.Capacity capacity : result.capacities()) {

@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * What was measured.
  *
+ * @param neighbours what stands beside the job on the machine
  * @param replays null if it was not asked for
  * @param latencies by rate and delivery
  * @param capacities by delivery
  */
-record PipelineResult(Replays replays, List<Latency> latencies, List<Capacity> capacities) {
+record PipelineResult(
+    String neighbours, Replays replays, List<Latency> latencies, List<Capacity> capacities) {
 
   /**
    * A record read at once, again and again.
@@ -51,7 +53,7 @@ record PipelineResult(Replays replays, List<Latency> latencies, List<Capacity> c
       long p99Micros,
       long p999Micros,
       boolean keptUp,
-      PartCosts costs) {}
+      LiveJob.Costs costs) {}
 
   /**
    * The highest rate without growing lag.

@@ -1,5 +1,6 @@
 package io.tickcache.lab.recovery;
 
+import io.tickcache.inference.InferencePipeline;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.options.OptionList;
@@ -70,6 +71,6 @@ public final class CheckpointBench {
 
   /** The REST API's name of one of the operator's metrics. */
   static String metric(String name) {
-    return Disturber.OPERATOR + "." + InferenceMetrics.GROUP + "." + name;
+    return InferencePipeline.OPERATOR + "." + InferenceMetrics.GROUP + "." + name;
   }
 }

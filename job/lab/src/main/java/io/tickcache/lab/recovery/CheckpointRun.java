@@ -1,6 +1,7 @@
 package io.tickcache.lab.recovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickcache.inference.InferencePipeline;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.Topics;
@@ -102,7 +103,7 @@ final class CheckpointRun {
 
   private CheckpointCosts count(String jobId) throws Exception {
     FlinkRest rest = cluster.rest();
-    String vertex = rest.job(jobId).subtasksOf(Disturber.OPERATOR).get(0).vertexId();
+    String vertex = rest.job(jobId).subtasksOf(InferencePipeline.OPERATOR).get(0).vertexId();
     // The first klines only fill windows.
     double filled = 0.9 * context * options.instruments();
     Await.until(

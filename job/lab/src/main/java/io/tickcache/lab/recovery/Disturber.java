@@ -1,5 +1,6 @@
 package io.tickcache.lab.recovery;
 
+import io.tickcache.inference.InferencePipeline;
 import io.tickcache.lab.cluster.Await;
 import io.tickcache.lab.cluster.JobView;
 import io.tickcache.lab.cluster.JobView.Subtask;
@@ -17,7 +18,6 @@ import java.util.function.ToLongFunction;
  */
 final class Disturber {
 
-  static final String OPERATOR = "incremental-inference";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration BROKER_STOP = Duration.ofSeconds(10);
   private static final int LONGEST_RANDOM_WAIT_MILLIS = 2_000;
@@ -43,7 +43,7 @@ final class Disturber {
 
   /** Kills a task manager that runs the operator; when the job is back, another is started. */
   Recovery killTaskManager() throws Exception {
-    List<Subtask> subtasks = awaitReady().subtasksOf(OPERATOR);
+    List<Subtask> subtasks = awaitReady().subtasksOf(InferencePipeline.OPERATOR);
     String victim = subtasks.get(random.nextInt(subtasks.size())).taskManager();
     long killed = System.currentTimeMillis();
     cluster.killTaskManager(victim);

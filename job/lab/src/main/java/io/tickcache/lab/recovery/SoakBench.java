@@ -1,5 +1,6 @@
 package io.tickcache.lab.recovery;
 
+import io.tickcache.inference.InferencePipeline;
 import io.tickcache.inference.metrics.CacheMetrics;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.ShippedModel;
@@ -163,7 +164,8 @@ public final class SoakBench {
                       settings)
                   .arguments(name, topics[job], false));
       cluster.awaitRunning(jobId);
-      String vertex = cluster.rest().job(jobId).subtasksOf(Disturber.OPERATOR).get(0).vertexId();
+      String vertex =
+          cluster.rest().job(jobId).subtasksOf(InferencePipeline.OPERATOR).get(0).vertexId();
       running.add(new Running(jobId, vertex));
     }
     jobs = running;

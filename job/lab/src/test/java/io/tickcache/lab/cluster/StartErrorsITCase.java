@@ -3,6 +3,7 @@ package io.tickcache.lab.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.inference.InferencePipeline;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
@@ -96,7 +97,7 @@ class StartErrorsITCase {
     cluster.awaitRunning(job);
     Path away = Files.move(model, directory.resolve("away"));
     try {
-      Subtask task = cluster.rest().job(job).subtasksOf("incremental-inference").get(0);
+      Subtask task = cluster.rest().job(job).subtasksOf(InferencePipeline.OPERATOR).get(0);
       cluster.killTaskManager(task.taskManager());
       Await.until(
           "an attempt to give up",

@@ -37,7 +37,7 @@ class PipelineBenchITCase {
 
   @Test
   void everyEventOfAReplayCostsSomethingInEveryPart() throws Exception {
-    JsonNode replay = run(2, List.of(), List.of(), List.of()).json().get("replay");
+    JsonNode replay = run(false, 2, List.of(), List.of(), List.of()).json().get("replay");
 
     assertThat(replay.get("events").asInt()).isBetween(EVENTS / 2, 2 * EVENTS);
     JsonNode warm = replay.get("warm");
@@ -54,7 +54,7 @@ class PipelineBenchITCase {
   @Test
   void aPredictionIsAsLateAsItsDeliveryMakesIt() throws Exception {
     JsonNode latencies =
-        run(0, List.of(200), List.of(Delivery.values()), List.of()).json().get("latencies");
+        run(false, 0, List.of(200), List.of(Delivery.values()), List.of()).json().get("latencies");
 
     assertThat(latencies).hasSize(2);
     for (JsonNode latency : latencies) {
@@ -71,14 +71,34 @@ class PipelineBenchITCase {
   }
 
   @Test
+  void theSameIsMeasuredOnProcessesOfTheirOwn() throws Exception {
+    JsonNode report =
+        run(true, 0, List.of(200), List.of(Delivery.AT_LEAST_ONCE), List.of("kv-cache.memory=64m"))
+            .json();
+
+    JsonNode latency = report.get("latencies").get(0);
+    assertThat(latency.get("predictions").asInt()).isBetween(300, 400);
+    assertThat(latency.get("p50_ms").asDouble())
+        .isPositive()
+        .isLessThanOrEqualTo(latency.get("p99_ms").asDouble());
+    assertThat(latency.get("cpu_us").asDouble()).isPositive();
+    assertThat(latency.has("parts")).as("is measured in one process alone").isFalse();
+    assertThat(report.get("neighbours").asText()).contains("2 task managers");
+  }
+
+  @Test
   void refusesWhatTheBenchmarkChooses() {
-    assertThatThrownBy(() -> run(2, List.of(), List.of(), List.of("delivery=exactly-once")))
+    assertThatThrownBy(() -> run(false, 2, List.of(), List.of(), List.of("delivery=exactly-once")))
         .isInstanceOf(UserException.class)
         .hasMessage("--set delivery: the benchmark chooses it");
   }
 
   private PipelineReport run(
-      int replays, List<Integer> rates, List<Delivery> deliveries, List<String> settings)
+      boolean cluster,
+      int replays,
+      List<Integer> rates,
+      List<Delivery> deliveries,
+      List<String> settings)
       throws Exception {
     FeedOptions feed =
         new FeedOptions(
@@ -98,11 +118,13 @@ class PipelineBenchITCase {
             feed,
             1,
             replays,
+            cluster,
             rates,
             false,
             deliveries,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
+            Duration.ofMillis(500),
             2,
             settings,
             directory.resolve("latencies.csv"));

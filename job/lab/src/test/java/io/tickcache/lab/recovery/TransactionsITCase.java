@@ -3,6 +3,7 @@ package io.tickcache.lab.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickcache.inference.InferencePipeline;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.EventPublisher;
@@ -265,7 +266,7 @@ class TransactionsITCase {
       awaitCheckpoint(job);
       long failed = failedCheckpoints(job);
       String frozen =
-          cluster.rest().job(job).subtasksOf(Disturber.OPERATOR).stream()
+          cluster.rest().job(job).subtasksOf(InferencePipeline.OPERATOR).stream()
               .map(Subtask::taskManager)
               .findFirst()
               .orElseThrow();
