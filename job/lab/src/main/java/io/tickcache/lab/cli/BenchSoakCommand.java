@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Starts Kafka, ZooKeeper and a Flink cluster of one task manager as processes of this machine,"
           + " submits two jobs of different models and storages again and again, lets the last two"
           + " run step by step for a while and then in batches, and watches loaded classes, compiled"
-          + " code and what a pass takes on the heap.",
+          + " code, the process's memory and what a pass takes on the heap.",
       "Fails if two looks in a row at the same jobs find vectors on the heap."
     },
     footer = {

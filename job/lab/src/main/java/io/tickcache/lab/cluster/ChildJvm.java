@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Java program as a child process of this JVM, with its output in a log file. It dies with this
@@ -19,6 +22,8 @@ final class ChildJvm implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LOG_LINES_SHOWN = 3;
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
+  private static final long KIBIBYTE = 1024;
 
   /** What Flink and Kafka need of every JVM. */
   private static final List<String> COMMON_OPTIONS =
@@ -88,6 +93,22 @@ final class ChildJvm implements AutoCloseable {
       throw new UserException("%s did not end within %s".formatted(name, atMost));
     }
     return process.exitValue();
+  }
+
+  /** Memory that it has in use, heap and all native memory together, bytes; -1 if unknown. */
+  long residentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return -1;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .map(RESIDENT::matcher)
+          .filter(Matcher::matches)
+          .mapToLong(line -> Long.parseLong(line.group(1)) * KIBIBYTE)
+          .findFirst()
+          .orElse(-1);
+    }
   }
 
   /** Kill -9. Returns when it is dead. */

@@ -111,6 +111,11 @@ public final class ProcessCluster implements AutoCloseable {
     taskManagers.get(id).thaw();
   }
 
+  /** Memory that a task manager's process has in use, native memory too, bytes; -1 if unknown. */
+  public long residentBytes(String id) throws IOException {
+    return taskManagers.get(id).residentBytes();
+  }
+
   /** Starts one more task manager, under a name that none had before. */
   public void startTaskManager() throws IOException {
     started++;

@@ -220,6 +220,7 @@ public final class SoakBench {
             submissions,
             metaspace,
             Math.round(memory.getOrDefault(NON_HEAP, 0.0)) - metaspace,
+            cluster.residentBytes(taskManager),
             bytes,
             steps));
     terminal.println(SoakReport.line(samples.get(samples.size() - 1)));

@@ -49,6 +49,7 @@ public record SoakReport(Machine machine, List<Sample> samples) implements Bench
    * @param submissions of each of the two jobs so far
    * @param metaspace bytes of loaded classes
    * @param codeCache bytes of compiled code, and of compressed classes, which Java counts in both
+   * @param resident bytes that the process has in use: its heap and all native memory
    * @param passBytes bytes that the last pass of each job took on the heap
    */
   record Sample(
@@ -57,6 +58,7 @@ public record SoakReport(Machine machine, List<Sample> samples) implements Bench
       int submissions,
       long metaspace,
       long codeCache,
+      long resident,
       List<Long> passBytes,
       List<Long> steps) {
 
@@ -79,13 +81,14 @@ public record SoakReport(Machine machine, List<Sample> samples) implements Bench
   }
 
   static String line(Sample sample) {
-    return "%5.0f s  %s, submission %d: metaspace %.0f MiB, code %.0f MiB, bytes a pass %s, steps %s"
+    return "%5.0f s  %s, submission %d: metaspace %.0f MiB, code %.0f MiB, process %.0f MiB, bytes a pass %s, steps %s"
         .formatted(
             sample.seconds(),
             sample.phase(),
             sample.submissions(),
             sample.metaspace() / MEBI,
             sample.codeCache() / MEBI,
+            sample.resident() / MEBI,
             sample.passBytes(),
             sample.steps());
   }
@@ -98,7 +101,14 @@ public record SoakReport(Machine machine, List<Sample> samples) implements Bench
     lines.add("");
     MarkdownTable table =
         new MarkdownTable(
-            "phase", "s", "submission", "metaspace MiB", "code MiB", "bytes a pass, fp32", "int8");
+            "phase",
+            "s",
+            "submission",
+            "metaspace MiB",
+            "code MiB",
+            "process MiB",
+            "bytes a pass, fp32",
+            "int8");
     for (Sample sample : samples) {
       table.add(
           sample.phase(),
@@ -106,6 +116,7 @@ public record SoakReport(Machine machine, List<Sample> samples) implements Bench
           sample.submissions(),
           Math.round(sample.metaspace() / MEBI),
           Math.round(sample.codeCache() / MEBI),
+          Math.round(sample.resident() / MEBI),
           sample.passBytes().get(0),
           sample.passBytes().get(1));
     }
@@ -127,6 +138,7 @@ public record SoakReport(Machine machine, List<Sample> samples) implements Bench
       node.put("phase", sample.phase().toString()).put("seconds", Math.round(sample.seconds()));
       node.put("submissions", sample.submissions());
       node.put("metaspace_bytes", sample.metaspace()).put("code_bytes", sample.codeCache());
+      node.put("resident_bytes", sample.resident());
       ArrayNode bytes = node.putArray("bytes_a_pass");
       sample.passBytes().forEach(bytes::add);
       ArrayNode steps = node.putArray("steps");

@@ -12,9 +12,24 @@ class SoakReportTest {
 
   private static final Sample CALM =
       new Sample(
-          Phase.RESUBMITTED, 12.4, 1, 90 << 20, 40 << 20, List.of(48L, 48L), List.of(9L, 9L));
+          Phase.RESUBMITTED,
+          12.4,
+          1,
+          90 << 20,
+          40 << 20,
+          880 << 20,
+          List.of(48L, 48L),
+          List.of(9L, 9L));
   private static final Sample BOXED =
-      new Sample(Phase.BATCHES, 99, 2, 91 << 20, 41 << 20, List.of(48L, 70_000L), List.of(9L, 9L));
+      new Sample(
+          Phase.BATCHES,
+          99,
+          2,
+          91 << 20,
+          41 << 20,
+          900 << 20,
+          List.of(48L, 70_000L),
+          List.of(9L, 9L));
 
   @Test
   void passesIfNoVectorsStayOnTheHeap() {
