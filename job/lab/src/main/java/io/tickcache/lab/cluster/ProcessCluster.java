@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A real cluster on this machine: a Kafka broker, ZooKeeper, a Flink job manager and task managers,
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 public final class ProcessCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String CAUSED_BY = "Caused by: ";
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
 
   private final ClusterOptions options;
@@ -191,13 +193,17 @@ public final class ProcessCluster implements AutoCloseable {
     }
   }
 
-  /** Returns when the job and all its tasks run. */
+  /**
+   * Returns when the job and all its tasks run.
+   *
+   * @throws UserException if it has failed, with the cause
+   */
   public void awaitRunning(String jobId) throws Exception {
     Await.until(
         "the job to run",
         PATIENCE,
         () -> {
-          requireAlive();
+          requireNotFailed(jobId);
           return isRunning(jobId);
         });
   }
@@ -213,12 +219,22 @@ public final class ProcessCluster implements AutoCloseable {
         "the job to finish",
         atMost,
         () -> {
-          requireAlive();
-          if (rest.isJob(jobId, "FAILED")) {
-            throw new UserException("the job failed; see " + logs);
-          }
+          requireNotFailed(jobId);
           return rest.isJob(jobId, "FINISHED");
         });
+  }
+
+  private void requireNotFailed(String jobId) throws IOException, InterruptedException {
+    requireAlive();
+    if (rest.isJob(jobId, "FAILED")) {
+      String causes =
+          rest.failures(jobId).stream()
+              .flatMap(String::lines)
+              .filter(line -> line.startsWith(CAUSED_BY))
+              .map(line -> line.substring(CAUSED_BY.length()))
+              .collect(Collectors.joining("; "));
+      throw new UserException("the job failed: %s (%s)".formatted(causes, logs));
+    }
   }
 
   /** Lets event time end, so that nothing waits any more, and stops the job. */

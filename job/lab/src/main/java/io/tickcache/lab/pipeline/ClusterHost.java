@@ -44,8 +44,14 @@ final class ClusterHost implements JobHost {
                 directory,
                 parallelism,
                 (int) (VectorNetwork.heapBytes(plan) / MEBIBYTE) + 1,
-                Map.of(),
+                Map.of("taskmanager.memory.task.off-heap.size", offHeap(plan) + "m"),
                 plan.type() == EngineType.TORCH));
+  }
+
+  private static long offHeap(EnginePlan plan) {
+    return plan.type() == EngineType.TORCH
+        ? (plan.cacheBytes() + plan.model().network().bytes()) / MEBIBYTE + 1
+        : 0;
   }
 
   @Override

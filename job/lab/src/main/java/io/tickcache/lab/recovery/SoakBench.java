@@ -36,6 +36,10 @@ import org.apache.flink.configuration.Configuration;
 public final class SoakBench {
 
   private static final int HEAP_MEGABYTES = 768;
+
+  /** For jobs with {@code model.engine=torch}. */
+  private static final int OFF_HEAP_MEGABYTES = 2 * (RecoveryJob.KV_CACHE_MEGABYTES + 64);
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** After a submission: what boxes for a moment is told from what goes on. */
@@ -86,7 +90,14 @@ public final class SoakBench {
     terminal.println("starting Kafka, ZooKeeper and Flink, each process of its own");
     ClusterOptions processes =
         new ClusterOptions(
-            directory, 1, HEAP_MEGABYTES, Map.of("taskmanager.numberOfTaskSlots", "2"));
+            directory,
+            1,
+            HEAP_MEGABYTES,
+            Map.of(
+                "taskmanager.numberOfTaskSlots",
+                "2",
+                "taskmanager.memory.task.off-heap.size",
+                OFF_HEAP_MEGABYTES + "m"));
     try (ProcessCluster started = ProcessCluster.start(processes)) {
       cluster = started;
       KafkaConfig kafka = KafkaConfig.of(cluster.bootstrapServers());

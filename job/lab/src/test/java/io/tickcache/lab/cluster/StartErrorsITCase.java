@@ -82,7 +82,9 @@ class StartErrorsITCase {
   @Test
   void aTorchEngineWithoutDjlEndsTheJobAndNamesTheHost() throws Exception {
     String job = submit(List.of(), "c", "--set", "model.engine=torch");
-    Await.until("the job to fail", PATIENCE, () -> cluster.rest().isJob(job, "FAILED"));
+    assertThatThrownBy(() -> cluster.awaitRunning(job))
+        .hasMessageContaining("the job failed: ")
+        .hasMessageContaining("the torch engine");
     assertThat(cluster.rest().jobName(job)).isEqualTo("tickcache c");
     assertThat(cluster.rest().failures(job)).as("it is not tried again").hasSize(1);
     assertThat(cluster.rest().failures(job).get(0))
