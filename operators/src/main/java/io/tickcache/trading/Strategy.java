@@ -34,8 +34,13 @@ public record Strategy(
     others = List.copyOf(others);
   }
 
-  /** The output's value that says nothing: of a probability one half. */
+  /** The output's value that says nothing. */
   float neutral() {
+    return neutral(head);
+  }
+
+  /** The value of an output that says nothing: of a probability one half. */
+  public static float neutral(HeadType head) {
     return head == HeadType.DIRECTION ? 0.5f : 0f;
   }
 }

@@ -46,6 +46,12 @@ public final class InferenceMetrics implements FeedListener {
   /** Signals emitted; of the operator that makes them of predictions. */
   public static final String SIGNALS = "signals";
 
+  /** Allocations emitted; of the operator that makes them of predictions. */
+  public static final String ALLOCATIONS = "allocations";
+
+  /** Instruments of a portfolio that have had no prediction yet; of the same operator. */
+  public static final String INSTRUMENTS_MISSING = "allocation_instruments_missing";
+
   /** Records sent to the dead-letter topic. */
   public static final String DEAD_LETTERS = "dead_letters";
 

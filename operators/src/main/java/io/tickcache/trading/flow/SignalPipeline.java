@@ -24,8 +24,10 @@ public final class SignalPipeline {
       DataStream<TimedPrediction> predictions, Strategy strategy, boolean live) {
     return DataStreamUtils.reinterpretAsKeyedStream(
             predictions, timed -> timed.prediction().getInstrument(), Types.STRING)
-        .process(new SignalFunction(strategy, live), SignalSerializer.TYPE)
-        .name(NAME)
+        .transform(
+            NAME,
+            SignalSerializer.TYPE,
+            new EndingProcessOperator<>(new SignalFunction(strategy, live), live))
         .uid(NAME);
   }
 }
