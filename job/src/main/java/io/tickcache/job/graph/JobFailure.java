@@ -58,11 +58,12 @@ public final class JobFailure {
 
   /** The job manager names the part by a hash. */
   private static String unclaimed(Configuration configuration) {
-    return "'%s' = %s holds state of a part that this job does not have, such as signals without '%s': set what was set, or drop that state with '%s' = true"
+    return "'%s' = %s holds state of a part that this job does not have, such as signals without '%s' or allocations without '%s': set what was set, or drop that state with '%s' = true"
         .formatted(
             StateRecoveryOptions.SAVEPOINT_PATH.key(),
             configuration.get(StateRecoveryOptions.SAVEPOINT_PATH),
             TickcacheOptions.SIGNALS_STRATEGY.key(),
+            TickcacheOptions.ALLOCATIONS_PORTFOLIO.key(),
             StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE.key());
   }
 

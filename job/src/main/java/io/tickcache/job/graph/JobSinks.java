@@ -1,6 +1,7 @@
 package io.tickcache.job.graph;
 
 import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Signal;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -13,6 +14,9 @@ public interface JobSinks {
 
   /** Takes every signal; asked for only if the job makes any. */
   Sink<Signal> signals();
+
+  /** Takes every allocation; asked for only if the job makes any. */
+  Sink<Allocation> allocations();
 
   /** Takes every record that could not be used. */
   Sink<DeadLetter> deadLetters();

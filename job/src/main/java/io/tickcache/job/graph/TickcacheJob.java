@@ -4,6 +4,7 @@ import io.tickcache.inference.InferencePipeline;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.job.options.JobTopic;
+import io.tickcache.trading.flow.AllocationPipeline;
 import io.tickcache.trading.flow.SignalPipeline;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -36,6 +37,14 @@ public final class TickcacheJob {
                     SignalPipeline.attach(predictions, decided, processing.inference().live()),
                     JobTopic.SIGNALS,
                     ends.sinks().signals()));
+    processing
+        .policy()
+        .ifPresent(
+            decided ->
+                write(
+                    AllocationPipeline.attach(predictions, decided, processing.inference().live()),
+                    JobTopic.ALLOCATIONS,
+                    ends.sinks().allocations()));
     write(
         predictions.getSideOutput(InferencePipeline.DEAD_LETTERS),
         JobTopic.DEAD_LETTERS,
@@ -43,6 +52,11 @@ public final class TickcacheJob {
   }
 
   private static <T> void write(DataStream<T> elements, JobTopic topic, Sink<T> sink) {
-    elements.sinkTo(sink).name(topic.shortName()).uid(topic.shortName());
+    // As many writers as there are makers: a portfolio's allocations stay in their order.
+    elements
+        .sinkTo(sink)
+        .setParallelism(elements.getParallelism())
+        .name(topic.shortName())
+        .uid(topic.shortName());
   }
 }

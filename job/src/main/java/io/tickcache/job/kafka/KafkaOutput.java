@@ -6,6 +6,7 @@ import io.tickcache.job.kafka.transactions.WatchedSink;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.SinkConfig;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Signal;
 import java.util.Properties;
@@ -37,7 +38,23 @@ public final class KafkaOutput implements JobSinks {
 
   @Override
   public WatchedSink<Signal> signals() {
-    return sink(JobTopic.SIGNALS, SignalRecordSerializer::new);
+    return sink(
+        JobTopic.SIGNALS,
+        topic ->
+            new OutputRecordSerializer<>(
+                JobTopic.SIGNALS, topic, Signal::getInstrument, Signal::getEventTimeMicros));
+  }
+
+  @Override
+  public WatchedSink<Allocation> allocations() {
+    return sink(
+        JobTopic.ALLOCATIONS,
+        topic ->
+            new OutputRecordSerializer<>(
+                JobTopic.ALLOCATIONS,
+                topic,
+                Allocation::getPortfolio,
+                Allocation::getEventTimeMicros));
   }
 
   @Override

@@ -35,6 +35,19 @@ public record FileSettings(String origin, String where, Map<String, String> valu
         "must be a duration with its unit, as 500 ms or 2 min");
   }
 
+  public boolean flag(String key, boolean usual) {
+    return parsed(
+        key,
+        usual,
+        text -> {
+          if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(text);
+          }
+          return Boolean.valueOf(text);
+        },
+        "must be true or false");
+  }
+
   /** One of an enum's names, in small letters with hyphens. */
   public <T extends Enum<T>> T choice(String key, T usual) {
     T[] all = usual.getDeclaringClass().getEnumConstants();

@@ -11,6 +11,7 @@ import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.trading.Strategy;
+import io.tickcache.trading.allocation.AllocationPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param sink how they are written
  * @param inference what the operator does
  * @param strategy what is made of predictions, as {@link StrategyFile} reads it
+ * @param portfolio what is held by them, as {@link PolicyFile} reads it
  */
 public record JobConfig(
     KafkaConfig kafka,
@@ -32,7 +34,8 @@ public record JobConfig(
     SourceConfig source,
     SinkConfig sink,
     InferenceConfig inference,
-    String strategy) {
+    String strategy,
+    String portfolio) {
 
   private static final int LARGEST_BATCH = 4096;
 
@@ -45,7 +48,8 @@ public record JobConfig(
         source,
         SinkConfig.from(options),
         inference(options, source),
-        required(options, TickcacheOptions.SIGNALS_STRATEGY));
+        required(options, TickcacheOptions.SIGNALS_STRATEGY),
+        required(options, TickcacheOptions.ALLOCATIONS_PORTFOLIO));
   }
 
   /**
@@ -58,11 +62,24 @@ public record JobConfig(
     return StrategyFile.read(TickcacheOptions.SIGNALS_STRATEGY.key(), strategy, model.head());
   }
 
+  /**
+   * The policy of the portfolio; empty for no allocations.
+   *
+   * @param model whose outputs it looks at
+   * @throws UserException if it is wrong, or does not fit the model
+   */
+  public Optional<AllocationPolicy> policy(ModelConfig model) {
+    return PolicyFile.read(TickcacheOptions.ALLOCATIONS_PORTFOLIO.key(), portfolio, model);
+  }
+
   /** The topics that the job reads and writes with this model. */
   public List<String> usedTopics(ModelConfig model) {
     List<String> used = new ArrayList<>(topics.usedWith(model));
     if (strategy.equals(StrategyFile.NONE)) {
       used.remove(topics.name(JobTopic.SIGNALS));
+    }
+    if (portfolio.equals(PolicyFile.NONE)) {
+      used.remove(topics.name(JobTopic.ALLOCATIONS));
     }
     return used;
   }

@@ -1,6 +1,7 @@
 package io.tickcache.job.options;
 
 import io.tickcache.model.TokenSource;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
@@ -33,6 +34,11 @@ public enum JobTopic {
       null,
       Signal.class,
       "Output topic of Signal records; written, and needed, only with signals.strategy."),
+  ALLOCATIONS(
+      "allocations",
+      null,
+      Allocation.class,
+      "Output topic of Allocation records; written, and needed, only with allocations.portfolio."),
   DEAD_LETTERS(
       "dead-letters",
       null,

@@ -70,7 +70,8 @@ public final class StrategyFile {
     };
   }
 
-  private static String nameOf(Path file) {
+  /** What is called after its file. */
+  static String nameOf(Path file) {
     return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 

@@ -232,6 +232,14 @@ public final class TickcacheOptions {
               "What is made of predictions on topic.signals: none, reference (LONG above 10 basis points, SHORT below -10, "
                   + "at a confidence above 0.6), or a YAML file, see trading.md.");
 
+  public static final ConfigOption<String> ALLOCATIONS_PORTFOLIO =
+      ConfigOptions.key("allocations.portfolio")
+          .stringType()
+          .defaultValue(PolicyFile.NONE)
+          .withDescription(
+              "What share of its capital a portfolio holds of each instrument, on topic.allocations at even event times: "
+                  + "none, or a YAML file, see trading.md.");
+
   public static final ConfigOption<Duration> INSTRUMENT_IDLE_TIMEOUT =
       ConfigOptions.key("instrument.idle-timeout")
           .durationType()

@@ -3,6 +3,7 @@ package io.tickcache.job.recorded;
 import io.tickcache.job.UserException;
 import io.tickcache.job.recorded.output.OutputFiles;
 import io.tickcache.job.recorded.output.OutputRecords;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
@@ -38,6 +39,11 @@ public final class RecordedOutputs implements AutoCloseable {
   /** All signals, from the first on; none without a strategy. Whoever asks closes them. */
   public OutputRecords<Signal> signals() {
     return files.signals();
+  }
+
+  /** All allocations, from the first on; none without a portfolio. Whoever asks closes them. */
+  public OutputRecords<Allocation> allocations() {
+    return files.allocations();
   }
 
   /** All dead letters, by the timestamps of the bad records. Whoever asks closes them. */

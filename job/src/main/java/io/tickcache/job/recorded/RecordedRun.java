@@ -23,6 +23,7 @@ import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.job.resume.OwnCheckpoints;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
@@ -74,6 +75,7 @@ public final class RecordedRun {
     JobConfig config = JobConfig.from(configuration);
     ModelCheck.requireServable("--model", model, config.inference());
     config.strategy(model.config()); // refuses one that does not fit
+    config.policy(model.config());
     settings.unknown().forEach(line -> terminal.println("warning: " + line));
     FeedOptions feed = options.feed().withMarketRecordsFor(model);
     String modelId = EnginePlan.of(model, config.inference().engine()).modelId();
@@ -113,9 +115,11 @@ public final class RecordedRun {
   private boolean areWhole(OutputFiles outputs, RunAccount account) {
     try (OutputRecords<Prediction> predictions = outputs.predictions();
         OutputRecords<Signal> signals = outputs.signals();
+        OutputRecords<Allocation> allocations = outputs.allocations();
         OutputRecords<DeadLetter> letters = outputs.deadLetters()) {
       if (predictions.size() == account.predictions()
           && signals.size() == account.signals()
+          && allocations.size() == account.allocations()
           && letters.size() == account.deadLetters()) {
         return true;
       }
@@ -177,6 +181,7 @@ public final class RecordedRun {
     DeadLetterDigest digest = new DeadLetterDigest();
     try (OutputRecords<Prediction> predictions = work.outputs().predictions();
         OutputRecords<Signal> signals = work.outputs().signals();
+        OutputRecords<Allocation> allocations = work.outputs().allocations();
         OutputRecords<DeadLetter> letters = work.outputs().deadLetters()) {
       letters.forEachRemaining(digest::add);
       List<String> reading =
@@ -186,6 +191,7 @@ public final class RecordedRun {
           EventAccount.of(fate -> totals.sum(fate.metric())),
           predictions.size(),
           signals.size(),
+          allocations.size(),
           letters.size(),
           digest.lines(),
           reading,

@@ -11,6 +11,7 @@ import java.util.List;
  * @param events what became of them, by rule
  * @param predictions how many
  * @param signals how many
+ * @param allocations how many
  * @param deadLetters how many
  * @param deadLetterReasons why, a line a stage
  * @param reading what became of the recordings' files and lines, for people
@@ -22,6 +23,7 @@ public record RunAccount(
     EventAccount events,
     long predictions,
     long signals,
+    long allocations,
     long deadLetters,
     List<String> deadLetterReasons,
     List<String> reading,

@@ -48,7 +48,8 @@ record RunIdentity(List<String> lines) {
     words.remove("option " + TickcacheOptions.MODEL_DIRECTORY.key());
     EnginePlan plan = EnginePlan.of(model, config.inference().engine());
     words.put("model", plan.modelId() + ", network " + plan.networkId());
-    words.put("strategy", strategy(config.strategy()));
+    words.put("strategy", contents(config.strategy()));
+    words.put("portfolio", contents(config.portfolio()));
     words.put("format", FORMAT);
     words.put("parallelism", Integer.toString(options.parallelism()));
     words.put(
@@ -92,7 +93,7 @@ record RunIdentity(List<String> lines) {
   }
 
   /** A file by what it holds, whatever its name. */
-  private static String strategy(String value) throws IOException {
+  private static String contents(String value) throws IOException {
     Path file = Path.of(value);
     return Files.isRegularFile(file)
         ? HexFormat.of().formatHex(Digests.sha256(Files.readAllBytes(file)))

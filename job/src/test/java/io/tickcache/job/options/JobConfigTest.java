@@ -120,9 +120,17 @@ class JobConfigTest {
   }
 
   @Test
+  void needsTheAllocationsTopicOnlyWithAPortfolio() {
+    ModelConfig model = ModelFactory.smallConfig();
+    assertThat(config().usedTopics(model)).doesNotContain("tickcache.allocations");
+    assertThat(config("allocations.portfolio=no-such.yaml").usedTopics(model))
+        .contains("tickcache.allocations", "tickcache.predictions");
+  }
+
+  @Test
   void wantsDifferentTopics() {
     assertThatThrownBy(() -> config("topic.klines=tickcache.predictions"))
-        .hasMessageContaining("must be 6 different topics");
+        .hasMessageContaining("must be 7 different topics");
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
@@ -45,6 +46,10 @@ final class KafkaRun {
           .thenComparing(Signal::getInstrument)
           .thenComparingLong(Signal::getContextEpochMicros)
           .thenComparingLong(Signal::getPosition);
+
+  private static final Comparator<Allocation> ALLOCATIONS =
+      Comparator.comparingLong(Allocation::getEventTimeMicros)
+          .thenComparing(Allocation::getPortfolio);
 
   private static final Comparator<DeadLetter> DEAD_LETTERS =
       Comparator.comparingLong(DeadLetter::getTimestampMillis)
@@ -74,6 +79,7 @@ final class KafkaRun {
       return new OutputBytes(
           read(config, JobTopic.PREDICTIONS, Prediction.class, PREDICTIONS),
           read(config, JobTopic.SIGNALS, Signal.class, SIGNALS),
+          read(config, JobTopic.ALLOCATIONS, Allocation.class, ALLOCATIONS),
           read(config, JobTopic.DEAD_LETTERS, DeadLetter.class, DEAD_LETTERS));
     }
   }

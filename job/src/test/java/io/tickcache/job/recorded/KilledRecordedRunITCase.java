@@ -41,6 +41,7 @@ class KilledRecordedRunITCase {
   private Path model;
   private Path work;
   private Path strategy;
+  private Path portfolio;
 
   @BeforeEach
   void write() throws IOException {
@@ -51,6 +52,16 @@ class KilledRecordedRunITCase {
         Files.write(
             directory.resolve("quick.yaml"),
             List.of("entry: 2.2", "exit: 2.15", "min-confidence: 0", "expiry: 400 ms"));
+    portfolio =
+        Files.write(
+            directory.resolve("all.yaml"),
+            List.of(
+                "instruments: [sim:SYM0003, sim:SYM0001, sim:SYM0002, sim:SYM0006]",
+                "every: 500 ms",
+                "rule: risk",
+                "max-weight: 0.4",
+                "turnover: 0.2",
+                "volatility: 0.5"));
   }
 
   @Test
@@ -69,11 +80,13 @@ class KilledRecordedRunITCase {
     assertThat(again.lines()).contains("goes on from " + work.resolve("checkpoints"));
 
     RecordedRunOptions undisturbed =
-        RecordedProgram.options(model, null, strategy.toString()).withParallelism(1);
+        RecordedProgram.options(model, null, strategy.toString(), portfolio.toString())
+            .withParallelism(1);
     try (RecordedOutputs outputs = new RecordedRun(undisturbed, Terminal.of(true)).run()) {
       OutputBytes expected = OutputBytes.of(outputs);
       assertThat(expected.predictions()).hasSizeGreaterThan(50_000);
       assertThat(expected.signals()).hasSizeGreaterThan(100);
+      assertThat(expected.allocations()).hasSizeBetween(1_700, 1_810); // two a second
       assertThat(expected.deadLetters()).hasSizeGreaterThan(100);
       assertThat(again.outputs()).isEqualTo(expected);
       assertThat(again.account()).isEqualTo(outputs.account());
@@ -111,7 +124,8 @@ class KilledRecordedRunITCase {
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try (RecordedOutputs outputs =
         new RecordedRun(
-                RecordedProgram.options(model, work, strategy.toString()), Terminal.of(true))
+                RecordedProgram.options(model, work, strategy.toString(), portfolio.toString()),
+                Terminal.of(true))
             .run()) {
       return new Said(
           OutputBytes.of(outputs), outputs.account(), said.toString(StandardCharsets.UTF_8));
@@ -128,7 +142,11 @@ class KilledRecordedRunITCase {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(
-            RecordedProgram.class.getName(), model.toString(), workOrNone, strategy.toString()));
+            RecordedProgram.class.getName(),
+            model.toString(),
+            workOrNone,
+            strategy.toString(),
+            portfolio.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("log").toFile())

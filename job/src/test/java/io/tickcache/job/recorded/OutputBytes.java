@@ -8,11 +8,18 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /** The bytes of all outputs of a run, each in its order. */
-record OutputBytes(List<String> predictions, List<String> signals, List<String> deadLetters) {
+record OutputBytes(
+    List<String> predictions,
+    List<String> signals,
+    List<String> allocations,
+    List<String> deadLetters) {
 
   static OutputBytes of(RecordedOutputs outputs) {
     return new OutputBytes(
-        hex(outputs.predictions()), hex(outputs.signals()), hex(outputs.deadLetters()));
+        hex(outputs.predictions()),
+        hex(outputs.signals()),
+        hex(outputs.allocations()),
+        hex(outputs.deadLetters()));
   }
 
   /** The predictions up to an event time. */

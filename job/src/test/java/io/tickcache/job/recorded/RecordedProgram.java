@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A run as a process of its own, to be killed: {@code MODEL WORK-OR-NONE STRATEGY}. */
+/** A run as a process of its own, to be killed: {@code MODEL WORK-OR-NONE STRATEGY PORTFOLIO}. */
 final class RecordedProgram {
 
   private RecordedProgram() {}
@@ -17,17 +17,20 @@ final class RecordedProgram {
   public static void main(String[] arguments) throws Exception {
     Path work = arguments[1].equals("none") ? null : Path.of(arguments[1]);
     try (RecordedOutputs outputs =
-        new RecordedRun(options(Path.of(arguments[0]), work, arguments[2]), Terminal.of(false))
+        new RecordedRun(
+                options(Path.of(arguments[0]), work, arguments[2], arguments[3]),
+                Terminal.of(false))
             .run()) {
       System.out.println("ended with " + outputs.account().predictions() + " predictions");
     }
   }
 
   /** The same in the process that compares. */
-  static RecordedRunOptions options(Path model, Path work, String strategy) {
+  static RecordedRunOptions options(Path model, Path work, String strategy, String portfolio) {
     List<String> settings =
         List.of(
             "signals.strategy=" + strategy,
+            "allocations.portfolio=" + portfolio,
             "kv-cache.memory=32m",
             "execution.checkpointing.interval=200 ms",
             "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004;sim:SYM0005;sim:SYM0006");

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
+import io.tickcache.job.recorded.output.OutputRecords;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.recording.BadLinePolicy;
 import io.tickcache.recording.klines.KlineLabels;
+import io.tickcache.schemas.Allocation;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,9 +51,14 @@ class RecordedRunITCase {
                 "min-confidence: 0",
                 "min-holding: 100 ms",
                 "expiry: 400 ms"));
+    Path portfolio =
+        Files.write(
+            directory.resolve("two.yaml"),
+            List.of("instruments: [sim:SYM0002, sim:SYM0004]", "every: 250 ms", "missing: hold"));
     settings =
         List.of(
             "signals.strategy=" + strategy,
+            "allocations.portfolio=" + portfolio,
             "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004", // not the fifth
             "kv-cache.memory=32m");
   }
@@ -59,6 +68,7 @@ class RecordedRunITCase {
     OutputBytes topics = KafkaRun.of(market(), model, settings, 2);
     assertThat(topics.predictions()).hasSizeGreaterThan(500);
     assertThat(topics.signals()).hasSizeGreaterThan(20);
+    assertThat(topics.allocations()).hasSizeBetween(30, 33);
     assertThat(topics.deadLetters()).hasSizeGreaterThan(100);
 
     RecordedRunOptions options = RecordedRunOptions.of(market(), model, settings);
@@ -70,6 +80,55 @@ class RecordedRunITCase {
             .isPositive();
         assertThat(run.account().deadLetters()).isEqualTo(topics.deadLetters().size());
         assertThat(run.account().deadLetterReasons()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void allocatesFiftyInstrumentsTheSameOnAnyNumberOfSubtasks() throws Exception {
+    String names =
+        IntStream.rangeClosed(1, 50)
+            .mapToObj("sim:SYM%04d"::formatted)
+            .collect(Collectors.joining(", "));
+    Path portfolio =
+        Files.write(
+            directory.resolve("fifty.yaml"),
+            List.of(
+                "instruments: [" + names + "]",
+                "every: 100 ms",
+                "rule: risk",
+                "half-life: 1 s",
+                "max-weight: 0.1",
+                "turnover: 0.5",
+                "volatility: 0.3"));
+    FeedOptions market =
+        new FeedOptions(
+            List.of(),
+            Duration.ofSeconds(6),
+            Speed.MAX,
+            null,
+            null,
+            BadLinePolicy.FAIL,
+            KlineLabels.NONE,
+            50,
+            10,
+            3);
+    List<String> all = List.of("allocations.portfolio=" + portfolio, "kv-cache.memory=64m");
+    RecordedRunOptions options = RecordedRunOptions.of(market, model, all);
+    OutputBytes one = null;
+    for (int parallelism : new int[] {1, 2, 4}) {
+      try (RecordedOutputs run = run(options.withParallelism(parallelism))) {
+        OutputBytes bytes = OutputBytes.of(run);
+        assertThat(bytes.allocations()).hasSizeBetween(58, 62);
+        one = one == null ? bytes : one;
+        assertThat(bytes).as("on %d subtasks", parallelism).isEqualTo(one);
+        assertThat(run.account().allocations()).isEqualTo(bytes.allocations().size());
+        try (OutputRecords<Allocation> allocations = run.allocations()) {
+          assertThat(allocations)
+              .toIterable()
+              .anyMatch(allocation -> allocation.getGross() > 0.1)
+              .allMatch(allocation -> allocation.getTurnover() <= 0.5 + 1e-9);
+        }
       }
     }
   }

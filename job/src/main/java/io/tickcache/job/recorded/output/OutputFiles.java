@@ -4,6 +4,7 @@ import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.job.UserException;
 import io.tickcache.job.graph.JobSinks;
 import io.tickcache.job.options.JobTopic;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
@@ -47,6 +48,11 @@ public record OutputFiles(Path directory) {
       }
 
       @Override
+      public Sink<Allocation> allocations() {
+        return sink(JobTopic.ALLOCATIONS, Allocation.class);
+      }
+
+      @Override
       public Sink<DeadLetter> deadLetters() {
         return sink(JobTopic.DEAD_LETTERS, DeadLetter.class);
       }
@@ -65,6 +71,11 @@ public record OutputFiles(Path directory) {
   /** All signals, in order. */
   public OutputRecords<Signal> signals() {
     return OutputRecords.open(files(JobTopic.SIGNALS), Signal.class);
+  }
+
+  /** All allocations, in order. */
+  public OutputRecords<Allocation> allocations() {
+    return OutputRecords.open(files(JobTopic.ALLOCATIONS), Allocation.class);
   }
 
   /** All dead letters, in order. */

@@ -1,5 +1,6 @@
 package io.tickcache.job.recorded.output;
 
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
@@ -13,7 +14,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  * tells of: by timestamp, then topic, then offset.
  *
  * @param timeMicros event time, or the timestamp, microseconds
- * @param name the instrument, or the topic
+ * @param name the instrument, the portfolio, or the topic
  * @param epoch of the context, event time in microseconds, or the partition
  * @param position in the context, or the offset
  */
@@ -26,7 +27,7 @@ record OutputKey(long timeMicros, String name, long epoch, long position)
           .thenComparingLong(OutputKey::epoch)
           .thenComparingLong(OutputKey::position);
 
-  /** Of a prediction, a signal or a dead letter. */
+  /** Of a prediction, a signal, an allocation or a dead letter. */
   static OutputKey of(SpecificRecordBase output) {
     if (output instanceof Prediction prediction) {
       return new OutputKey(
@@ -41,6 +42,9 @@ record OutputKey(long timeMicros, String name, long epoch, long position)
           signal.getInstrument(),
           signal.getContextEpochMicros(),
           signal.getPosition());
+    }
+    if (output instanceof Allocation allocation) {
+      return new OutputKey(allocation.getEventTimeMicros(), allocation.getPortfolio(), 0, 0);
     }
     if (output instanceof DeadLetter letter) {
       return new OutputKey(
