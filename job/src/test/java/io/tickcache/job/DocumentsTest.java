@@ -76,7 +76,8 @@ class DocumentsTest {
         }
       }
     }
-    metrics.removeAll(Set.of(InferenceMetrics.GROUP, ClockMetrics.INSTRUMENT));
+    metrics.removeAll(
+        Set.of(InferenceMetrics.GROUP, ClockMetrics.INSTRUMENT, CacheMetrics.MODEL_ID));
     for (EventFate fate : EventFate.values()) {
       metrics.add(fate.metric());
     }

@@ -87,7 +87,6 @@ final class Clocks {
 
   /** A prediction leaves. */
   void predicted(long eventTimeMicros) {
-    long nowMillis = clock.getCurrentProcessingTime();
-    metrics.endToEnd(nowMillis - EventTime.toMillis(eventTimeMicros), nowMillis);
+    metrics.predicted(EventTime.toMillis(eventTimeMicros), clock.getCurrentProcessingTime());
   }
 }

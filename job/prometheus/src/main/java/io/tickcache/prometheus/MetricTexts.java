@@ -27,11 +27,11 @@ public final class MetricTexts {
   private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
 
   /**
-   * Flink's reporter puts the groups of a metric before its name: ours, and the key of what is told
-   * of one instrument.
+   * Flink's reporter puts the groups of a metric before its name: ours, and the key of a label of
+   * ours.
    */
   private static final Pattern FAMILY =
-      Pattern.compile("flink_.*_operator_tickcache_(?:instrument_)?(?<name>[a-z_]+)");
+      Pattern.compile("flink_.*_operator_tickcache_(?:instrument_|model_id_)?(?<name>[a-z_]+)");
 
   private final Map<String, String> texts = new LinkedHashMap<>();
 

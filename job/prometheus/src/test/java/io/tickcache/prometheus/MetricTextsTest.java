@@ -21,6 +21,7 @@ class MetricTextsTest {
         .contains("order-book deltas accepted into a book [events]");
     assertThat(texts.ofFamily(PREFIX + "instrument_events_late"))
         .contains("one instrument's events that event time had passed [events]");
+    assertThat(texts.ofFamily(PREFIX + "model_id_model_info")).isPresent();
     assertThat(texts.ofFamily(PREFIX + "dead_letters_not_finite"))
         .contains("dead letters of poisoned steps, which are in steps_made too [records]");
   }
@@ -57,9 +58,10 @@ class MetricTextsTest {
                     .doesNotContain("](", "`"));
   }
 
-  /** The label of what is told of one instrument stands before the name. */
+  /** A label of ours stands before the name. */
   @Test
   void haveNamesThatALabelCannotBeTakenFor() {
-    assertThat(texts.names()).noneMatch(name -> name.startsWith("instrument_"));
+    assertThat(texts.names())
+        .noneMatch(name -> name.startsWith("instrument_") || name.startsWith("model_id_"));
   }
 }

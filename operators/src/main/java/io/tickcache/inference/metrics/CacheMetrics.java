@@ -3,6 +3,9 @@ package io.tickcache.inference.metrics;
 import io.tickcache.engine.EngineMemory;
 import io.tickcache.engine.InferenceEngine;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 
 /**
@@ -65,8 +68,19 @@ public final class CacheMetrics {
   /** What computes: {@code vector-512}, {@code loops}, {@code torch} and the like. */
   public static final String KERNEL = "engine_kernel";
 
+  /** Bits of the vectors that it computes with; 0 of loops, -1 of libtorch, which does not tell. */
+  public static final String VECTOR_BITS = "engine_vector_bits";
+
+  /** Always 1; its label {@value #MODEL_ID} is what predictions call the model. */
+  public static final String MODEL_INFO = "model_info";
+
+  /** The label of {@link #MODEL_INFO}. */
+  public static final String MODEL_ID = "model_id";
+
   /** Forward passes that ran in parts, since libtorch found no memory for the whole. */
   public static final String SPLIT_PASSES = "split_passes";
+
+  private static final Pattern VECTOR_KERNEL = Pattern.compile("vector-(\\d+)");
 
   private CacheMetrics() {}
 
@@ -74,6 +88,8 @@ public final class CacheMetrics {
     registerBlocks(metrics, engine);
     registerPrefixes(metrics, engine);
     registerMemory(metrics, engine);
+    registerKernel(metrics, engine);
+    metrics.labelled(MODEL_ID, engine.modelId()).gauge(MODEL_INFO, (Gauge<Integer>) () -> 1);
   }
 
   private static void registerBlocks(InferenceMetrics metrics, InferenceEngine engine) {
@@ -114,8 +130,21 @@ public final class CacheMetrics {
     metrics.gauge(PREFIX_BYTES, memory::prefixes);
     metrics.gauge(SPLIT_PASSES, engine::splitPasses);
     metrics.gauge(WORKSPACE_BYTES, engine::workspaceBytes);
+  }
+
+  private static void registerKernel(InferenceMetrics metrics, InferenceEngine engine) {
     metrics.gauge(ALLOCATED_BYTES, engine::allocatedBytesOfLastPass);
     metrics.gauge(KERNEL_WARM_UPS, engine::kernelWarmUps);
     metrics.text(KERNEL, engine::kernel);
+    metrics.gauge(VECTOR_BITS, () -> vectorBits(engine.kernel()));
+  }
+
+  /** A number of what {@link InferenceEngine#kernel()} says, for those who take numbers alone. */
+  static int vectorBits(String kernel) {
+    Matcher vectors = VECTOR_KERNEL.matcher(kernel);
+    if (vectors.matches()) {
+      return Integer.parseInt(vectors.group(1));
+    }
+    return kernel.equals("loops") ? 0 : -1;
   }
 }

@@ -23,6 +23,9 @@ public final class ClockMetrics {
   /** From an event's time to its prediction's leaving the operator, milliseconds. */
   public static final String END_TO_END_MILLIS = "end_to_end_millis";
 
+  /** Event time of the newest prediction, milliseconds since 1970-01-01 UTC; 0 before the first. */
+  public static final String NEWEST_PREDICTION_TIME_MILLIS = "newest_prediction_time_millis";
+
   /** The label of what is told of one instrument. */
   public static final String INSTRUMENT = "instrument";
 
@@ -41,8 +44,9 @@ public final class ClockMetrics {
   private final RecentHistogram age;
   private final RecentHistogram lateness;
   private final RecentHistogram endToEnd;
-  private final MetricGroup group;
+  private final InferenceMetrics metrics;
   private final Map<String, OfInstrument> instruments = new HashMap<>();
+  private volatile long newestPredictionMillis;
 
   /**
    * Registers what is told of all events.
@@ -50,10 +54,12 @@ public final class ClockMetrics {
    * @param clock the wall clock, milliseconds
    */
   public ClockMetrics(InferenceMetrics metrics, LongSupplier clock) {
-    group = metrics.group();
+    this.metrics = metrics;
+    MetricGroup group = metrics.group();
     age = group.histogram(EVENT_AGE_MILLIS, new RecentHistogram(clock));
     lateness = group.histogram(LATENESS_MILLIS, new RecentHistogram(clock));
     endToEnd = group.histogram(END_TO_END_MILLIS, new RecentHistogram(clock));
+    group.gauge(NEWEST_PREDICTION_TIME_MILLIS, (Gauge<Long>) () -> newestPredictionMillis);
   }
 
   /** An event came so long after its time. */
@@ -66,9 +72,12 @@ public final class ClockMetrics {
     lateness.update(millis, nowMillis);
   }
 
-  /** A prediction leaves so long after its event's time. */
-  public void endToEnd(long millis, long nowMillis) {
-    endToEnd.update(millis, nowMillis);
+  /** A prediction of an event of this time leaves. */
+  public void predicted(long eventMillis, long nowMillis) {
+    endToEnd.update(nowMillis - eventMillis, nowMillis);
+    if (eventMillis > newestPredictionMillis) {
+      newestPredictionMillis = eventMillis;
+    }
   }
 
   /** An instrument's event was so far ahead of the wall clock. */
@@ -93,7 +102,7 @@ public final class ClockMetrics {
   private OfInstrument of(String instrument) {
     OfInstrument known = instruments.get(instrument);
     if (known == null && instruments.size() < MOST_INSTRUMENTS) {
-      known = new OfInstrument(group.addGroup(INSTRUMENT, instrument));
+      known = new OfInstrument(metrics.labelled(INSTRUMENT, instrument));
       instruments.put(instrument, known);
     }
     return known;

@@ -239,6 +239,11 @@ public final class InferenceMetrics implements FeedListener {
     group.gauge(name, (Gauge<String>) value::get);
   }
 
+  /** The group of what has a label besides those that Flink gives. */
+  MetricGroup labelled(String label, String value) {
+    return group.addGroup(label, value);
+  }
+
   /** A counter that shows what is counted elsewhere. */
   void counter(String name, LongSupplier value) {
     group.counter(name, new CounterView(value));

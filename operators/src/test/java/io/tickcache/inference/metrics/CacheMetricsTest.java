@@ -11,14 +11,8 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.TokenSource;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,43 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheMetricsTest {
 
   @TempDir private Path directory;
-  private final Registered registered = new Registered();
+  private final RegisteredMetrics registered = new RegisteredMetrics();
   private InferenceMetrics metrics;
   private InferenceEngine engine;
   private StepBatch batch;
-
-  /** Remembers what is registered; groups below are itself. */
-  private static final class Registered extends UnregisteredMetricsGroup {
-    private final Map<String, Gauge<?>> gauges = new HashMap<>();
-    private final Map<String, Histogram> histograms = new HashMap<>();
-
-    @Override
-    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-      gauges.put(name, gauge);
-      return gauge;
-    }
-
-    @Override
-    public <C extends Counter> C counter(String name, C counter) {
-      gauges.put(name, counter::getCount);
-      return counter;
-    }
-
-    @Override
-    public <H extends Histogram> H histogram(String name, H histogram) {
-      histograms.put(name, histogram);
-      return histogram;
-    }
-
-    @Override
-    public MetricGroup addGroup(String name) {
-      return this;
-    }
-
-    double value(String name) {
-      return ((Number) gauges.get(name).getValue()).doubleValue();
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {
@@ -96,7 +57,7 @@ class CacheMetricsTest {
     assertThat(registered.value(CacheMetrics.WASTE_RATIO)).isEqualTo(511 / 512.0);
     engine.cache().release(fork);
     assertThat(registered.value(CacheMetrics.BLOCKS_SHARED)).isZero();
-    Histogram lifetimes = registered.histograms.get(CacheMetrics.BLOCK_LIFETIME_MILLIS);
+    Histogram lifetimes = registered.histogram(CacheMetrics.BLOCK_LIFETIME_MILLIS);
     long before = lifetimes.getCount();
     engine.cache().release(context);
     assertThat(lifetimes.getCount()).isEqualTo(before + 1);
@@ -132,7 +93,7 @@ class CacheMetricsTest {
   void tellWhatComputesAndWhatItsLastPassAllocated() {
     batch.add(engine.cache().newContext(0), 0, new float[5]);
     engine.run(batch);
-    assertThat(registered.gauges.get(CacheMetrics.KERNEL).getValue())
+    assertThat(registered.gauge(CacheMetrics.KERNEL))
         .isEqualTo(engine.kernel())
         .asString()
         .matches("vector-\\d+|loops");
@@ -140,6 +101,22 @@ class CacheMetricsTest {
         .isEqualTo(engine.allocatedBytesOfLastPass())
         .isNotNegative();
     assertThat(registered.value(CacheMetrics.WORKSPACE_BYTES)).isEqualTo(engine.workspaceBytes());
+  }
+
+  @Test
+  void tellWhatComputesAsANumber() {
+    assertThat(registered.value(CacheMetrics.VECTOR_BITS))
+        .isEqualTo(CacheMetrics.vectorBits(engine.kernel()));
+    assertThat(CacheMetrics.vectorBits("vector-512")).isEqualTo(512);
+    assertThat(CacheMetrics.vectorBits("vector-128")).isEqualTo(128);
+    assertThat(CacheMetrics.vectorBits("loops")).isZero();
+    assertThat(CacheMetrics.vectorBits("torch")).isEqualTo(-1);
+  }
+
+  @Test
+  void nameTheModelInALabel() {
+    assertThat(registered.value(CacheMetrics.MODEL_INFO)).isEqualTo(1);
+    assertThat(registered.labels()).containsEntry(CacheMetrics.MODEL_ID, engine.modelId());
   }
 
   @Test
