@@ -15,10 +15,12 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,8 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final Path OPTIONS = ROOT.resolve("docs/options.md");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern SECTION_LINK = Pattern.compile("]\\(([^)#:]*)#([^)]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+?) *$");
   private static final Pattern MAP_ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|");
   private static final int README_LINES = 150;
 
@@ -53,6 +57,25 @@ class DocumentsTest {
     assertThat(targets)
         .as("%s", document)
         .allSatisfy(target -> assertThat(document.resolveSibling(target)).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void linkOnlyToSectionsThatExist(Path document) throws IOException {
+    for (MatchResult link : SECTION_LINK.matcher(Files.readString(document)).results().toList()) {
+      Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+      assertThat(anchors(target)).as("%s in %s", link.group(), document).contains(link.group(2));
+    }
+  }
+
+  /** As GitHub makes them of headings. */
+  private static Set<String> anchors(Path document) throws IOException {
+    Set<String> anchors = new TreeSet<>();
+    for (MatchResult heading : HEADING.matcher(Files.readString(document)).results().toList()) {
+      String text = heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum} _-]", "");
+      anchors.add(text.replace(' ', '-'));
+    }
+    return anchors;
   }
 
   @Test
