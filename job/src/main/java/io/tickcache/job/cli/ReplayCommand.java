@@ -17,6 +17,7 @@ import io.tickcache.job.replay.MarketFeeds;
 import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.job.replay.Replayer;
 import io.tickcache.model.FiniteJson;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -50,6 +51,12 @@ final class ReplayCommand implements Callable<Integer> {
   private Integer partitions;
 
   @Option(
+      names = "--live",
+      description =
+          "Open the simulated market now: its event times are the clock's. Without: 2026-01-01.")
+  private boolean live;
+
+  @Option(
       names = "--json",
       description = "Print the figures as one JSON object, and nothing else, to standard output.")
   private boolean json;
@@ -61,8 +68,7 @@ final class ReplayCommand implements Callable<Integer> {
     KafkaConfig brokers = kafka.brokers();
     TopicsConfig topics = kafka.topics();
     long start = System.nanoTime();
-    try (MarketFeed market =
-        MarketFeeds.open(options, new RecordingsTable(terminal), new BadLines(terminal))) {
+    try (MarketFeed market = open(options, terminal)) {
       prepare(brokers, topics, options, market.nextEventTimeMicros());
       try (EventPublisher publisher = new EventPublisher(brokers, topics)) {
         replay(market, publisher, options, terminal);
@@ -71,6 +77,12 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private MarketFeed open(FeedOptions options, Terminal terminal) {
+    return live
+        ? MarketFeeds.live(options, Instant.now())
+        : MarketFeeds.open(options, new RecordingsTable(terminal), new BadLines(terminal));
   }
 
   /** The simulated market has no end that the duration could cut off. */

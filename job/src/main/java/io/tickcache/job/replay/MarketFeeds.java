@@ -4,6 +4,8 @@ import io.tickcache.job.UserException;
 import io.tickcache.recording.BadLine;
 import io.tickcache.recording.RecordingOptions;
 import io.tickcache.simulator.SimulatorOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /** Opens recordings or the simulated market. */
@@ -20,13 +22,36 @@ public final class MarketFeeds {
    */
   public static MarketFeed open(
       FeedOptions options, RecordingsTable table, Consumer<BadLine> badLines) {
-    return options.isSimulated() ? simulated(options) : recorded(options, table, badLines);
+    return options.isSimulated()
+        ? simulated(options, SimulatorOptions.defaults())
+        : recorded(options, table, badLines);
   }
 
-  private static MarketFeed simulated(FeedOptions options) {
+  /**
+   * The simulated market, opened at a time: published at once, its event times are the clock's.
+   *
+   * @throws UserException if an option is wrong, asks for recordings, which keep their times, or
+   *     for a speed at which event time would leave the clock
+   */
+  public static MarketFeed live(FeedOptions options, Instant opens) {
+    if (!options.isSimulated()) {
+      throw new UserException("--live is for the simulated market: recordings keep their times");
+    }
+    if (!options.speed().equals(Speed.parse("1x"))) {
+      throw new UserException(
+          "--live with --speed %s: event time would leave the clock; it goes at 1x"
+              .formatted(options.speed()));
+    }
+    return simulated(
+        options,
+        SimulatorOptions.defaults()
+            .withStartTimeMicros(ChronoUnit.MICROS.between(Instant.EPOCH, opens)));
+  }
+
+  private static MarketFeed simulated(FeedOptions options, SimulatorOptions market) {
     try {
       return MarketFeed.simulated(
-          SimulatorOptions.defaults()
+          market
               .withSeed(options.seed())
               .withInstruments(options.instruments())
               .withUpdatesPerSecond(options.updatesPerSecond())
