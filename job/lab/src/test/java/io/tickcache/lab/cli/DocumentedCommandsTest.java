@@ -26,10 +26,11 @@ class DocumentedCommandsTest {
 
   /**
    * In running text between backticks, perhaps over two lines, or as a line of a block, up to the
-   * shell's part.
+   * shell's part; also where the image's own command runs it.
    */
   private static final Pattern COMMAND =
-      Pattern.compile("`\\./tickcache ([^`]+)`|(?m)^\\s*\\./tickcache ([^#`>\n]+)");
+      Pattern.compile(
+          "`\\./tickcache ([^`]+)`|(?m)^\\s*(?:\\./tickcache|docker compose .* run --rm feed) ([^#`>\n]+)");
 
   static Stream<String> commands() throws IOException {
     Stream<Path> documents = Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"));
