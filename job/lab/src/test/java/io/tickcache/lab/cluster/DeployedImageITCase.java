@@ -21,14 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.GlobalConfiguration;
-import org.apache.flink.configuration.YamlParserUtils;
-import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
-import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
-import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
-import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
-import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,10 +40,10 @@ class DeployedImageITCase {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private static Path directory;
 
-  private static final List<Process> PROCESSES = new ArrayList<>();
-  private static final List<ChildJvm> PROGRAMS = new ArrayList<>();
   private static ComposeFile compose;
   private static ImageLayout image;
+  private static ImageProcesses containers;
+  private static ChildJvm broker;
   private static int[] ports;
   private static FlinkRest rest;
 
@@ -73,25 +65,29 @@ class DeployedImageITCase {
     Path job = image.at("/etc/tickcache/job.yaml");
     Files.writeString(job, image.mapped(Files.readString(job)));
     rest = new FlinkRest(ports[3]);
+    containers = new ImageProcesses(directory, image, ports[3]);
     startKafka();
-    startZooKeeper();
+    assertThat(compose.command("zookeeper").subList(0, 2))
+        .containsExactly("zookeeper.sh", "start-foreground");
+    containers.startZooKeeper(compose.command("zookeeper").get(2), ports[2]);
   }
 
   @AfterAll
   static void stop() {
-    PROCESSES.forEach(Process::destroyForcibly);
-    PROGRAMS.forEach(ChildJvm::close);
+    containers.close();
+    broker.close();
   }
 
   @Test
   void aMarketGoesInAndPredictionsComeOutAlsoAfterTheJobManagersDeath() throws Exception {
     Process topics = startContainer("topics", Map.of("KAFKA_BIN", kafkaCommands().toString()));
-    assertThat(topics.waitFor()).as(log("topics")).isZero();
+    assertThat(topics.waitFor()).as(containers.log("topics")).isZero();
     try (Topics admin = new Topics(KafkaConfig.of(BrokerFiles.HOST + ":" + ports[0]))) {
       admin.require(TopicsConfig.from(new Configuration()).all());
     }
     Process jobManager = startJobManager("jobmanager");
-    startTaskManager();
+    assertThat(compose.command("taskmanager")).containsExactly("taskmanager");
+    containers.startTaskManager(ports[5]);
     awaitHealthy("jobmanager", jobManager);
     startContainer("feed", Map.of("TICKCACHE_HEAP", "256m"));
 
@@ -119,7 +115,7 @@ class DeployedImageITCase {
         "the job to run, see " + directory,
         PATIENCE,
         () -> {
-          assertThat(jobManager.isAlive()).as(log(name)).isTrue();
+          assertThat(jobManager.isAlive()).as(containers.log(name)).isTrue();
           return isHealthy();
         });
   }
@@ -141,9 +137,9 @@ class DeployedImageITCase {
   private static void startKafka() throws Exception {
     Path data = Files.createDirectories(directory.resolve("kafka"));
     BrokerFiles.write(data, ports[0], ports[1]);
-    PROGRAMS.add(
+    broker =
         ChildJvm.start(
-            ProcessPrograms.broker(data, quiet()), Map.of(), directory.resolve("kafka.log")));
+            ProcessPrograms.broker(data, quiet()), Map.of(), directory.resolve("kafka.log"));
     try (Topics admin = new Topics(KafkaConfig.of(BrokerFiles.HOST + ":" + ports[0]))) {
       Await.until("the broker to answer", PATIENCE, admin::answers);
     }
@@ -166,116 +162,9 @@ class DeployedImageITCase {
     Files.writeString(
         script,
         "#!/bin/sh%nexec '%s' -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile=%s -cp '%s' org.apache.kafka.tools.TopicCommand \"$@\"%n"
-            .formatted(java(), quiet().toUri(), ClassPaths.whole()));
+            .formatted(ImageProcesses.java(), quiet().toUri(), ClassPaths.whole()));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return script.getParent();
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static String log(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".log"));
-  }
-
-  /** Flink's, as the scripts in the image start it. */
-  private static void startZooKeeper() throws Exception {
-    assertThat(compose.command("zookeeper"))
-        .containsExactly("zookeeper.sh", "start-foreground", "1");
-    Path conf = configuration("zookeeper", Map.of());
-    Path file = conf.resolve("zoo.cfg");
-    Files.writeString(
-        file,
-        image.mapped(Files.readString(file)).replace("clientPort=2181", "clientPort=" + ports[2]));
-    startJava(
-        "zookeeper",
-        conf,
-        "-Xmx64m",
-        "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
-        List.of("--zkConfigFile", file.toString(), "--peerId", "1"));
-  }
-
-  private static Process startJobManager(String name) throws Exception {
-    List<String> command = compose.command("jobmanager");
-    assertThat(command.get(0)).isEqualTo("standalone-job");
-    Path conf = configuration(name, Map.of("metrics.reporter.prom.port", ports[4] + ""));
-    Configuration settings = settings(conf);
-    JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(settings);
-    List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
-    arguments.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
-    command.stream().skip(1).map(image::mapped).forEach(arguments::add);
-    return startJava(
-        name,
-        conf,
-        JobManagerProcessUtils.generateJvmParametersStr(memory, settings)
-            + " "
-            + settings.get(CoreOptions.FLINK_JM_JVM_OPTIONS),
-        "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
-        arguments);
-  }
-
-  private static void startTaskManager() throws Exception {
-    assertThat(compose.command("taskmanager")).containsExactly("taskmanager");
-    Path conf = configuration("taskmanager", Map.of("metrics.reporter.prom.port", ports[5] + ""));
-    Configuration settings = settings(conf);
-    TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(settings);
-    List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
-    arguments.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
-    startJava(
-        "taskmanager",
-        conf,
-        ProcessMemoryUtils.generateJvmParametersStr(memory)
-            + " "
-            + settings.get(CoreOptions.FLINK_TM_JVM_OPTIONS),
-        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-        arguments);
-  }
-
-  /**
-   * A container's own copy of the configuration, as its entry point makes it. Ports that containers
-   * have for themselves are other ones here.
-   */
-  private static Path configuration(String container, Map<String, String> more) throws Exception {
-    Path conf = Files.createDirectories(directory.resolve(container));
-    try (var files = Files.list(image.at("/opt/flink/conf"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, conf.resolve(file.getFileName()));
-      }
-    }
-    Path file = conf.resolve("config.yaml");
-    Map<String, String> settings = new LinkedHashMap<>();
-    YamlParserUtils.loadYamlFile(file.toFile())
-        .forEach((key, value) -> settings.put(key, image.mapped(String.valueOf(value))));
-    settings.put("rest.port", ports[3] + "");
-    settings.put("taskmanager.host", "localhost");
-    settings.put("high-availability.zookeeper.client.session-timeout", "4 s");
-    settings.putAll(more);
-    Files.writeString(file, YamlLines.of(settings));
-    return conf;
-  }
-
-  private static Configuration settings(Path conf) {
-    return GlobalConfiguration.loadConfiguration(conf.toString());
-  }
-
-  private static Process startJava(
-      String name, Path conf, String options, String mainClass, List<String> arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(java());
-    command.addAll(words(settings(conf).get(CoreOptions.FLINK_JVM_OPTIONS)));
-    command.addAll(words(options));
-    command.add("-Dlog.file=" + directory.resolve(name + ".file.log"));
-    command.add("-Dlog4j.configurationFile=" + conf.resolve("log4j-console.properties").toUri());
-    command.addAll(List.of("-cp", image.jars("/opt/flink/lib"), mainClass));
-    command.addAll(arguments);
-    Map<String, String> environment =
-        Map.of(
-            "FLINK_CONF_DIR", conf.toString(),
-            "FLINK_LIB_DIR", image.at("/opt/flink/lib").toString(),
-            "FLINK_PLUGINS_DIR", image.at("/opt/flink/plugins").toString());
-    return start(name, command, environment);
   }
 
   /** A service whose command can be run as it stands. */
@@ -287,23 +176,17 @@ class DeployedImageITCase {
     compose.command(service).stream().map(image::mapped).forEach(command::add);
     command.replaceAll(
         word -> word.equals("/topics.sh") ? ROOT.resolve("docker/topics.sh").toString() : word);
-    return start(service, command, environment);
+    return containers.start(service, command, environment);
   }
 
-  private static Process start(String name, List<String> command, Map<String, String> environment)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(directory.resolve(name + ".log").toFile());
-    builder.environment().put("FLINK_HOME", image.at("/opt/flink").toString());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    PROCESSES.add(process);
-    return process;
+  private static Process startJobManager(String name) throws Exception {
+    List<String> command = compose.command("jobmanager");
+    assertThat(command.get(0)).isEqualTo("standalone-job");
+    return containers.startJobManager(name, command.subList(1, command.size()), ports[4]);
   }
 
   /** What the image's own command prints of the predictions to come. */
   private static List<String> tail(int records) throws Exception {
-    Path out = directory.resolve("tail-" + System.nanoTime() + ".log");
     List<String> command =
         List.of(
             image.at("/usr/local/bin/tickcache").toString(),
@@ -311,14 +194,12 @@ class DeployedImageITCase {
             "--bootstrap-servers",
             BrokerFiles.HOST + ":" + ports[0],
             "--max",
-            records + "");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
-    builder.environment().put("FLINK_HOME", image.at("/opt/flink").toString());
-    Process tail = builder.redirectError(directory.resolve("tail.err").toFile()).start();
-    PROCESSES.add(tail);
+            Integer.toString(records));
+    Process tail = containers.start("tail", command, Map.of("TICKCACHE_HEAP", "256m"));
     assertThat(tail.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(tail.exitValue()).as(Files.readString(directory.resolve("tail.err"))).isZero();
-    return Files.readAllLines(out);
+    String printed = containers.log("tail");
+    assertThat(tail.exitValue()).as(printed).isZero();
+    return printed.lines().filter(line -> line.startsWith("{")).toList();
   }
 
   private static String get(int port) throws IOException, InterruptedException {
@@ -328,9 +209,5 @@ class DeployedImageITCase {
   private static String get(int port, String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://localhost:" + port + path);
     return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-  }
-
-  private static List<String> words(String text) {
-    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
   }
 }
