@@ -21,23 +21,28 @@ import java.util.stream.StreamSupport;
 final class Accounts {
 
   private final TradingFile trading;
+  private final double size;
   private final JobRecords records;
   private final Supplier<Iterator<Decision>> decisions;
 
   private Accounts(
-      TradingFile trading, JobRecords records, Supplier<Iterator<Decision>> decisions) {
-    this.trading = trading;
+      BacktestOptions options, JobRecords records, Supplier<Iterator<Decision>> decisions) {
+    this.trading = options.trading();
+    this.size = options.size();
     this.records = records;
     this.decisions = decisions;
   }
 
   static Accounts of(BacktestOptions options, ModelConfig.Head head, JobRecords records) {
     if (options.sizing() == Sizing.SIGNALS) {
-      return new Accounts(options.trading(), records, records::bySignals);
+      return new Accounts(options, records, records::bySignals);
+    }
+    if (options.sizing() == Sizing.ALLOCATIONS) {
+      return new Accounts(options, records, records::byAllocations);
     }
     TanhTarget target =
         new TanhTarget(head.outputs().get(0), head.type(), options.trading().gain());
-    return new Accounts(options.trading(), records, () -> records.byPredictions(target));
+    return new Accounts(options, records, () -> records.byPredictions(target));
   }
 
   /** The strategy's first. */
@@ -59,8 +64,7 @@ final class Accounts {
   }
 
   private AccountPlan plan(String name, Iterator<Decision> its, boolean detailed) {
-    return new AccountPlan(
-        name, its, trading.size(), trading.maxGross(), trading.execution(), detailed);
+    return new AccountPlan(name, its, size, trading.maxGross(), trading.execution(), detailed);
   }
 
   private static Iterator<Decision> flipped(Iterator<Decision> decisions) {

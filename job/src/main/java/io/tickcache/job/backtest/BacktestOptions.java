@@ -1,13 +1,16 @@
 package io.tickcache.job.backtest;
 
+import io.tickcache.job.options.PolicyFile;
 import io.tickcache.job.options.StrategyFile;
 import io.tickcache.job.replay.FeedOptions;
 import io.tickcache.job.replay.Speed;
 import io.tickcache.job.training.HistoryOptions;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.trading.Strategy;
+import io.tickcache.trading.allocation.AllocationPolicy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code backtest} was told.
@@ -17,6 +20,7 @@ import java.util.List;
  * @param folds of a walk forward; 0 without, null: as suits the recordings
  * @param later whether only what is later than the model's training is traded
  * @param strategy what makes signals of predictions: a file or a name; null for none
+ * @param portfolio what makes allocations of predictions: a file; null for none
  * @param trading how it is traded
  * @param settings KEY=VALUE of the job's options
  * @param strict whether what the model knew is refused
@@ -33,6 +37,7 @@ public record BacktestOptions(
     Integer folds,
     boolean later,
     String strategy,
+    String portfolio,
     TradingFile trading,
     List<String> settings,
     boolean strict,
@@ -43,6 +48,8 @@ public record BacktestOptions(
     Path report,
     String command) {
 
+  private static final double USUAL_SIZE = 0.1;
+
   public BacktestOptions {
     settings = List.copyOf(settings);
   }
@@ -52,16 +59,39 @@ public record BacktestOptions(
     if (trading.sizing() != null) {
       return trading.sizing();
     }
+    if (portfolio != null) {
+      return Sizing.ALLOCATIONS;
+    }
     return strategy == null ? Sizing.TANH : Sizing.SIGNALS;
   }
 
-  /** The model's output that is traded on: the strategy's, else the first. */
-  String output(ModelConfig.Head head) {
+  /** Share of the equity that a position may have: what a weight of 1 is. */
+  double size() {
+    if (trading.size() != null) {
+      return trading.size();
+    }
+    return sizing() == Sizing.ALLOCATIONS ? 1 : USUAL_SIZE;
+  }
+
+  /** The model's output that is traded on: the strategy's or the portfolio's, else the first. */
+  String output(ModelConfig model) {
+    Optional<String> theirs =
+        portfolio == null
+            ? strategy(model).map(Strategy::output)
+            : policy(model).map(AllocationPolicy::output);
+    return theirs.orElse(model.head().outputs().get(0));
+  }
+
+  /** What makes signals; empty for none. */
+  Optional<Strategy> strategy(ModelConfig model) {
     return strategy == null
-        ? head.outputs().get(0)
-        : StrategyFile.read("--strategy", strategy, head)
-            .map(Strategy::output)
-            .orElse(head.outputs().get(0));
+        ? Optional.empty()
+        : StrategyFile.read("--strategy", strategy, model.head());
+  }
+
+  /** What makes allocations; empty for none. */
+  Optional<AllocationPolicy> policy(ModelConfig model) {
+    return portfolio == null ? Optional.empty() : PolicyFile.read("--portfolio", portfolio, model);
   }
 
   /** The recordings as the job reads them. */

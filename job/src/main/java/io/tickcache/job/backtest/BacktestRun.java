@@ -13,27 +13,30 @@ import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.backtest.report.ReportContent;
 import io.tickcache.job.backtest.report.ReportFiles;
-import io.tickcache.job.options.StrategyFile;
 import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.recorded.RecordedOutputs;
 import io.tickcache.job.recorded.RecordedRun;
 import io.tickcache.job.recorded.RecordedRunOptions;
 import io.tickcache.job.recorded.output.OutputRecords;
 import io.tickcache.job.replay.MarketFeed;
-import io.tickcache.model.ModelConfig;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
+import io.tickcache.trading.allocation.AllocationPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.ConfigOption;
 
 /**
- * {@code backtest}: the job makes predictions and signals of recordings; the recordings are read
- * once more, and what was decided is traded; the accounts are measured and told of.
+ * {@code backtest}: the job makes predictions, signals and allocations of recordings; the
+ * recordings are read once more, and what was decided is traded; the accounts are measured and told
+ * of.
  */
 public final class BacktestRun {
 
@@ -41,6 +44,7 @@ public final class BacktestRun {
   private static final Duration USUAL_LATENCY = Duration.ofMillis(10);
 
   private static final String STRATEGY = "--strategy";
+  private static final String PORTFOLIO = "--portfolio";
 
   private final BacktestOptions options;
   private final Terminal terminal;
@@ -80,16 +84,33 @@ public final class BacktestRun {
   }
 
   private void checkSizing() {
-    boolean bySignals = options.sizing() == Sizing.SIGNALS;
-    if (bySignals != (options.strategy() != null)) {
+    if (options.strategy() != null && options.portfolio() != null) {
       throw new UserException(
-          bySignals
-              ? "'sizing' = signals needs " + STRATEGY + " reference or a file"
-              : "'sizing' = tanh goes without " + STRATEGY + ", which makes signals");
+          PORTFOLIO + " and " + STRATEGY + ": a backtest trades one of them; leave one out");
     }
-    String key = TickcacheOptions.SIGNALS_STRATEGY.key();
-    if (options.settings().stream().anyMatch(set -> set.startsWith(key))) {
-      throw new UserException("--set " + key + ": in a backtest it follows from " + STRATEGY);
+    requireGiven(Sizing.SIGNALS, STRATEGY + " reference or a file", options.strategy() != null);
+    requireGiven(Sizing.ALLOCATIONS, PORTFOLIO + " FILE", options.portfolio() != null);
+    requireNotSet(TickcacheOptions.SIGNALS_STRATEGY, STRATEGY);
+    requireNotSet(TickcacheOptions.ALLOCATIONS_PORTFOLIO, PORTFOLIO);
+  }
+
+  private void requireGiven(Sizing sizing, String option, boolean given) {
+    if (given != (options.sizing() == sizing)) {
+      throw new UserException(
+          given
+              ? "'sizing' = %s goes without %s".formatted(name(options.sizing()), option)
+              : "'sizing' = %s needs %s".formatted(name(sizing), option));
+    }
+  }
+
+  private static String name(Sizing sizing) {
+    return sizing.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void requireNotSet(ConfigOption<?> key, String option) {
+    if (options.settings().stream().anyMatch(set -> set.startsWith(key.key()))) {
+      throw new UserException(
+          "--set %s: in a backtest it follows from %s".formatted(key.key(), option));
     }
   }
 
@@ -104,7 +125,7 @@ public final class BacktestRun {
         RecordedRunOptions its = job(model, work.resolve("run-" + records.parts().size()));
         records.add(model, run(its));
       }
-      new DataChecks(options, records.scan()).check(terms, funding, head(models));
+      new DataChecks(options, records.scan()).check(terms, funding, models.get(0).config());
       List<InSampleSpan> inSample = inSample(records);
       ReportContent content = trade(records, models, inSample);
       if (options.proofs() > 0) {
@@ -129,9 +150,19 @@ public final class BacktestRun {
   }
 
   private void checkStrategy(ModelPart model) {
-    if (options.strategy() != null
-        && StrategyFile.read(STRATEGY, options.strategy(), model.config().head()).isEmpty()) {
+    if (options.strategy() != null && options.strategy(model.config()).isEmpty()) {
       throw new UserException(STRATEGY + " none: leave it away, and sizes are by tanh");
+    }
+    if (options.portfolio() != null) {
+      AllocationPolicy policy =
+          options
+              .policy(model.config())
+              .orElseThrow(() -> new UserException(PORTFOLIO + " none: leave it away"));
+      if (policy.limits().gross() > 1) {
+        throw new UserException(
+            "%s: 'gross' = %s must be at most 1 in a backtest: 'size' and 'max-gross' of --trading borrow"
+                .formatted(options.portfolio(), policy.limits().gross()));
+      }
     }
   }
 
@@ -145,6 +176,9 @@ public final class BacktestRun {
     if (options.strategy() != null) {
       settings.add(TickcacheOptions.SIGNALS_STRATEGY.key() + "=" + options.strategy());
     }
+    if (options.portfolio() != null) {
+      settings.add(TickcacheOptions.ALLOCATIONS_PORTFOLIO.key() + "=" + options.portfolio());
+    }
     OptionalLong until =
         model.untilMicros() == Long.MAX_VALUE
             ? OptionalLong.empty()
@@ -155,10 +189,6 @@ public final class BacktestRun {
 
   private RecordedOutputs run(RecordedRunOptions its) throws Exception {
     return new RecordedRun(its, terminal).run().requirePredictions();
-  }
-
-  private static ModelConfig.Head head(List<ModelPart> models) {
-    return models.get(0).config().head();
   }
 
   private List<InSampleSpan> inSample(JobRecords records) {
@@ -177,7 +207,7 @@ public final class BacktestRun {
       JobRecords records, List<ModelPart> models, List<InSampleSpan> inSample) throws IOException {
     PredictionScan scan = records.scan();
     TradingPlan plan = plan(scan);
-    Accounts accounts = Accounts.of(options, head(models), records);
+    Accounts accounts = Accounts.of(options, models.get(0).config().head(), records);
     DataSpans data = new DataSpans();
     List<SimulatedAccount> simulated;
     try (MarketFeed feed = Recording.open(options)) {
@@ -226,7 +256,7 @@ public final class BacktestRun {
         }
       }
       terminal.println(
-          "proved: cut at %s, the recordings give the same %,d predictions and signals up to then"
+          "proved: cut at %s, the recordings give the same %,d predictions, signals and allocations up to then"
               .formatted(UtcTime.iso(cut), compared));
     }
   }
@@ -237,9 +267,12 @@ public final class BacktestRun {
         OutputRecords<Prediction> whole = part.outputs().predictions();
         OutputRecords<Prediction> cutShort = again.predictions();
         OutputRecords<Signal> wholeSignals = part.outputs().signals();
-        OutputRecords<Signal> cutSignals = again.signals()) {
+        OutputRecords<Signal> cutSignals = again.signals();
+        OutputRecords<Allocation> wholeAllocations = part.outputs().allocations();
+        OutputRecords<Allocation> cutAllocations = again.allocations()) {
       return proof.predictions(whole, cutShort, part.model())
-          + proof.signals(wholeSignals, cutSignals, part.model());
+          + proof.signals(wholeSignals, cutSignals, part.model())
+          + proof.allocations(wholeAllocations, cutAllocations, part.model());
     }
   }
 }

@@ -8,6 +8,7 @@ import io.tickcache.history.Target;
 import io.tickcache.job.UserException;
 import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.ModelConfig;
+import io.tickcache.trading.allocation.AllocationPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class DataChecks {
     this.scan = scan;
   }
 
-  void check(TermsFile terms, List<FundingRate> funding, ModelConfig.Head head) {
+  void check(TermsFile terms, List<FundingRate> funding, ModelConfig model) {
     if (scan.predictions() == 0) {
       throw new UserException(
           "no prediction is later than what the model was trained on, or within the folds");
@@ -32,7 +33,18 @@ final class DataChecks {
     terms.requireData(scan.firsts().keySet());
     checkFunding(funding);
     checkGrid(options.trading().grid());
-    checkHorizon(options.output(head));
+    checkHorizon(options.output(model));
+    options.policy(model).ifPresent(this::checkPortfolio);
+  }
+
+  private void checkPortfolio(AllocationPolicy policy) {
+    List<String> unknown =
+        policy.instruments().stream().filter(name -> !scan.firsts().containsKey(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new UserException(
+          "%s: 'instruments': no prediction was made of %s, only of %s"
+              .formatted(options.portfolio(), unknown, scan.firsts().keySet()));
+    }
   }
 
   /** Not only when so many points were made of it, minutes later. */

@@ -1,5 +1,6 @@
 package io.tickcache.job.backtest;
 
+import io.tickcache.backtest.decision.AllocationDecisions;
 import io.tickcache.backtest.decision.Decision;
 import io.tickcache.backtest.decision.PredictionDecisions;
 import io.tickcache.backtest.decision.PredictionScan;
@@ -91,6 +92,16 @@ final class JobRecords implements AutoCloseable {
                 part.model().beginsLate()
                     ? part.scan().firsts().values()
                     : Collections.emptyList()));
+  }
+
+  /** What to hold by allocations. */
+  Iterator<Decision> byAllocations() {
+    return new AllocationDecisions(
+        chained(
+            part ->
+                filtered(
+                    open(part.outputs().allocations()),
+                    a -> part.model().contains(a.getEventTimeMicros()))));
   }
 
   /** What to hold by predictions. */

@@ -2,6 +2,7 @@ package io.tickcache.job.backtest;
 
 import io.tickcache.job.UserException;
 import io.tickcache.job.recorded.output.OutputRecords;
+import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
 import java.time.Instant;
@@ -47,6 +48,11 @@ final class LookAheadProof {
   /** The same of signals. */
   long signals(OutputRecords<Signal> whole, OutputRecords<Signal> cut, ModelPart part) {
     return compare("signal", whole, cut, Signal::getEventTimeMicros, part);
+  }
+
+  /** The same of allocations. */
+  long allocations(OutputRecords<Allocation> whole, OutputRecords<Allocation> cut, ModelPart part) {
+    return compare("allocation", whole, cut, Allocation::getEventTimeMicros, part);
   }
 
   private <R extends SpecificRecordBase> long compare(

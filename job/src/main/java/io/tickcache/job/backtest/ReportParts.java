@@ -65,7 +65,7 @@ final class ReportParts {
         others,
         metrics,
         signals(),
-        new InformationCoefficients(records, options.output(models.get(0).config().head())).lines(),
+        new InformationCoefficients(records, options.output(models.get(0).config())).lines(),
         latencies(strategy));
   }
 

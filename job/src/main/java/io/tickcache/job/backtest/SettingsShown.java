@@ -33,12 +33,13 @@ final class SettingsShown {
     add("model", models.stream().map(SettingsShown::model).collect(Collectors.joining(", ")));
     add("later", options.later() ? "what the model was trained on is not traded" : "no");
     add("strategy", options.strategy() == null ? NONE : options.strategy());
+    add("portfolio", options.portfolio() == null ? NONE : options.portfolio());
     add("sizing", options.sizing());
     if (options.sizing() == Sizing.TANH) {
       add("gain", plain(trading.gain()));
     }
     add("capital", plain(plan.capital()));
-    add("size", plain(trading.size()));
+    add("size", plain(options.size()));
     add("max-gross", plain(trading.maxGross()));
     add("min-change", plain(plan.minChange()));
     add("execution", trading.execution());

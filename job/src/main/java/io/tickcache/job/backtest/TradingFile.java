@@ -16,8 +16,9 @@ import java.util.Map;
  * How a backtest trades, as a user writes it: a YAML file, and keys set beside it.
  *
  * @param capital at the start, quote currency
- * @param size share of the equity that a position may have
- * @param sizing how much of it; null: by signals where there is a strategy, else tanh
+ * @param size share of the equity that a position may have; null: 1 of a portfolio, else 0.1
+ * @param sizing how much of it; null: by allocations or signals where there is a portfolio or a
+ *     strategy, else tanh
  * @param gain of tanh
  * @param maxGross largest sum of all positions, as a share of the equity
  * @param minChange share of the equity below which a position is left as it is
@@ -36,7 +37,7 @@ import java.util.Map;
  */
 public record TradingFile(
     double capital,
-    double size,
+    Double size,
     Sizing sizing,
     double gain,
     double maxGross,
@@ -124,7 +125,7 @@ public record TradingFile(
   private static TradingFile of(FileSettings set, Path directory, Map<String, String> beside) {
     return new TradingFile(
         above0(set, "capital", 100_000),
-        above0(set, "size", 0.1),
+        set.has("size") ? above0(set, "size", 1) : null,
         set.has("sizing") ? set.choice("sizing", Sizing.TANH) : null,
         above0(set, "gain", 10),
         above0(set, "max-gross", 1),

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
           + " recorded market, and reports what was earned after costs.",
       "Without --model: order books are predicted by the shipped model; klines by the recipe of"
           + " train, fitted anew before each of four parts of the recording (--walk-forward 4).",
-      "Without --strategy: positions are the reference's, tanh(predicted return x gain) x size."
+      "Without --strategy or --portfolio: positions are the reference's, tanh(predicted return x gain) x size."
     },
     footer = {
       "",
@@ -72,6 +72,12 @@ final class BacktestCommand implements Callable<Integer> {
       paramLabel = "S",
       description = "Trade the job's signals: reference, or a strategy's file (signals.strategy).")
   private String strategy;
+
+  @Option(
+      names = "--portfolio",
+      paramLabel = "FILE",
+      description = "Trade the job's allocations by this policy (allocations.portfolio).")
+  private String portfolio;
 
   @Option(
       names = "--trading",
@@ -173,6 +179,7 @@ final class BacktestCommand implements Callable<Integer> {
         walkForward,
         later,
         strategy,
+        portfolio,
         TradingFile.read("--trading", trading, trade),
         job.settings(),
         strict,

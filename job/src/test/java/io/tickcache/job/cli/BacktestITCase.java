@@ -95,6 +95,54 @@ class BacktestITCase {
     assertThat(fills.subList(1, fills.size())).allMatch(line -> line.contains(",maker,"));
   }
 
+  /**
+   * With one instrument the reference's rule holds all of it, always: buy and hold, till the end.
+   */
+  @Test
+  void allocationsAreTradedAndNothingLooksAhead() throws Exception {
+    Path klines = TestKlineFile.write(directory.resolve("BTCUSDT_1m.csv"), 900);
+    Path portfolio =
+        Files.writeString(directory.resolve("one.yaml"), "instruments: [unknown:BTCUSDT]\n");
+
+    List<String> lines =
+        backtest(
+            klines,
+            "report",
+            "--walk-forward",
+            "1",
+            "--portfolio",
+            portfolio.toString(),
+            "--trade",
+            "fees.taker-bps=0",
+            "--trade",
+            "half-spread-bps=0",
+            "--prove",
+            "1");
+
+    assertThat(lines).anyMatch(line -> line.startsWith("proved: cut at "));
+    JsonNode accounts = metrics("report").get("accounts");
+    assertThat(accounts.get(0).get("account").asText()).isEqualTo("strategy");
+    assertThat(accounts.get(1).get("account").asText()).isEqualTo("buy and hold");
+    double held = accounts.get(1).at("/costs/gross").asDouble();
+    assertThat(accounts.get(0).at("/costs/gross").asDouble())
+        .isNotZero()
+        .isCloseTo(held, within(Math.abs(held) * 0.05));
+
+    assertThat(error(klines, "--portfolio", portfolio.toString(), "--strategy", "reference"))
+        .isEqualTo("--portfolio and --strategy: a backtest trades one of them; leave one out");
+    assertThat(error(klines, "--portfolio", portfolio.toString(), "--trade", "sizing=tanh"))
+        .isEqualTo("'sizing' = tanh goes without --portfolio FILE");
+    Files.writeString(portfolio, "instruments: [unknown:BTCUSDT, x:ETHUSDT]\n");
+    assertThat(error(klines, "--walk-forward", "1", "--portfolio", portfolio.toString()))
+        .isEqualTo(
+            portfolio
+                + ": 'instruments': no prediction was made of [x:ETHUSDT], only of"
+                + " [unknown:BTCUSDT]");
+    Files.writeString(portfolio, "instruments: [unknown:BTCUSDT]\ngross: 2\n");
+    assertThat(error(klines, "--walk-forward", "1", "--portfolio", portfolio.toString()))
+        .startsWith(portfolio + ": 'gross' = 2.0 must be at most 1 in a backtest");
+  }
+
   @Test
   void whatTheModelLearnedFromIsMarkedOrRefused() throws Exception {
     Path klines = TestKlineFile.write(directory.resolve("BTCUSDT_1m.csv"), 900);

@@ -79,7 +79,7 @@ public record Decision(
     };
   }
 
-  private static double orNaN(Double value) {
+  static double orNaN(Double value) {
     return value == null ? Double.NaN : value;
   }
 

@@ -1,2 +1,2 @@
-/** What to hold, decided from predictions and signals, in order of event time. */
+/** What to hold, decided from predictions, signals and allocations, in order of event time. */
 package io.tickcache.backtest.decision;
