@@ -43,7 +43,7 @@ class PrometheusITCase {
 
   private static final Pattern OURS =
       Pattern.compile(
-          "# HELP flink_taskmanager_job_task_operator_tickcache_(?:instrument_)?(\\w+) (.*)");
+          "# HELP flink_taskmanager_job_task_operator_tickcache_(?:instrument_|model_id_)?(\\w+) (.*)");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
