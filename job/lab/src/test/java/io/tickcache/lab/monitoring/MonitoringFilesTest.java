@@ -231,6 +231,25 @@ class MonitoringFilesTest {
     run(promtool(), "test", "rules", tests);
   }
 
+  @Test
+  void scrapeServicesThatComposeHas() throws IOException {
+    Path compose = MonitoringFiles.ROOT.resolve("docker/compose.yaml");
+    assumeTrue(Files.exists(compose), "no " + compose);
+    ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+    Set<String> services = new HashSet<>();
+    yaml.readTree(compose.toFile()).path("services").fieldNames().forEachRemaining(services::add);
+    JsonNode config =
+        yaml.readTree(MonitoringFiles.PROMETHEUS.resolve("prometheus.yml").toFile());
+    for (JsonNode name : config.findValues("names")) {
+      name.forEach(service -> assertThat(services).contains(service.asText()));
+    }
+    JsonNode provider =
+        yaml.readTree(
+            MonitoringFiles.GRAFANA.resolve("provisioning/dashboards/tickcache.yml").toFile());
+    assertThat(Files.readString(compose))
+        .contains(":" + provider.path("providers").path(0).at("/options/path").asText());
+  }
+
   private static Path promtool() {
     Optional<Path> program = PrometheusServer.program("promtool");
     assumeTrue(program.isPresent(), "no promtool on the PATH (Debian: prometheus)");
