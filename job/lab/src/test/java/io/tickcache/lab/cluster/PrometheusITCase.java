@@ -133,6 +133,9 @@ class PrometheusITCase {
     settings.put("kv-cache.memory", "32m");
     settings.put("delivery", "exactly-once");
     settings.put("signals.strategy", "reference");
+    Path portfolio = directory.resolve("portfolio.yaml");
+    Files.writeString(portfolio, "instruments: ['sim:SYM0001']\nevery: 1 s\n");
+    settings.put("allocations.portfolio", portfolio.toString());
     settings.put("execution.checkpointing.dir", directory.resolve(run).toUri().toString());
     return Files.writeString(directory.resolve(run + ".yaml"), YamlLines.of(settings));
   }
