@@ -238,8 +238,7 @@ class MonitoringFilesTest {
     ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
     Set<String> services = new HashSet<>();
     yaml.readTree(compose.toFile()).path("services").fieldNames().forEachRemaining(services::add);
-    JsonNode config =
-        yaml.readTree(MonitoringFiles.PROMETHEUS.resolve("prometheus.yml").toFile());
+    JsonNode config = yaml.readTree(MonitoringFiles.PROMETHEUS.resolve("prometheus.yml").toFile());
     for (JsonNode name : config.findValues("names")) {
       name.forEach(service -> assertThat(services).contains(service.asText()));
     }

@@ -137,6 +137,9 @@ class PrometheusRunITCase {
         "kv-cache.memory", "2m"); // holds most of the instruments, so that some are spilled
     settings.put("delivery", "exactly-once");
     settings.put("signals.strategy", "reference");
+    Path portfolio = directory.resolve("portfolio.yaml");
+    Files.writeString(portfolio, "instruments: ['sim:SYM0001']\nevery: 1 s\n");
+    settings.put("allocations.portfolio", portfolio.toString());
     settings.put("state.backend.type", "rocksdb");
     settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.interval", "1 s");
