@@ -6,8 +6,10 @@ set -euo pipefail
 
 installed="${FLINK_HOME:-/opt/flink}"
 home="$(mktemp -d /tmp/flink-home-XXXXXX)"
-ln -s "$installed"/{bin,lib,opt} "$home/"
-mkdir "$home/plugins"
+ln -s "$installed"/{bin,opt} "$home/"
+# Flink looks for its jar with 'find', which does not follow a link to a folder.
+mkdir "$home"/{lib,plugins}
+ln -s "$installed"/lib/* "$home/lib/"
 ln -s "$installed"/plugins/* "$home/plugins/"
 cp -r "$installed/conf" "$home/conf"
 
