@@ -110,6 +110,36 @@ class DeployedImageITCase {
     assertThat(tail(20)).hasSize(20);
   }
 
+  /** Flink's looks for its jar as is done here, and writes its configuration anew. */
+  @Test
+  void theEntryPointGivesFlinksOwnAHomeThatItCanWriteIn() throws Exception {
+    Path own = directory.resolve("docker-entrypoint.sh");
+    Files.writeString(
+        own,
+        """
+        #!/bin/sh
+        find "$FLINK_HOME/lib" -name 'flink-runtime-*.jar' | wc -l
+        ls "$FLINK_HOME/plugins/metrics-prometheus" | wc -l
+        echo changed > "$FLINK_HOME/conf/config.yaml"
+        cat "$FLINK_CONF_DIR/config.yaml"
+        echo "$*"
+        """);
+    assertThat(own.toFile().setExecutable(true)).isTrue();
+    Path script = directory.resolve("entrypoint.sh");
+    Files.writeString(
+        script,
+        Files.readString(image.at("/usr/local/bin/entrypoint.sh"))
+            .replace("/docker-entrypoint.sh", own.toString())
+            .replace("/tmp/", directory + "/"));
+    Process entry =
+        containers.start("entry", List.of("bash", script.toString(), "a", "b"), Map.of());
+
+    assertThat(entry.waitFor()).isZero();
+    assertThat(containers.log("entry").lines().map(String::strip))
+        .containsExactly("1", "2", "changed", "a b");
+    assertThat(image.at("/opt/flink/conf/config.yaml")).content().contains("prom");
+  }
+
   private static void awaitHealthy(String name, Process jobManager) throws Exception {
     Await.until(
         "the job to run, see " + directory,
