@@ -129,8 +129,8 @@ class DeployedImageITCase {
     Files.writeString(
         script,
         Files.readString(image.at("/usr/local/bin/entrypoint.sh"))
-            .replace("/docker-entrypoint.sh", own.toString())
-            .replace("/tmp/", directory + "/"));
+            .replace("/tmp/", directory + "/")
+            .replace("/docker-entrypoint.sh", own.toString()));
     Process entry =
         containers.start("entry", List.of("bash", script.toString(), "a", "b"), Map.of());
 
