@@ -95,14 +95,14 @@ class DeploymentFilesTest {
 
   /** Misspelt ones are passed over by Flink, and nobody sees it. */
   @ParameterizedTest
-  @ValueSource(strings = {"job/config.yaml", "job/job.yaml", "kubernetes/job.yaml"})
+  @ValueSource(strings = {"job/config.yaml", "job/job.yaml", "kubernetes/cpu/job.yaml"})
   void haveOnlyOptionsThatExist(String file) {
     assertThat(new Settings().addFile(DOCKER.resolve(file)).unknown()).isEmpty();
   }
 
   @Test
   void haveJobsThatAreConfiguredWell() {
-    for (String file : List.of("job/job.yaml", "kubernetes/job.yaml")) {
+    for (String file : List.of("job/job.yaml", "kubernetes/cpu/job.yaml")) {
       JobConfig job =
           JobConfig.from(new Settings().addFile(DOCKER.resolve(file)).toConfiguration());
       assertThat(Path.of(job.inference().modelDirectory()).getFileName())

@@ -21,7 +21,7 @@ class KubernetesFilesTest {
 
   @Test
   void haveOnlyOptionsOfFlinks(@TempDir Path directory) throws IOException {
-    for (String file : List.of("flinkdeployment.yaml", "gpu/flinkdeployment.yaml")) {
+    for (String file : List.of("cpu/flinkdeployment.yaml", "gpu/flinkdeployment.yaml")) {
       Path settings = directory.resolve(file.replace('/', '-'));
       Files.writeString(settings, YamlLines.of(flinkConfiguration(file)));
       assertThat(new Settings().addFile(settings).unknown()).as(file).isEmpty();
@@ -32,7 +32,7 @@ class KubernetesFilesTest {
   @Test
   void tellFlinkTheSameAsTheImageDoes() throws IOException {
     Map<String, String> image = new TreeMap<>(DeploymentFilesTest.config().toMap());
-    Map<String, String> kubernetes = flinkConfiguration("flinkdeployment.yaml");
+    Map<String, String> kubernetes = flinkConfiguration("cpu/flinkdeployment.yaml");
     List<String> itsOwn =
         List.of(
             "high-availability",
@@ -49,7 +49,7 @@ class KubernetesFilesTest {
 
   @Test
   void nameInKustomizationsTheFilesThatStandThere() throws IOException {
-    for (String folder : List.of(".", "gpu")) {
+    for (String folder : List.of("cpu", "gpu")) {
       Path file = KUBERNETES.resolve(folder).resolve("kustomization.yaml");
       Map<String, Object> kustomization = ComposeFile.yaml(Files.readString(file));
       Stream<String> named =
@@ -62,17 +62,24 @@ class KubernetesFilesTest {
               .flatMap(names -> names);
       assertThat(named)
           .isNotEmpty()
-          .allSatisfy(name -> assertThat(file.resolveSibling(name)).exists());
+          .allSatisfy(
+              name -> {
+                Path resource = file.resolveSibling(name);
+                assertThat(resource).exists();
+                assertThat(file.toRealPath().startsWith(resource.toRealPath()))
+                    .as("kustomize refuses %s, which %s stands in", name, file)
+                    .isFalse();
+              });
     }
   }
 
   @Test
   void runTheJobOfTheImage() throws IOException {
-    for (String file : List.of("flinkdeployment.yaml", "gpu/flinkdeployment.yaml")) {
+    for (String file : List.of("cpu/flinkdeployment.yaml", "gpu/flinkdeployment.yaml")) {
       DeploymentFilesTest.checkRun(
           ComposeFile.words(ComposeFile.map(spec(file).get("job")).get("args")));
     }
-    Map<String, Object> job = ComposeFile.map(spec("flinkdeployment.yaml").get("job"));
+    Map<String, Object> job = ComposeFile.map(spec("cpu/flinkdeployment.yaml").get("job"));
     assertThat(job).containsEntry("entryClass", Tickcache.class.getName());
     assertThat(job).containsEntry("jarURI", "local://" + DeploymentFilesTest.JOB_JAR);
   }
