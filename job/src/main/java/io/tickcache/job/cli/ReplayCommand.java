@@ -7,6 +7,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.EventPublisher;
 import io.tickcache.job.kafka.PublishedCounts;
 import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.kafka.access.Rights;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
@@ -20,9 +21,13 @@ import io.tickcache.model.FiniteJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,12 +101,18 @@ final class ReplayCommand implements Callable<Integer> {
       if (partitions != null) {
         admin.create(topics.all(), partitions);
       }
-      admin.require(List.of(topics.name(JobTopic.ORDER_BOOK), topics.name(JobTopic.KLINES)));
-      if (options.marketInterval() != null) {
-        admin.require(List.of(topics.name(JobTopic.MARKET)));
-      }
+      Rights.require(brokers, written(topics, options));
       admin.requireKept(topics.all(), oldestMicros);
     }
+  }
+
+  /** The topics that are written to, with what is done with them: also asked how long they keep. */
+  private static Map<String, Set<AclOperation>> written(TopicsConfig topics, FeedOptions options) {
+    return Stream.of(JobTopic.ORDER_BOOK, JobTopic.KLINES, JobTopic.MARKET)
+        .filter(topic -> topic != JobTopic.MARKET || options.marketInterval() != null)
+        .collect(
+            Collectors.toMap(
+                topics::name, topic -> Set.of(AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS)));
   }
 
   private static void replay(

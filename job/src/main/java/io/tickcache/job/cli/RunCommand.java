@@ -7,9 +7,10 @@ import io.tickcache.job.embedded.FlinkFiles;
 import io.tickcache.job.graph.JobFailure;
 import io.tickcache.job.graph.Processing;
 import io.tickcache.job.graph.TickcacheJob;
-import io.tickcache.job.kafka.IdsInUse;
 import io.tickcache.job.kafka.KafkaEnds;
 import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.kafka.access.IdsInUse;
+import io.tickcache.job.kafka.access.Rights;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.resume.CheckpointDirectories;
@@ -72,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--strict",
       description =
-          "Refuse keys that look like Flink's and are none, which are only warned of else.")
+          "Refuse what is only warned of else: keys that look like Flink's and are none, and secrets"
+              + " in options.")
   private boolean strict;
 
   @Option(
@@ -90,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings gathered = new Settings().addFile(config);
     settings.forEach(gathered::addAssignment);
-    tellUnknown(gathered.unknown());
+    tellWarnings(gathered.warnings());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(gathered.own());
     Configuration configuration = gathered.toConfiguration(env.getConfiguration());
@@ -109,11 +111,11 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void tellUnknown(List<String> unknown) {
-    if (strict && !unknown.isEmpty()) {
-      throw new UserException(String.join("; ", unknown));
+  private void tellWarnings(List<String> warnings) {
+    if (strict && !warnings.isEmpty()) {
+      throw new UserException(String.join("; ", warnings));
     }
-    unknown.forEach(line -> System.err.println("tickcache: warning: " + line));
+    warnings.forEach(line -> System.err.println("tickcache: warning: " + line));
   }
 
   private static JobID execute(StreamExecutionEnvironment env, Configuration configuration)
@@ -133,8 +135,8 @@ final class RunCommand implements Callable<Integer> {
       JobConfig job, ModelDirectory model, Configuration configuration, boolean here)
       throws IOException {
     try (Topics topics = new Topics(job.kafka())) {
-      topics.require(job.usedTopics(model.config()));
       topics.requireTransactions(job.sink());
+      Rights.requireOfJob(job, model.config());
       if (here || !mayBeRunAgain(configuration)) {
         requireIdsOfItsOwn(job);
       }

@@ -6,7 +6,7 @@ import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.RecordDecoder;
 import io.tickcache.job.kafka.RecordJson;
 import io.tickcache.job.kafka.TopicReader;
-import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.kafka.access.Rights;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.model.FiniteJson;
@@ -14,10 +14,12 @@ import io.tickcache.wire.MalformedRecordException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.header.Header;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -109,9 +111,7 @@ final class TailCommand implements Callable<Integer> {
       System.out.print(PythonConsumer.program(brokers, kafka.topics(), name));
       return 0;
     }
-    try (Topics topics = new Topics(brokers)) {
-      topics.require(List.of(name));
-    }
+    Rights.require(brokers, Map.of(name, Set.of(AclOperation.READ)));
     TopicReader.Start start = fromBeginning ? TopicReader.Start.BEGINNING : TopicReader.Start.END;
     try (TopicReader reader = new TopicReader(brokers, name, start)) {
       print(reader);

@@ -57,7 +57,7 @@ public final class Demo {
     // Wrong options show before recordings are read and a broker starts.
     DemoSettings settings = new DemoSettings(options, directory, scratch.path());
     ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
-    settings.unknown().forEach(line -> terminal.println("warning: " + line));
+    settings.warnings().forEach(line -> terminal.println("warning: " + line));
     RecordingsTable table = new RecordingsTable(terminal);
     try (MarketFeed feed = MarketFeeds.open(published, table, new BadLines(terminal));
         Writer predictions = openPredictions()) {

@@ -55,9 +55,9 @@ final class DemoSettings {
     return gathered().add(TickcacheOptions.BOOTSTRAP_SERVERS, bootstrapServers).toConfiguration();
   }
 
-  /** See {@link Settings#unknown()}. */
-  List<String> unknown() {
-    return gathered().unknown();
+  /** See {@link Settings#warnings()}. */
+  List<String> warnings() {
+    return gathered().warnings();
   }
 
   private Settings gathered() {

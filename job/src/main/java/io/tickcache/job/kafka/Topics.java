@@ -1,6 +1,8 @@
 package io.tickcache.job.kafka;
 
 import io.tickcache.job.UserException;
+import io.tickcache.job.kafka.access.BrokerAdmin;
+import io.tickcache.job.kafka.access.Rights;
 import io.tickcache.job.options.Delivery;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.SinkConfig;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
@@ -61,20 +64,10 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** Refuses to go on if one of the topics is not there. */
-  public void require(Collection<String> topics) {
-    Set<String> missing = new TreeSet<>(topics);
-    missing.removeAll(brokers.await(admin.listTopics().names()));
-    if (!missing.isEmpty()) {
-      throw new UserException(
-          "'kafka.bootstrap-servers' = %s has no topic %s: create what is missing (replay --create-topics does), or set 'topic.*'"
-              .formatted(kafka.bootstrapServers(), String.join(", ", missing)));
-    }
-  }
-
   /**
    * Refuses to go on if one of the topics would delete events of this age for their age: Kafka
-   * counts retention from a record's timestamp, and that is the event time.
+   * counts retention from a record's timestamp, and that is the event time. Topics that do not tell
+   * are believed.
    *
    * @param oldestMicros event time of the oldest event, microseconds
    */
@@ -84,16 +77,34 @@ public final class Topics implements AutoCloseable {
     present.retainAll(brokers.await(admin.listTopics().names()));
     List<ConfigResource> resources =
         present.stream().map(name -> new ConfigResource(Type.TOPIC, name)).toList();
-    for (var topic : brokers.await(admin.describeConfigs(resources).all()).entrySet()) {
-      long retentionMillis =
-          Long.parseLong(topic.getValue().get(TopicConfig.RETENTION_MS_CONFIG).value());
-      if (retentionMillis >= 0
-          && oldest.isBefore(Instant.now().minusMillis(retentionMillis))
-          && deletes(topic.getValue())) {
-        throw new UserException(
-            "topic '%s' would delete these events at once: its retention.ms = %d, and they begin at %s; set retention.ms=-1 on it"
-                .formatted(topic.getKey().name(), retentionMillis, oldest));
+    admin
+        .describeConfigs(resources)
+        .values()
+        .forEach(
+            (resource, answer) ->
+                settings(answer).ifPresent(topic -> requireKept(resource, topic, oldest)));
+  }
+
+  private static void requireKept(ConfigResource resource, Config topic, Instant oldest) {
+    long retentionMillis = Long.parseLong(topic.get(TopicConfig.RETENTION_MS_CONFIG).value());
+    if (retentionMillis >= 0
+        && oldest.isBefore(Instant.now().minusMillis(retentionMillis))
+        && deletes(topic)) {
+      throw new UserException(
+          "topic '%s' would delete these events at once: its retention.ms = %d, and they begin at %s; set retention.ms=-1 on it"
+              .formatted(resource.name(), retentionMillis, oldest));
+    }
+  }
+
+  /** Settings of a topic; none where we may not ask. */
+  private Optional<Config> settings(KafkaFuture<Config> answer) {
+    try {
+      return Optional.of(brokers.await(answer));
+    } catch (UserException e) {
+      if (BrokerAdmin.isForbidden(e)) {
+        return Optional.empty();
       }
+      throw e;
     }
   }
 
@@ -111,13 +122,21 @@ public final class Topics implements AutoCloseable {
   public void create(Collection<String> topics, int partitions) {
     Set<String> missing = new HashSet<>(topics);
     missing.removeAll(brokers.await(admin.listTopics().names()));
-    brokers.await(
-        admin
-            .createTopics(
-                missing.stream()
-                    .map(name -> new NewTopic(name, partitions, (short) -1).configs(KEEP))
-                    .collect(Collectors.toList()))
-            .all());
+    try {
+      brokers.await(
+          admin
+              .createTopics(
+                  missing.stream()
+                      .map(name -> new NewTopic(name, partitions, (short) -1).configs(KEEP))
+                      .collect(Collectors.toList()))
+              .all());
+    } catch (UserException e) {
+      if (BrokerAdmin.isForbidden(e)) {
+        throw Rights.missing(
+            kafka, "Create on topics " + String.join(", ", new TreeSet<>(missing)), e);
+      }
+      throw e;
+    }
     awaitLeaders(missing, partitions);
   }
 

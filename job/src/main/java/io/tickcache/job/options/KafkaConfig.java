@@ -2,6 +2,7 @@ package io.tickcache.job.options;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.CommonClientConfigs;
 
@@ -9,7 +10,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * Where the brokers are.
  *
  * @param bootstrapServers host:port, separated by commas
- * @param properties what else every client is told, e.g. how to log in
+ * @param properties what else every client is told, e.g. how to log in; secrets among them are
+ *     references, or the user was warned
  */
 public record KafkaConfig(String bootstrapServers, Map<String, String> properties) {
 
@@ -29,11 +31,32 @@ public record KafkaConfig(String bootstrapServers, Map<String, String> propertie
         options.get(TickcacheOptions.KAFKA_PROPERTIES));
   }
 
-  /** What every client is given. */
+  /** The option that sets a property of Kafka's clients. */
+  public static String option(String property) {
+    return TickcacheOptions.KAFKA_PROPERTIES.key() + "." + property;
+  }
+
+  /** What every client is given. References to secrets stay references until a client is made. */
   public Properties clientProperties() {
     Properties client = new Properties();
     client.putAll(properties);
+    if (usesOwnProviders() && KafkaSecrets.hasReferences(properties)) {
+      KafkaSecrets.addProviders(client);
+    }
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return client;
+  }
+
+  /** Whether the user names no providers of secrets, so that Kafka's own three are used. */
+  public boolean usesOwnProviders() {
+    return KafkaSecrets.usesOwnProviders(properties);
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    Map<String, String> shown = new TreeMap<>(properties);
+    shown.replaceAll((property, value) -> KafkaSecrets.isSecret(property) ? "[hidden]" : value);
+    return "KafkaConfig[bootstrapServers=%s, properties=%s]".formatted(bootstrapServers, shown);
   }
 }

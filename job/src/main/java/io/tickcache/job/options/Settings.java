@@ -17,7 +17,7 @@ import org.apache.flink.configuration.ReadableConfig;
 public final class Settings {
 
   private final Configuration configuration = new Configuration();
-  private final List<String> unknown = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   /** Adds a YAML file, flat ({@code a.b: 1}) or nested. */
   public Settings addFile(Path file) {
@@ -64,11 +64,12 @@ public final class Settings {
   }
 
   /**
-   * Keys that begin as Flink's do, and that Flink does not have: a line each, with the nearest that
-   * it has. They are handed on all the same, since a plugin may read them.
+   * What may be a mistake, a line each: keys that begin as Flink's do and that Flink does not have,
+   * with the nearest that it has (they are handed on all the same, since a plugin may read them);
+   * and secrets that stand where others can read them.
    */
-  public List<String> unknown() {
-    return List.copyOf(unknown);
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** What was gathered, and nothing else. */
@@ -105,8 +106,9 @@ public final class Settings {
     configuration.setString(key, value);
     if (option != null) {
       check(option, value, origin);
+      KafkaSecrets.warningOf(key, value, origin).ifPresent(warnings::add);
     } else if (!FlinkKeys.isKnown(key)) {
-      unknown.add(
+      warnings.add(
           "%s: Flink has no option '%s'; nearest: %s"
               .formatted(origin, key, NearestKeys.text(key, FlinkOptions.all().keySet().stream())));
     } else {
@@ -136,8 +138,13 @@ public final class Settings {
     } catch (IllegalArgumentException e) {
       throw new UserException(
           "%s: '%s' = %s must be %s"
-              .formatted(origin, option.key(), value, OptionType.of(option).rule()),
+              .formatted(origin, option.key(), shown(option, value), OptionType.of(option).rule()),
           e);
     }
+  }
+
+  /** Properties of clients may be secrets. */
+  private static String shown(ConfigOption<?> option, String value) {
+    return option == TickcacheOptions.KAFKA_PROPERTIES ? "…" : value;
   }
 }

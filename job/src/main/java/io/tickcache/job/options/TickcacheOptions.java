@@ -39,7 +39,9 @@ public final class TickcacheOptions {
           .mapType()
           .defaultValue(Map.of())
           .withDescription(
-              "Kafka client properties for every source and sink, e.g. kafka.properties.security.protocol.");
+              "Kafka client properties for every source and sink, e.g. kafka.properties.security.protocol. "
+                  + "A secret is written as a reference, which each client reads where it is made: "
+                  + "${file:/PATH:KEY}, ${dir:/PATH:FILE} or ${env:NAME}.");
 
   /** One for each {@link JobTopic}. */
   public static final List<ConfigOption<?>> TOPICS = JobTopic.options();

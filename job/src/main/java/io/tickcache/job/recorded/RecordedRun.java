@@ -76,7 +76,7 @@ public final class RecordedRun {
     ModelCheck.requireServable("--model", model, config.inference());
     config.strategy(model.config()); // refuses one that does not fit
     config.policy(model.config());
-    settings.unknown().forEach(line -> terminal.println("warning: " + line));
+    settings.warnings().forEach(line -> terminal.println("warning: " + line));
     FeedOptions feed = options.feed().withMarketRecordsFor(model);
     String modelId = EnginePlan.of(model, config.inference().engine()).modelId();
     RunIdentity identity = RunIdentity.of(options, feed, settings, config, model);

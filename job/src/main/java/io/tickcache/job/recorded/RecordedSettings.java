@@ -56,9 +56,9 @@ final class RecordedSettings {
             .addAssignments(options.settings(), CHOSEN);
   }
 
-  /** Keys that Flink may not have, see {@link Settings#unknown()}. */
-  List<String> unknown() {
-    return settings.unknown();
+  /** See {@link Settings#warnings()}. */
+  List<String> warnings() {
+    return settings.warnings();
   }
 
   /** What was gathered, and nothing else. */

@@ -161,7 +161,7 @@ class SettingsTest {
             state.backend.typ: rocksdb
             state.backend.rocksdb.memory.manged: true
             """);
-    assertThat(new Settings().addFile(file).unknown())
+    assertThat(new Settings().addFile(file).warnings())
         .hasSize(3)
         .satisfiesOnlyOnce(
             line ->
@@ -197,7 +197,7 @@ class SettingsTest {
             "s3.access-key=none")) {
       settings.addAssignment(assignment);
     }
-    assertThat(settings.unknown()).isEmpty();
+    assertThat(settings.warnings()).isEmpty();
   }
 
   @Test

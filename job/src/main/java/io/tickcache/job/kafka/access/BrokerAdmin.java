@@ -1,4 +1,4 @@
-package io.tickcache.job.kafka;
+package io.tickcache.job.kafka.access;
 
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.KafkaConfig;
@@ -14,30 +14,36 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Kafka's admin client, which tells in one line, and soon, when no broker answers. */
-final class BrokerAdmin implements AutoCloseable {
+/**
+ * Kafka's admin client, which tells in one line, and soon, when no broker answers or lets us in.
+ */
+public final class BrokerAdmin implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final KafkaConfig kafka;
+  private final BrokerErrors errors;
   private final Admin admin;
 
-  /** Connects. */
-  BrokerAdmin(KafkaConfig kafka) {
-    this.kafka = kafka;
+  /**
+   * Connects.
+   *
+   * @throws UserException if the client's properties are wrong, or a secret cannot be read
+   */
+  public BrokerAdmin(KafkaConfig kafka) {
+    SecretReferences.requireReadable(kafka);
+    errors = new BrokerErrors(kafka);
     Properties client = kafka.clientProperties();
     client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
     client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
     try {
       admin = Admin.create(client);
     } catch (KafkaException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw unreachable(reason.getMessage(), e);
+      throw errors.noClient(e);
     }
   }
 
   /** The client, whose answers {@link #await} takes. */
-  Admin client() {
+  public Admin client() {
     return admin;
   }
 
@@ -46,32 +52,26 @@ final class BrokerAdmin implements AutoCloseable {
    *
    * @throws UserException if there is none
    */
-  <T> T await(KafkaFuture<T> answer) {
+  public <T> T await(KafkaFuture<T> answer) {
     try {
       return answer.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      boolean silent = e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
-      throw unreachable(silent ? "no broker answered" : e.getCause().getMessage(), e);
+      throw errors.refused(e);
     } catch (TimeoutException e) {
-      throw unreachable("no broker answered", e);
+      throw errors.silent(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unreachable("interrupted", e);
+      throw errors.of("interrupted", e);
     }
   }
 
   /** Whether a broker refused to answer us. */
-  static boolean isForbidden(UserException error) {
+  public static boolean isForbidden(UserException error) {
     return ExceptionUtils.findThrowable(error, AuthorizationException.class).isPresent();
   }
 
   @Override
   public void close() {
     admin.close(Duration.ZERO);
-  }
-
-  private UserException unreachable(String reason, Exception cause) {
-    return new UserException(
-        "'kafka.bootstrap-servers' = " + kafka.bootstrapServers() + ": " + reason, cause);
   }
 }

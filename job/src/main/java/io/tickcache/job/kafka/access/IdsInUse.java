@@ -1,4 +1,4 @@
-package io.tickcache.job.kafka;
+package io.tickcache.job.kafka.access;
 
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.Delivery;

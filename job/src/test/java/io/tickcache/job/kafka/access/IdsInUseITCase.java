@@ -1,10 +1,12 @@
-package io.tickcache.job.kafka;
+package io.tickcache.job.kafka.access;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.job.UserException;
 import io.tickcache.job.embedded.EmbeddedBroker;
+import io.tickcache.job.kafka.TopicReader;
+import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.Settings;
