@@ -41,6 +41,11 @@ public final class FlinkRest {
     address = "http://localhost:" + port;
   }
 
+  /** Of the web page and of the REST API below it. */
+  String address() {
+    return address;
+  }
+
   /** Whether a job manager answers and leads. */
   boolean answers() throws InterruptedException {
     try {
