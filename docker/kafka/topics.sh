@@ -27,4 +27,5 @@ create tickcache.klines 12 --config cleanup.policy=delete --config retention.ms=
 create tickcache.market 1 --config cleanup.policy=delete --config retention.ms=604800000 --config message.timestamp.type=CreateTime --config message.timestamp.after.max.ms=60000
 create tickcache.predictions 12 --config cleanup.policy=delete --config retention.ms=604800000 --config message.timestamp.type=CreateTime
 create tickcache.signals 12 --config cleanup.policy=delete --config retention.ms=604800000 --config message.timestamp.type=CreateTime
+create tickcache.allocations 1 --config cleanup.policy=delete --config retention.ms=604800000 --config message.timestamp.type=CreateTime
 create tickcache.dead-letters 3 --config cleanup.policy=delete --config retention.ms=2592000000 --config message.timestamp.type=CreateTime

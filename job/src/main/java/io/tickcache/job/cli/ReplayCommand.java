@@ -52,7 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--create-topics",
       paramLabel = "PARTITIONS",
-      description = "First create those of the job's five topics that do not exist.")
+      description = "First create those of the job's topics that do not exist.")
   private Integer partitions;
 
   @Option(

@@ -53,6 +53,9 @@ class LeastRightsITCase {
     ModelFactory.untrained(MODEL, 1).write(directory.resolve("model"));
     Files.write(
         directory.resolve("quick.yaml"), List.of("entry: 0.02", "exit: 0.01", "min-confidence: 0"));
+    Files.write(
+        directory.resolve("two.yaml"),
+        List.of("instruments: [sim:SYM0001, sim:SYM0002]", "every: 250 ms", "missing: hold"));
     roles = Roles.start(directory);
     CommandOutput.linesOf(replay());
     roles.publishBad();
@@ -204,6 +207,7 @@ class LeastRightsITCase {
         "model.directory=" + directory.resolve("model"),
         "delivery=exactly-once",
         "signals.strategy=" + directory.resolve("quick.yaml"),
+        "allocations.portfolio=" + directory.resolve("two.yaml"),
         "source.max-ahead=0",
         "source.idle-timeout=1 s",
         "restart-strategy.type=none",

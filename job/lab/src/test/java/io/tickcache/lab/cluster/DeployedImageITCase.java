@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickcache.job.embedded.BrokerFiles;
 import io.tickcache.job.embedded.FreePorts;
 import io.tickcache.job.kafka.Topics;
+import io.tickcache.job.kafka.access.Rights;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -82,8 +84,9 @@ class DeployedImageITCase {
   void aMarketGoesInAndPredictionsComeOutAlsoAfterTheJobManagersDeath() throws Exception {
     Process topics = startContainer("topics", Map.of("KAFKA_BIN", kafkaCommands().toString()));
     assertThat(topics.waitFor()).as(containers.log("topics")).isZero();
-    try (Topics admin = new Topics(KafkaConfig.of(BrokerFiles.HOST + ":" + ports[0]))) {
-      admin.require(TopicsConfig.from(new Configuration()).all());
+    KafkaConfig kafka = KafkaConfig.of(BrokerFiles.HOST + ":" + ports[0]);
+    for (String topic : TopicsConfig.from(new Configuration()).all()) {
+      Rights.require(kafka, Map.of(topic, Set.of()));
     }
     Process jobManager = startJobManager("jobmanager");
     assertThat(compose.command("taskmanager")).containsExactly("taskmanager");

@@ -97,7 +97,7 @@ class DeploymentFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"job/config.yaml", "job/job.yaml", "kubernetes/cpu/job.yaml"})
   void haveOnlyOptionsThatExist(String file) {
-    assertThat(new Settings().addFile(DOCKER.resolve(file)).unknown()).isEmpty();
+    assertThat(new Settings().addFile(DOCKER.resolve(file)).warnings()).isEmpty();
   }
 
   @Test
