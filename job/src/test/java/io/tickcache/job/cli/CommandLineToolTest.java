@@ -100,7 +100,8 @@ class CommandLineToolTest {
 
     assertThat(run("run", "--config", config.toString())).isEqualTo(1);
     assertThat(error())
-        .isEqualTo("tickcache: 'kafka.bootstrap-servers' = localhost:1: no broker answered: nothing"
+        .isEqualTo(
+            "tickcache: 'kafka.bootstrap-servers' = localhost:1: no broker answered: nothing"
                 + " listens at localhost:1\n");
   }
 
