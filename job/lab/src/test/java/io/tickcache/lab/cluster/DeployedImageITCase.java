@@ -51,7 +51,7 @@ class DeployedImageITCase {
 
   @BeforeAll
   static void assemble() throws Exception {
-    ports = FreePorts.find(6);
+    ports = FreePorts.find(7);
     compose = ComposeFile.read(ROOT.resolve("docker/compose.yaml"));
     Map<String, String> addresses = new LinkedHashMap<>();
     addresses.put("kafka:9092", BrokerFiles.HOST + ":" + ports[0]);
@@ -65,7 +65,8 @@ class DeployedImageITCase {
             "job",
             addresses);
     Path job = image.at("/etc/tickcache/job.yaml");
-    Files.writeString(job, image.mapped(Files.readString(job)));
+    // A machine that is busy with other tests may not get round to a partition for seconds.
+    Files.writeString(job, image.mapped(Files.readString(job)) + "source.idle-timeout: 1 min\n");
     rest = new FlinkRest(ports[3]);
     containers = new ImageProcesses(directory, image, ports[3]);
     startKafka();
@@ -167,15 +168,47 @@ class DeployedImageITCase {
     }
   }
 
+  /**
+   * With the settings of the compose file, from which Kafka's own program makes the broker's file
+   * and formats its storage, as it does in Kafka's image.
+   */
   private static void startKafka() throws Exception {
-    Path data = Files.createDirectories(directory.resolve("kafka"));
-    BrokerFiles.write(data, ports[0], ports[1]);
+    Path kafka = Files.createDirectories(directory.resolve("kafka"));
+    List<String> setup =
+        List.of(
+            ImageProcesses.java(),
+            "-cp",
+            ClassPaths.whole(),
+            "kafka.docker.KafkaDockerWrapper",
+            "setup",
+            "--default-configs-dir=" + Files.createDirectories(kafka.resolve("default")),
+            "--mounted-configs-dir=" + Files.createDirectories(kafka.resolve("mounted")),
+            "--final-configs-dir=" + kafka);
+    for (String file : List.of("server.properties", "log4j2.yaml", "tools-log4j2.yaml")) {
+      Files.writeString(kafka.resolve("default").resolve(file), "");
+    }
+    Map<String, String> environment = new LinkedHashMap<>();
+    ComposeFile.map(compose.service("kafka").get("environment"))
+        .forEach((key, value) -> environment.put(key, here(String.valueOf(value))));
+    environment.put("KAFKA_LOG_DIRS", kafka.resolve("data").toString());
+    Process wrapper = containers.start("kafka-setup", setup, environment);
+    assertThat(wrapper.waitFor()).as(containers.log("kafka-setup")).isZero();
     broker =
         ChildJvm.start(
-            ProcessPrograms.broker(data, quiet()), Map.of(), directory.resolve("kafka.log"));
+            ProcessPrograms.broker(kafka, quiet()), Map.of(), directory.resolve("kafka.log"));
     try (Topics admin = new Topics(KafkaConfig.of(BrokerFiles.HOST + ":" + ports[0]))) {
       Await.until("the broker to answer", PATIENCE, admin::answers);
     }
+  }
+
+  /** The broker's listeners at ports that are free on this machine. */
+  private static String here(String listeners) {
+    return listeners
+        .replace("localhost:9092", "localhost:" + ports[6])
+        .replace("://:9094", "://localhost:" + ports[6])
+        .replace("kafka:9092", BrokerFiles.HOST + ":" + ports[0])
+        .replace("://:9092", "://" + BrokerFiles.HOST + ":" + ports[0])
+        .replace("localhost:9093", "localhost:" + ports[1]);
   }
 
   private static Path quiet() throws IOException {
