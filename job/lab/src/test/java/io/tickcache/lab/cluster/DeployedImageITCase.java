@@ -66,7 +66,7 @@ class DeployedImageITCase {
             addresses);
     Path job = image.at("/etc/tickcache/job.yaml");
     // A machine that is busy with other tests may not get round to a partition for seconds.
-    Files.writeString(job, image.mapped(Files.readString(job)) + "source.idle-timeout: 1 min\n");
+    Files.writeString(job, image.mapped(Files.readString(job)) + "source.idle-timeout: 15 s\n");
     rest = new FlinkRest(ports[3]);
     containers = new ImageProcesses(directory, image, ports[3]);
     startKafka();
@@ -83,7 +83,7 @@ class DeployedImageITCase {
 
   @Test
   void aMarketGoesInAndPredictionsComeOutAlsoAfterTheJobManagersDeath() throws Exception {
-    Process topics = startContainer("topics", Map.of("KAFKA_BIN", kafkaCommands().toString()));
+    Process topics = startContainer("topics", Map.of("KAFKA_HOME", kafkaHome().toString()));
     assertThat(topics.waitFor()).as(containers.log("topics")).isZero();
     KafkaConfig kafka = KafkaConfig.of(BrokerFiles.HOST + ":" + ports[0]);
     for (String topic : TopicsConfig.from(new Configuration()).all()) {
@@ -93,7 +93,7 @@ class DeployedImageITCase {
     assertThat(compose.command("taskmanager")).containsExactly("taskmanager");
     containers.startTaskManager(ports[5]);
     awaitHealthy("jobmanager", jobManager);
-    startContainer("feed", Map.of("TICKCACHE_HEAP", "256m"));
+    startContainer("feed", Map.of());
 
     assertThat(tail(20)).hasSize(20).allMatch(line -> line.contains("\"BIT_IDENTICAL\""));
     assertThat(get(ports[4])).contains("# HELP flink_jobmanager_");
@@ -222,15 +222,15 @@ class DeployedImageITCase {
         """);
   }
 
-  /** A folder with Kafka's command for topics, as Kafka's image has it. */
-  private static Path kafkaCommands() throws IOException {
+  /** With Kafka's command for topics, as Kafka's image has it. */
+  private static Path kafkaHome() throws IOException {
     Path script = Files.createDirectories(directory.resolve("bin")).resolve("kafka-topics.sh");
     Files.writeString(
         script,
         "#!/bin/sh%nexec '%s' -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile=%s -cp '%s' org.apache.kafka.tools.TopicCommand \"$@\"%n"
             .formatted(ImageProcesses.java(), quiet().toUri(), ClassPaths.whole()));
     assertThat(script.toFile().setExecutable(true)).isTrue();
-    return script.getParent();
+    return directory;
   }
 
   /** A service whose command can be run as it stands. */
@@ -241,8 +241,13 @@ class DeployedImageITCase {
         .forEach(script -> command.add(image.at("/usr/local/bin/" + script).toString()));
     compose.command(service).stream().map(image::mapped).forEach(command::add);
     command.replaceAll(
-        word -> word.equals("/topics.sh") ? ROOT.resolve("docker/topics.sh").toString() : word);
-    return containers.start(service, command, environment);
+        word ->
+            word.equals("/topics.sh") ? ROOT.resolve("docker/kafka/topics.sh").toString() : word);
+    Map<String, String> variables = new LinkedHashMap<>();
+    ComposeFile.map(compose.service(service).get("environment"))
+        .forEach((key, value) -> variables.put(key, image.mapped(String.valueOf(value))));
+    variables.putAll(environment);
+    return containers.start(service, command, variables);
   }
 
   private static Process startJobManager(String name) throws Exception {
