@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +35,7 @@ class NativeMemoryTest {
   private static final int PASSES_A_RESTORE = 50;
 
   private static final int WINDOWS = 3;
+  private static final int JOBS = 8;
 
   /**
    * One tensor of 64 KiB that each pass of a window left behind would be twice as much. The heap
@@ -65,6 +67,36 @@ class NativeMemoryTest {
       }
       assertThat(Collections.min(growth)).as("%s", growth).isLessThan(NOISE_BYTES);
       assertThat(engine.cache().blocksUsed()).isZero();
+    }
+  }
+
+  /**
+   * As jobs come and go in a task manager, but in one thread: of many, glibc's malloc keeps what
+   * each had at most (docs/operate.md says what to do about that).
+   */
+  @Test
+  void isGivenBackWhenAnEngineIsClosed() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/statm")), "resident memory is read on Linux alone");
+    ModelDirectory model =
+        ModelFactory.untrained(TestModels.tinyWithContext(300, TokenSource.ORDER_BOOK), 1);
+    EngineOptions options = EngineOptions.of(64 << 20, STEPS_A_PASS).withEngine(EngineType.TORCH);
+    openAndClose(model, options);
+    long before = residentBytes();
+    List<Long> growth = new ArrayList<>();
+    for (int window = 0; window < WINDOWS; window++) {
+      openAndClose(model, options);
+      long now = residentBytes();
+      growth.add(now - before);
+      before = now;
+    }
+    assertThat(Collections.min(growth)).as("%s", growth).isLessThan(NOISE_BYTES);
+  }
+
+  private static void openAndClose(ModelDirectory model, EngineOptions options) throws Exception {
+    for (int job = 0; job < JOBS; job++) {
+      try (InferenceEngine engine = InferenceEngine.open(model, options)) {
+        run(engine, 1_000);
+      }
     }
   }
 
