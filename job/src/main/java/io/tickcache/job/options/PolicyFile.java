@@ -95,10 +95,15 @@ public final class PolicyFile {
           settings.choice("missing", Missing.OUT),
           settings.duration("max-age", every),
           limits(),
-          settings.duration("half-life", every.multipliedBy(HALF_LIFE_STEPS)));
+          settings.duration("half-life", usualHalfLife(every)));
     } catch (IllegalArgumentException e) {
       throw new UserException("%s: %s".formatted(origin, e.getMessage()), e);
     }
+  }
+
+  private static Duration usualHalfLife(Duration every) {
+    Duration steps = every.multipliedBy(HALF_LIFE_STEPS);
+    return steps.compareTo(AllocationPolicy.LONGEST) < 0 ? steps : AllocationPolicy.LONGEST;
   }
 
   private Limits limits() {

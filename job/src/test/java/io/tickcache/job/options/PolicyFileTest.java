@@ -81,6 +81,12 @@ class PolicyFileTest {
   }
 
   @Test
+  void theDefaultHalfLifeOfALongGridIsTheLongestThatThereIs() throws IOException {
+    assertThat(read(INSTRUMENTS, "every: 7 d").halfLife()).isEqualTo(Duration.ofDays(365));
+    assertThat(read(INSTRUMENTS, "every: 6 d").halfLife()).isEqualTo(Duration.ofDays(360));
+  }
+
+  @Test
   void namesFileKeyAndRule() {
     refused("'instruments' = ", "every: 1 s");
     refused(
@@ -93,6 +99,13 @@ class PolicyFileTest {
         "interval: 1 s");
     refused("'every' = 10 must be a duration with its unit", INSTRUMENTS, "every: 10");
     refused("'every' = PT0.0005S must be whole milliseconds", INSTRUMENTS, "every: 500 micro");
+    refused("must be whole milliseconds, and at most 365 days", INSTRUMENTS, "every: 200000 d");
+    refused("'max-age' = PT2400000H must be above 0", INSTRUMENTS, "max-age: 100000 d");
+    refused(
+        "'max-age' = PT2H46M41S must be at most 100000 times every = PT0.1S",
+        INSTRUMENTS,
+        "every: 100 ms",
+        "max-age: 10001 s");
     refused("'rule' = markowitz must be one of [reference, risk]", INSTRUMENTS, "rule: markowitz");
     refused("'output' = nothing must be one of the model's: [", INSTRUMENTS, "output: nothing");
     refused("'long-only' = maybe must be true or false", INSTRUMENTS, "long-only: maybe");

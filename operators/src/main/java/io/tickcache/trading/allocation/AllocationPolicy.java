@@ -38,7 +38,11 @@ public record AllocationPolicy(
   /** Volatilities and correlations are kept of every two. */
   public static final int MOST_INSTRUMENTS = 200;
 
-  private static final Duration LONGEST = Duration.ofDays(365);
+  /** No duration is longer. */
+  public static final Duration LONGEST = Duration.ofDays(365);
+
+  /** Times of the grid for which a policy may go on without news: all of them, where input ends. */
+  private static final int MOST_TIMES = 100_000;
 
   /** What the weights are before limits. */
   public enum Rule {
@@ -88,6 +92,11 @@ public record AllocationPolicy(
           maxWeight,
           "must be above 0, and at most gross = " + gross);
       require(turnover > 0, "turnover", turnover, "must be above 0");
+      require(
+          turnover >= gross / MOST_TIMES,
+          "turnover",
+          turnover,
+          "must be at least gross / %d = %s".formatted(MOST_TIMES, gross / MOST_TIMES));
       require(volatility > 0, "volatility", volatility, "must be above 0");
     }
   }
@@ -105,11 +114,16 @@ public record AllocationPolicy(
         instruments,
         "must not name one twice");
     require(
-        every.toNanos() % 1_000_000 == 0 && every.toMillis() > 0 && every.compareTo(LONGEST) <= 0,
+        every.compareTo(LONGEST) <= 0 && every.toNanos() % 1_000_000 == 0 && every.toMillis() > 0,
         "every",
         every,
         "must be whole milliseconds, and at most 365 days");
     requireDuration("max-age", maxAge);
+    require(
+        maxAge.dividedBy(every) <= MOST_TIMES,
+        "max-age",
+        maxAge,
+        "must be at most %d times every = %s".formatted(MOST_TIMES, every));
     requireDuration("half-life", halfLife);
     require(
         limits.maxWeight() * instruments.size() >= limits.gross() * (1 - 1e-9),
