@@ -75,25 +75,37 @@ public record PriceRisk(List<String> instruments, double[] prices, long[] return
     return new PriceRisk(instruments, lasts, counts, next);
   }
 
-  /** Covariance of two, a step of the grid; the past before the later one's begin counts not. */
+  /**
+   * Covariance of two, a step of the grid. Each one's past before its begin counts not. That of one
+   * which began later is smaller than it was in their common time, the less the longer that is: so
+   * no weights have a variance below 0.
+   */
   double covariance(int i, int j, double decay) {
-    long count = Math.min(returns[i], returns[j]);
-    return count == 0
+    return returns[i] == 0 || returns[j] == 0
         ? 0
-        : sums[pair(Math.max(i, j), Math.min(i, j))] / (1 - StrictMath.pow(decay, count));
+        : sums[pair(Math.max(i, j), Math.min(i, j))] / (known(i, decay) * known(j, decay));
   }
 
   /** Volatility that weights are expected to have, a step of the grid. */
   double volatility(double[] weights, double decay) {
+    double[] scaled = new double[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      scaled[i] = weights[i] == 0 || returns[i] == 0 ? 0 : weights[i] / known(i, decay);
+    }
     double variance = 0;
     for (int i = 0; i < weights.length; i++) {
       for (int j = 0; j < weights.length; j++) {
-        if (weights[i] != 0 && weights[j] != 0) {
-          variance += weights[i] * weights[j] * covariance(i, j, decay);
+        if (scaled[i] != 0 && scaled[j] != 0) {
+          variance += scaled[i] * scaled[j] * sums[pair(Math.max(i, j), Math.min(i, j))];
         }
       }
     }
-    return Math.sqrt(Math.max(0, variance));
+    return Math.sqrt(Math.max(0, variance)); // below 0 by rounding
+  }
+
+  /** Root of the sum of the weights that its returns have, which is 1 after an endless time. */
+  private double known(int i, double decay) {
+    return Math.sqrt(1 - StrictMath.pow(decay, returns[i]));
   }
 
   private static int pair(int i, int j) {

@@ -29,7 +29,10 @@ class PriceRiskTest {
     }
     assertThat(risk.returns()).containsExactly(39, 29);
     assertThat(risk.covariance(0, 0, DECAY)).isCloseTo(defined(prices, 0, 0, 1), within(1e-16));
-    assertThat(risk.covariance(0, 1, DECAY)).isCloseTo(defined(prices, 0, 1, 11), within(1e-16));
+    assertThat(risk.covariance(1, 1, DECAY)).isCloseTo(defined(prices, 1, 1, 11), within(1e-16));
+    double shrunk = Math.sqrt((1 - Math.pow(DECAY, 29)) / (1 - Math.pow(DECAY, 39)));
+    assertThat(risk.covariance(0, 1, DECAY))
+        .isCloseTo(shrunk * defined(prices, 0, 1, 11), within(1e-16));
     assertThat(risk.covariance(1, 0, DECAY)).isEqualTo(risk.covariance(0, 1, DECAY));
     double[] weights = {0.25, -0.5};
     double variance =
@@ -64,5 +67,18 @@ class PriceRiskTest {
     assertThat(other.covariance(0, 1, DECAY)).isZero();
     assertThat(other.returns()).containsExactly(0, 3, 3, 0);
     assertThat(risk.of(List.of("a", "b", "c"))).isSameAs(risk);
+  }
+
+  /** The second began as the first became wild: of both, the second's short time is known. */
+  @Test
+  void noPortfolioIsWithoutRiskBecauseOneOfItBeganLater() {
+    PriceRisk risk = PriceRisk.unknown(List.of("a", "b"));
+    for (int step = 0; step < 107; step++) {
+      double wild = step < 100 ? 1 : 1 + 0.1 * (step % 2);
+      risk = risk.next(new double[] {wild, step < 100 ? Double.NaN : wild}, DECAY);
+    }
+    assertThat(risk.returns()).containsExactly(106, 6);
+    double move = Math.log(1.1);
+    assertThat(risk.volatility(new double[] {1, -0.5}, DECAY)).isGreaterThan(0.1 * move);
   }
 }
