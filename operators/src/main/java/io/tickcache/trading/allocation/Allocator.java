@@ -26,6 +26,9 @@ import java.util.TreeMap;
  */
 public final class Allocator {
 
+  /** So many times more than another one is all; a variance that fades to nothing has no end. */
+  private static final double LARGEST_RAW = 1e100;
+
   private final AllocationPolicy policy;
   private final List<String> instruments;
   private final double decay;
@@ -149,15 +152,18 @@ public final class Allocator {
       if (states[i] == WeightState.FRESH) {
         raw[i] = rawSize(outlooks.get(instruments.get(i)), i, risk);
       } else if (states[i] != WeightState.WARMING && policy.missing() == Missing.HOLD) {
-        kept[i] = held[i];
+        kept[i] = allowed(held[i]);
       }
+    }
+    Limits limits = policy.limits();
+    if (TargetWeights.gross(kept) > limits.gross() * (1 + 1e-9)) { // another policy's
+      kept = TargetWeights.scaled(kept, limits.gross() / TargetWeights.gross(kept));
     }
     if (policy.rule() == Rule.REFERENCE && TargetWeights.gross(raw) == 0) {
       for (int i = 0; i < raw.length; i++) {
         raw[i] = states[i] == WeightState.FRESH ? 1 : 0;
       }
     }
-    Limits limits = policy.limits();
     double budget = Math.max(0, limits.gross() - TargetWeights.gross(kept));
     double[] targets = TargetWeights.shared(raw, budget, limits.maxWeight());
     for (int i = 0; i < targets.length; i++) {
@@ -172,7 +178,17 @@ public final class Allocator {
       return 0;
     }
     double size = policy.rule() == Rule.RISK ? edge / risk.covariance(i, i, decay) : edge;
-    return policy.rule() == Rule.REFERENCE || policy.limits().longOnly() ? Math.max(0, size) : size;
+    return Math.max(isLongOnly() ? 0 : -LARGEST_RAW, Math.min(LARGEST_RAW, size));
+  }
+
+  /** The limits that it was taken under may have been wider. */
+  private double allowed(double weight) {
+    double most = policy.limits().maxWeight();
+    return Math.max(isLongOnly() ? 0 : -most, Math.min(most, weight));
+  }
+
+  private boolean isLongOnly() {
+    return policy.rule() == Rule.REFERENCE || policy.limits().longOnly();
   }
 
   private double[] limited(double[] held, double[] targets, PriceRisk risk) {
@@ -185,6 +201,16 @@ public final class Allocator {
 
   private double yearly(double[] weights, PriceRisk risk) {
     return risk.volatility(weights, decay) * Math.sqrt(policy.stepsPerYear());
+  }
+
+  /** Null where nobody asks for it, or something is held of which too little is known. */
+  private Double told(double[] weights, PriceRisk risk) {
+    for (int i = 0; i < weights.length; i++) {
+      if (!policy.needsRisk() || weights[i] != 0 && !isKnown(risk, i)) {
+        return null;
+      }
+    }
+    return yearly(weights, risk);
   }
 
   private PortfolioState state(
@@ -216,7 +242,7 @@ public final class Allocator {
         .setWeights(all)
         .setGross(TargetWeights.gross(weights))
         .setTurnover(TargetWeights.distance(held, weights))
-        .setVolatility(policy.needsRisk() ? yearly(weights, risk) : null)
+        .setVolatility(told(weights, risk))
         .setOutput(policy.output())
         .setPolicyId(id)
         .build();

@@ -237,4 +237,87 @@ class AllocatorTest {
         .containsExactly("x:A", "x:D");
     assertThat(second.allocation().getTurnover()).as("half is sold").isEqualTo(0.5);
   }
+
+  /** Its variance fades to nothing, and so does whatever is divided by it. */
+  @Test
+  void aPriceThatHasStoppedMovingMakesNoWeightThatIsNoNumber() {
+    Limits limits = new Limits(false, 0, 1, 0.6, NO_LIMIT, 1_000);
+    Allocator allocator = new Allocator(policy(Rule.RISK, Missing.OUT, limits));
+    PortfolioState state = PortfolioState.EMPTY;
+    for (int second = 1; second <= 6_000; second++) {
+      double up = second % 2 == 0 ? 1.01 : 1;
+      var step =
+          allocator.next(
+              state,
+              second * SECOND,
+              List.of(
+                  outlook("x:A", second, 2, second < 20 ? up : 1),
+                  outlook("x:B", second, 3e38, second < 20 ? up : 1),
+                  outlook("x:C", second, -2, up)));
+      state = step.state();
+      assertThat(weights(step.allocation()))
+          .as("second %d", second)
+          .allMatch(weight -> Math.abs(weight) <= 0.6);
+      assertThat(step.allocation().getGross()).isLessThanOrEqualTo(1 + 1e-12);
+    }
+    assertThat(state.weights().get("x:A")).isCloseTo(0.5, within(1e-12));
+    assertThat(state.weights().get("x:B")).isCloseTo(0.5, within(1e-12));
+  }
+
+  @Test
+  void whatIsKeptKeepsToTheLimitsThatHoldNow() {
+    var first =
+        new Allocator(policy(Rule.REFERENCE, Missing.HOLD, PLAIN))
+            .next(PortfolioState.EMPTY, SECOND, List.of(outlook("x:A", 1, 1, 10)));
+    Limits narrow = new Limits(false, 0, 1, 0.4, NO_LIMIT, NO_LIMIT);
+    var second =
+        new Allocator(policy(Rule.REFERENCE, Missing.HOLD, narrow))
+            .next(first.state(), 5 * SECOND, List.of(outlook("x:B", 5, 1, 10)));
+    assertThat(weights(second.allocation())).containsExactly(0.4, 0.4, 0.0);
+
+    var shared =
+        new Allocator(policy(Rule.REFERENCE, Missing.HOLD, PLAIN))
+            .next(
+                PortfolioState.EMPTY,
+                SECOND,
+                List.of(outlook("x:A", 1, 1, 10), outlook("x:C", 1, 1, 10)));
+    Limits small = new Limits(false, 0, 0.5, 0.5, NO_LIMIT, NO_LIMIT);
+    var less =
+        new Allocator(policy(Rule.REFERENCE, Missing.HOLD, small))
+            .next(shared.state(), 5 * SECOND, List.of(outlook("x:B", 5, 1, 10)));
+    assertThat(weights(less.allocation())).containsExactly(0.25, 0.0, 0.25);
+  }
+
+  @Test
+  void aVolatilityIsToldOnlyIfThatOfAllThatIsHeldIsKnown() {
+    var first =
+        new Allocator(policy(Rule.REFERENCE, Missing.HOLD, PLAIN))
+            .next(PortfolioState.EMPTY, SECOND, List.of(outlook("x:A", 1, 1, 10)));
+    var second =
+        new Allocator(policy(Rule.RISK, Missing.HOLD, PLAIN))
+            .next(first.state(), 5 * SECOND, List.of(outlook("x:B", 5, 1, 10)));
+    assertThat(weights(second.allocation())).containsExactly(1.0, 0.0, 0.0);
+    assertThat(second.allocation().getVolatility()).isNull();
+  }
+
+  /** When the input ends, all that event time still does is done at once. */
+  @Test
+  void refusesWhatWouldGoOnForAnEternityWithoutNews() {
+    assertThatThrownBy(() -> new Limits(false, 0, 2, 2, 1e-5, NO_LIMIT))
+        .hasMessage("'turnover' = 1.0E-5 must be at least gross / 100000 = 2.0E-5");
+    assertThatThrownBy(
+            () ->
+                new AllocationPolicy(
+                    "test",
+                    "return_1s_bps",
+                    HeadType.REGRESSION,
+                    List.of("x:A"),
+                    Duration.ofMillis(1),
+                    Rule.REFERENCE,
+                    Missing.OUT,
+                    Duration.ofSeconds(101),
+                    PLAIN,
+                    Duration.ofSeconds(5)))
+        .hasMessage("'max-age' = PT1M41S must be at most 100000 times every = PT0.001S");
+  }
 }
