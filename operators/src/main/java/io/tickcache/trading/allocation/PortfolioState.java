@@ -23,6 +23,11 @@ public record PortfolioState(
       new PortfolioState(
           Long.MIN_VALUE, new TreeMap<>(), new TreeMap<>(), PriceRisk.unknown(List.of()));
 
+  /** The same weights, and nothing said of any instrument. */
+  public PortfolioState withoutOutlooks() {
+    return new PortfolioState(gridMicros, new TreeMap<>(), weights, risk);
+  }
+
   /** Whether it holds anything. */
   boolean holds() {
     return weights.values().stream().anyMatch(weight -> weight != 0);

@@ -7,12 +7,9 @@ import io.tickcache.trading.allocation.Allocator;
 import io.tickcache.trading.allocation.Outlook;
 import io.tickcache.trading.allocation.PortfolioState;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -48,9 +45,16 @@ final class AllocationFunction extends KeyedProcessFunction<String, Outlook, All
   private transient Allocator allocator;
   private transient ValueState<PortfolioState> remembered;
 
+  /** The output that what is remembered says something of. */
+  private transient ValueState<String> output;
+
   /** The newest of each instrument for each time of the grid that is still to come. */
   private transient MapState<String, Outlook> waiting;
 
+  /** What is {@link #remembered}, once it {@link #hasGoneOn}; null for nothing. */
+  private transient PortfolioState state;
+
+  private transient boolean hasGoneOn;
   private transient Counter allocations;
   private transient int missing;
   private transient int made;
@@ -71,75 +75,117 @@ final class AllocationFunction extends KeyedProcessFunction<String, Outlook, All
     remembered =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("portfolio", PortfolioStateSerializer.TYPE));
+    output =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("portfolio-output", Types.STRING));
     waiting =
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>("outlooks", Types.STRING, OutlookSerializer.TYPE));
     var metrics = getRuntimeContext().getMetricGroup().addGroup(InferenceMetrics.GROUP);
     allocations = metrics.counter(InferenceMetrics.ALLOCATIONS);
-    metrics.gauge(InferenceMetrics.INSTRUMENTS_MISSING, () -> missing);
+    missing = policy.instruments().size();
+    metrics.gauge(InferenceMetrics.INSTRUMENTS_MISSING, this::missing);
   }
 
   @Override
   public void processElement(Outlook outlook, Context context, Collector<Allocation> out)
       throws Exception {
-    PortfolioState state = remembered.value();
-    long grid = policy.gridMicros(outlook.timeMicros());
-    if (state != null && grid <= state.gridMicros()) {
-      grid = policy.gridMicros(state.gridMicros() + 1); // it came late, and still is news
-    }
-    String cell = grid + " " + outlook.instrument();
-    Outlook known = waiting.get(cell);
-    if (known == null || Outlook.BY_AGE.compare(known, outlook) <= 0) {
-      waiting.put(cell, outlook);
-    }
-    context.timerService().registerEventTimeTimer(millis(grid));
+    goOn(context.timerService());
+    keep(outlook, context.timerService());
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Allocation> out)
       throws Exception {
     TimerService timers = context.timerService();
+    if (!context
+        .getCurrentKey()
+        .equals(policy.name())) { // before a restore; nobody goes on with it
+      remembered.clear();
+      output.clear();
+      waiting.clear();
+      return;
+    }
     if (live && timers.currentWatermark() == Long.MAX_VALUE) {
       // The job is drained: every timer is due, and none is of its time. Whoever goes on from its
       // savepoint sets them anew.
       timers.registerProcessingTimeTimer(timers.currentProcessingTime() + AGAIN_MILLIS);
       return;
     }
-    PortfolioState before = remembered.value();
-    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
-      setTimersAnew(before, timers);
-      return;
-    }
+    goOn(timers);
     long grid = timestamp * MICROS_PER_MILLI;
-    if (policy.gridMicros(grid) != grid) { // of a policy before this one, which had another grid
-      timers.registerEventTimeTimer(millis(policy.gridMicros(grid)));
-      return;
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME || policy.gridMicros(grid) != grid) {
+      return; // the latter of a policy before this one, which had another grid
+    }
+    if (state != null && grid <= state.gridMicros()) {
+      return; // set anew by the one of its time that was the first to go on
     }
     Allocator.Step step =
-        allocator.next(before == null ? PortfolioState.EMPTY : before, grid, taken(grid));
-    remembered.update(step.state());
-    OptionalLong due = allocator.dueMicros(step.state());
-    if (due.isPresent()) {
-      timers.registerEventTimeTimer(millis(policy.gridMicros(due.getAsLong())));
-    }
+        allocator.next(state == null ? PortfolioState.EMPTY : state, grid, taken(grid));
+    state = step.state();
+    remembered.update(state);
+    setTimer(timers);
+    countMissing();
     if (step.allocation() != null) {
       made++;
       allocations.inc();
-      countMissing(step.state());
+      warnOfMissing();
       out.collect(step.allocation());
     }
   }
 
-  /** What waits for this time or an earlier one; it waits no more. */
+  /**
+   * Once in a task's life, before anything else: what an attempt before it left, another policy
+   * perhaps, with all its timers. What comes first must not be ahead of what waits.
+   */
+  private void goOn(TimerService timers) throws Exception {
+    if (hasGoneOn) {
+      return;
+    }
+    hasGoneOn = true;
+    state = remembered.value();
+    List<Outlook> waited = new ArrayList<>();
+    waiting.values().forEach(waited::add);
+    waiting.clear();
+    if (!policy.output().equals(output.value())) {
+      if (output.value() != null) {
+        waited.clear();
+        state = state == null ? null : state.withoutOutlooks();
+        remembered.update(state);
+      }
+      output.update(policy.output());
+    }
+    for (Outlook outlook : waited) {
+      if (policy.instruments().contains(outlook.instrument())) {
+        keep(outlook, timers);
+      }
+    }
+    setTimer(timers);
+    countMissing();
+  }
+
+  private void keep(Outlook outlook, TimerService timers) throws Exception {
+    long grid = policy.gridMicros(outlook.timeMicros());
+    if (state != null && grid <= state.gridMicros()) {
+      grid = policy.gridMicros(state.gridMicros() + 1); // it came late, and still is news
+    }
+    String cell = cell(grid, outlook.instrument());
+    Outlook known = waiting.get(cell);
+    if (known == null || Outlook.BY_AGE.compare(known, outlook) <= 0) {
+      waiting.put(cell, outlook);
+    }
+    timers.registerEventTimeTimer(millis(grid));
+  }
+
+  /** What waits for this time; it waits no more. */
   private List<Outlook> taken(long gridMicros) throws Exception {
     List<Outlook> taken = new ArrayList<>();
-    Iterator<Map.Entry<String, Outlook>> entries = waiting.iterator();
-    while (entries.hasNext()) {
-      Map.Entry<String, Outlook> entry = entries.next();
-      if (gridOf(entry.getKey()) <= gridMicros) {
-        taken.add(entry.getValue());
-        entries.remove();
+    for (String instrument : policy.instruments()) {
+      String cell = cell(gridMicros, instrument);
+      Outlook outlook = waiting.get(cell);
+      if (outlook != null) {
+        taken.add(outlook);
+        waiting.remove(cell);
       }
     }
     if (waiting.isEmpty()) {
@@ -148,34 +194,45 @@ final class AllocationFunction extends KeyedProcessFunction<String, Outlook, All
     return taken;
   }
 
-  private void setTimersAnew(PortfolioState state, TimerService timers) throws Exception {
-    for (String cell : waiting.keys()) {
-      timers.registerEventTimeTimer(millis(gridOf(cell)));
-    }
+  /** For what time alone does to the portfolio. */
+  private void setTimer(TimerService timers) {
     if (state != null) {
-      OptionalLong due = allocator.dueMicros(state);
-      if (due.isPresent()) {
-        timers.registerEventTimeTimer(millis(policy.gridMicros(due.getAsLong())));
-      }
+      allocator
+          .dueMicros(state)
+          .ifPresent(due -> timers.registerEventTimeTimer(millis(policy.gridMicros(due))));
     }
   }
 
-  private void countMissing(PortfolioState state) {
-    Set<String> names = new HashSet<>(policy.instruments());
-    names.removeAll(state.outlooks().keySet());
-    missing = names.size();
+  private void countMissing() {
+    missing = namesMissing().size();
+  }
+
+  private Set<String> namesMissing() {
+    Set<String> names = new TreeSet<>(policy.instruments());
+    if (state != null) {
+      names.removeAll(state.outlooks().keySet());
+    }
+    return names;
+  }
+
+  private void warnOfMissing() {
     if (made == ALLOCATIONS_BEFORE_A_WARNING && missing > 0) {
       LOG.warn(
           "Portfolio {} has had no prediction of {} in its first {} allocations: are they on the"
               + " topics, and spelt so?",
           policy.name(),
-          names,
+          namesMissing(),
           made);
     }
   }
 
-  private static long gridOf(String cell) {
-    return Long.parseLong(cell.substring(0, cell.indexOf(' ')));
+  /** Instruments that have had no prediction yet. */
+  int missing() {
+    return missing;
+  }
+
+  private static String cell(long gridMicros, String instrument) {
+    return gridMicros + " " + instrument;
   }
 
   private static long millis(long gridMicros) {

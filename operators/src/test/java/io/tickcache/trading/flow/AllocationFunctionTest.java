@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.model.HeadType;
 import io.tickcache.schemas.Allocation;
+import io.tickcache.schemas.Weight;
 import io.tickcache.trading.TestPredictions;
 import io.tickcache.trading.allocation.AllocationPolicy;
 import io.tickcache.trading.allocation.AllocationPolicy.Limits;
@@ -30,9 +31,14 @@ class AllocationFunctionTest {
       IntStream.range(0, 7).mapToObj(i -> "test:" + i).toList();
 
   private static AllocationPolicy policy(Missing missing, Duration every) {
+    return policy("test", TestPredictions.OUTPUT, missing, every);
+  }
+
+  private static AllocationPolicy policy(
+      String name, String output, Missing missing, Duration every) {
     return new AllocationPolicy(
-        "test",
-        TestPredictions.OUTPUT,
+        name,
+        output,
         HeadType.REGRESSION,
         INSTRUMENTS,
         every,
@@ -50,7 +56,7 @@ class AllocationFunctionTest {
     Harness(AllocationPolicy policy, boolean live, OperatorSubtaskState state) throws Exception {
       super(
           new EndingProcessOperator<>(new AllocationFunction(policy, live), live),
-          outlook -> "test",
+          outlook -> policy.name(),
           Types.STRING);
       setup(AllocationSerializer.INSTANCE);
       if (state != null) {
@@ -147,7 +153,7 @@ class AllocationFunctionTest {
       subtask.take(outlook(1, 61_000_000, 1)); // on the grid: it counts there
       subtask.processWatermark(61_000);
       assertThat(subtask.times()).endsWith(4_000_000L, 61_000_000L);
-      assertThat(subtask.numKeyedStateEntries()).as("the portfolio alone").isOne();
+      assertThat(subtask.numKeyedStateEntries()).as("the portfolio and its output").isEqualTo(2);
     }
   }
 
@@ -196,6 +202,110 @@ class AllocationFunctionTest {
       subtask.take(outlook(0, 9_500_000, 1));
       subtask.processWatermark(10_000);
       assertThat(subtask.times()).containsExactly(10_000_000L);
+    }
+  }
+
+  /** Whose timers are set anew a moment later than its first news comes. */
+  @Test
+  void whatWaitedAsALiveJobWasDrainedIsAllocatedBeforeWhatComesNext() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = new Harness(POLICY, true, null)) {
+      subtask.take(outlook(0, 1_500_000, 1));
+      subtask.processWatermark(2_000);
+      subtask.take(outlook(1, 2_700_000, 1));
+      subtask.processWatermark(Long.MAX_VALUE);
+      state = subtask.snapshot(1, 1);
+    }
+    try (Harness subtask = new Harness(POLICY, true, state)) {
+      subtask.take(outlook(2, 4_500_000, 1));
+      subtask.processWatermark(5_000);
+      subtask.setProcessingTime(10_000);
+      subtask.processWatermark(6_000);
+      assertThat(subtask.times()).containsExactly(3_000_000L, 4_000_000L, 5_000_000L, 6_000_000L);
+    }
+  }
+
+  @Test
+  void anotherNameIsAnotherPortfolio() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = new Harness(POLICY, true, null)) {
+      subtask.take(outlook(0, 1_500_000, 1));
+      subtask.processWatermark(2_000);
+      subtask.take(outlook(1, 2_500_000, 1));
+      state = subtask.snapshot(1, 1);
+    }
+    AllocationPolicy other =
+        policy("other", TestPredictions.OUTPUT, Missing.OUT, Duration.ofSeconds(1));
+    try (Harness subtask = new Harness(other, true, state)) {
+      subtask.take(outlook(3, 3_500_000, 1));
+      subtask.processWatermark(4_000);
+      assertThat(subtask.times()).containsExactly(4_000_000L);
+      assertThat(subtask.extractOutputValues().get(0).getPortfolio()).isEqualTo("other");
+      subtask.processWatermark(60_000);
+      assertThat(subtask.numEventTimeTimers()).isZero();
+      assertThat(subtask.numKeyedStateEntries()).as("its own alone").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatWasSaidOfAnotherOutputIsForgotten() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = new Harness(POLICY, true, null)) {
+      subtask.take(outlook(0, 1_500_000, 1));
+      subtask.processWatermark(2_000);
+      subtask.take(outlook(1, 2_500_000, 1));
+      state = subtask.snapshot(1, 1);
+    }
+    AllocationPolicy other = policy("test", "other", Missing.OUT, Duration.ofSeconds(1));
+    try (Harness subtask = new Harness(other, true, state)) {
+      subtask.take(outlook(2, 2_600_000, 1));
+      subtask.processWatermark(3_000);
+      assertThat(subtask.extractOutputValues().get(0).getWeights())
+          .extracting(Weight::getValue)
+          .containsExactly(null, null, 1f, null, null, null, null);
+    }
+  }
+
+  @Test
+  void whatWaitsOfAnInstrumentThatIsLeftOutIsForgotten() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = new Harness(POLICY, true, null)) {
+      subtask.take(outlook(0, 1_500_000, 1));
+      subtask.take(outlook(6, 1_500_000, 1));
+      state = subtask.snapshot(1, 1);
+    }
+    AllocationPolicy fewer =
+        new AllocationPolicy(
+            "test",
+            POLICY.output(),
+            POLICY.head(),
+            INSTRUMENTS.subList(0, 6),
+            POLICY.every(),
+            POLICY.rule(),
+            POLICY.missing(),
+            POLICY.maxAge(),
+            POLICY.limits(),
+            POLICY.halfLife());
+    try (Harness subtask = new Harness(fewer, true, state)) {
+      subtask.processWatermark(60_000);
+      assertThat(subtask.times()).hasSize(3);
+      assertThat(subtask.numKeyedStateEntries()).as("nothing waits").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void instrumentsAreMissingUntilTheirFirstPrediction() throws Exception {
+    AllocationFunction function = new AllocationFunction(POLICY, true);
+    try (var subtask =
+        new KeyedOneInputStreamOperatorTestHarness<String, Outlook, Allocation>(
+            new EndingProcessOperator<>(function, true), outlook -> "test", Types.STRING)) {
+      subtask.setup(AllocationSerializer.INSTANCE);
+      subtask.open();
+      assertThat(function.missing()).as("all may be misspelt").isEqualTo(7);
+      subtask.processElement(outlook(0, 1_500_000, 1), 1_500);
+      subtask.processElement(outlook(1, 1_500_000, 1), 1_500);
+      subtask.processWatermark(2_000);
+      assertThat(function.missing()).isEqualTo(5);
     }
   }
 }
