@@ -8,6 +8,14 @@ import io.tickcache.inference.event.RawEventSerializer;
 import io.tickcache.model.HeadType;
 import io.tickcache.trading.SignalRule;
 import io.tickcache.trading.Strategy;
+import io.tickcache.trading.allocation.AllocationPolicy;
+import io.tickcache.trading.allocation.AllocationPolicy.Limits;
+import io.tickcache.trading.allocation.AllocationPolicy.Missing;
+import io.tickcache.trading.allocation.AllocationPolicy.Rule;
+import io.tickcache.trading.flow.AllocationPipeline;
+import io.tickcache.trading.flow.AllocationSerializer;
+import io.tickcache.trading.flow.OutlookSerializer;
+import io.tickcache.trading.flow.PortfolioStateSerializer;
 import io.tickcache.trading.flow.SignalPipeline;
 import io.tickcache.trading.flow.SignalSerializer;
 import io.tickcache.trading.flow.SignalStateSerializer;
@@ -44,6 +52,19 @@ class JobManagerClassesTest {
           new SignalRule(10, 10, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ofHours(1)),
           List.of());
 
+  private static final AllocationPolicy POLICY =
+      new AllocationPolicy(
+          "test",
+          "return_1s_bps",
+          HeadType.REGRESSION,
+          List.of("a:B"),
+          Duration.ofMinutes(1),
+          Rule.RISK,
+          Missing.HOLD,
+          Duration.ofMinutes(1),
+          new Limits(false, 0, 1, 1, 1, 1),
+          Duration.ofHours(1));
+
   @Test
   void whatAJobManagerReadsDoesNotBeginWithAvro() throws Exception {
     byte[] graph =
@@ -59,19 +80,30 @@ class JobManagerClassesTest {
             SignalSerializer.INSTANCE,
             SignalStateSerializer.TYPE,
             SignalStateSerializer.INSTANCE,
-            STRATEGY);
+            STRATEGY,
+            OutlookSerializer.TYPE,
+            OutlookSerializer.INSTANCE,
+            PortfolioStateSerializer.TYPE,
+            PortfolioStateSerializer.INSTANCE,
+            AllocationSerializer.TYPE,
+            AllocationSerializer.INSTANCE,
+            POLICY);
 
     try (URLClassLoader job = jobClasses()) {
       read(graph, job);
 
       Class.forName(InferencePipeline.class.getName(), true, job);
       Class.forName(SignalPipeline.class.getName(), true, job);
+      Class.forName(AllocationPipeline.class.getName(), true, job);
       for (String type :
           List.of(
               "io.tickcache.schemas.DeadLetter",
               "io.tickcache.schemas.Prediction",
               "io.tickcache.schemas.Signal",
               "io.tickcache.schemas.SignalSide",
+              "io.tickcache.schemas.Allocation",
+              "io.tickcache.schemas.Weight",
+              "io.tickcache.schemas.WeightState",
               "org.apache.avro.Schema")) {
         assertThat(isInitialized(Class.forName(type, false, job))).as(type).isFalse();
       }
