@@ -22,6 +22,7 @@ final class Accounts {
 
   private final TradingFile trading;
   private final double size;
+  private final double maxGross;
   private final JobRecords records;
   private final Supplier<Iterator<Decision>> decisions;
 
@@ -29,6 +30,7 @@ final class Accounts {
       BacktestOptions options, JobRecords records, Supplier<Iterator<Decision>> decisions) {
     this.trading = options.trading();
     this.size = options.size();
+    this.maxGross = options.maxGross();
     this.records = records;
     this.decisions = decisions;
   }
@@ -64,7 +66,7 @@ final class Accounts {
   }
 
   private AccountPlan plan(String name, Iterator<Decision> its, boolean detailed) {
-    return new AccountPlan(name, its, size, trading.maxGross(), trading.execution(), detailed);
+    return new AccountPlan(name, its, size, maxGross, trading.execution(), detailed);
   }
 
   private static Iterator<Decision> flipped(Iterator<Decision> decisions) {

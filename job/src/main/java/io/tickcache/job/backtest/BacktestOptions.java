@@ -73,6 +73,17 @@ public record BacktestOptions(
     return sizing() == Sizing.ALLOCATIONS ? 1 : USUAL_SIZE;
   }
 
+  /**
+   * Largest sum of all positions, and of what orders under way may make of them, as a share of the
+   * equity. A portfolio sells one instrument and buys another at the same time: both count.
+   */
+  double maxGross() {
+    if (trading.maxGross() != null) {
+      return trading.maxGross();
+    }
+    return sizing() == Sizing.ALLOCATIONS ? 2 * size() : 1;
+  }
+
   /** The model's output that is traded on: the strategy's or the portfolio's, else the first. */
   String output(ModelConfig model) {
     Optional<String> theirs =

@@ -40,7 +40,7 @@ final class SettingsShown {
     }
     add("capital", plain(plan.capital()));
     add("size", plain(options.size()));
-    add("max-gross", plain(trading.maxGross()));
+    add("max-gross", plain(options.maxGross()));
     add("min-change", plain(plan.minChange()));
     add("execution", trading.execution());
     if (trading.execution() == Liquidity.MAKER) {

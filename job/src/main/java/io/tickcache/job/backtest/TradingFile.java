@@ -20,7 +20,8 @@ import java.util.Map;
  * @param sizing how much of it; null: by allocations or signals where there is a portfolio or a
  *     strategy, else tanh
  * @param gain of tanh
- * @param maxGross largest sum of all positions, as a share of the equity
+ * @param maxGross largest sum of all positions, as a share of the equity; null: twice the size of a
+ *     portfolio, else 1
  * @param minChange share of the equity below which a position is left as it is
  * @param execution orders take or make
  * @param queue how a maker's order moves to the front
@@ -40,7 +41,7 @@ public record TradingFile(
     Double size,
     Sizing sizing,
     double gain,
-    double maxGross,
+    Double maxGross,
     double minChange,
     Liquidity execution,
     QueueModel queue,
@@ -128,7 +129,7 @@ public record TradingFile(
         set.has("size") ? above0(set, "size", 1) : null,
         set.has("sizing") ? set.choice("sizing", Sizing.TANH) : null,
         above0(set, "gain", 10),
-        above0(set, "max-gross", 1),
+        set.has("max-gross") ? above0(set, "max-gross", 1) : null,
         within(set, "min-change", 0, 0, 1),
         set.choice("execution", Liquidity.TAKER),
         set.choice("queue", QueueModel.RISK_AVERSE),

@@ -15,7 +15,11 @@ public final class TestKlineFile {
 
   /** From the beginning of 2025 on. */
   public static Path write(Path file, int minutes) throws IOException {
-    Random random = new Random(4);
+    return write(file, minutes, 4);
+  }
+
+  static Path write(Path file, int minutes, long seed) throws IOException {
+    Random random = new Random(seed);
     List<String> lines = new ArrayList<>(List.of("timestamp,open,high,low,close,volume"));
     double close = 100;
     double last = 0;
