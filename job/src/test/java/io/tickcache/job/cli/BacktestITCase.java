@@ -95,33 +95,6 @@ class BacktestITCase {
     assertThat(fills.subList(1, fills.size())).allMatch(line -> line.contains(",maker,"));
   }
 
-  /** All of the capital goes from one to the other, and back: nothing waits for the sale. */
-  @Test
-  void aPortfolioBuysWhileItSells() throws Exception {
-    Path klines = Files.createDirectory(directory.resolve("klines"));
-    TestKlineFile.write(klines.resolve("BTCUSDT_1m.csv"), 900);
-    TestKlineFile.write(klines.resolve("ETHUSDT_1m.csv"), 900, 5);
-    Path portfolio =
-        Files.writeString(
-            directory.resolve("two.yaml"), "instruments: [unknown:BTCUSDT, unknown:ETHUSDT]\n");
-
-    List<String> lines =
-        backtest(
-            klines,
-            "report",
-            "--walk-forward",
-            "1",
-            "--portfolio",
-            portfolio.toString(),
-            "--trade",
-            "fees.taker-bps=0",
-            "--trade",
-            "half-spread-bps=0");
-
-    assertThat(lines).noneMatch(line -> line.contains("capped by a limit"));
-    assertThat(metrics("report").get("trades").asLong()).isGreaterThan(20);
-  }
-
   /**
    * With one instrument the reference's rule holds all of it, always: buy and hold, till the end.
    */

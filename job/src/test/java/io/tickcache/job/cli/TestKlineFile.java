@@ -15,11 +15,7 @@ public final class TestKlineFile {
 
   /** From the beginning of 2025 on. */
   public static Path write(Path file, int minutes) throws IOException {
-    return write(file, minutes, 4);
-  }
-
-  static Path write(Path file, int minutes, long seed) throws IOException {
-    Random random = new Random(seed);
+    Random random = new Random(4);
     List<String> lines = new ArrayList<>(List.of("timestamp,open,high,low,close,volume"));
     double close = 100;
     double last = 0;
