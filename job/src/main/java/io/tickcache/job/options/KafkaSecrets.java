@@ -1,12 +1,13 @@
 package io.tickcache.job.options;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -45,18 +46,28 @@ public final class KafkaSecrets {
 
   /** Options of login modules that are secrets: {@code password="…"}. */
   private static final Pattern IN_JAAS =
-      Pattern.compile("(?i)\\b\\w*(password|secret|token|passphrase)\\w*\\s*=\\s*(?!\"?\\$\\{)");
+      Pattern.compile(
+          "(?i)\\b(?!tokenauth\\b)\\w*(password|secret|token|passphrase)\\w*+\\s*+=\\s*+(?![\"']?\\$\\{)");
+
+  /** Secrets by the names of properties that are none of Kafka's own, as those of its plugins. */
+  private static final Pattern NAME = Pattern.compile("(?i).*(password|secret|token|passphrase)");
 
   private KafkaSecrets() {}
 
-  /** What to tell of an option that is a secret and stands there as it is, not as a reference. */
-  static Optional<String> warningOf(String key, String value, String origin) {
-    String prefix = KafkaConfig.option("");
-    return key.startsWith(prefix) && isInline(key.substring(prefix.length()), value)
-        ? Optional.of(
-            "%s: '%s' has a secret in it, which goes into the job graph, and with it to where Flink keeps and shows that: write a reference instead, ${file:/PATH:KEY}, ${dir:/PATH:FILE} or ${env:NAME}"
-                .formatted(origin, key))
-        : Optional.empty();
+  /**
+   * What to tell of an option with secrets that stand there as they are, not as references: of one
+   * property, or of all of them in one text.
+   */
+  static List<String> warningsOf(String key, String value, String origin) {
+    return new TreeMap<>(
+            Configuration.fromMap(Map.of(key, value)).get(TickcacheOptions.KAFKA_PROPERTIES))
+        .entrySet().stream()
+            .filter(property -> isInline(property.getKey(), property.getValue()))
+            .map(
+                property ->
+                    "%s: '%s' has a secret in it, which goes into the job graph, and with it to where Flink keeps and shows that: write a reference instead, ${file:/PATH:KEY}, ${dir:/PATH:FILE} or ${env:NAME}"
+                        .formatted(origin, KafkaConfig.option(property.getKey())))
+            .toList();
   }
 
   private static boolean isInline(String property, String value) {
@@ -68,7 +79,9 @@ public final class KafkaSecrets {
   /** Whether a value of this property is not to be shown. */
   static boolean isSecret(String property) {
     ConfigDef.ConfigKey key = ConsumerConfig.configDef().configKeys().get(property);
-    return key != null && key.type == ConfigDef.Type.PASSWORD && !PUBLIC.contains(property);
+    return key == null
+        ? NAME.matcher(property).matches()
+        : key.type == ConfigDef.Type.PASSWORD && !PUBLIC.contains(property);
   }
 
   /** Whether references are resolved by {@link #addProviders}, and not by providers of a user's. */

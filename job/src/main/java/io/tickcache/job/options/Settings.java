@@ -106,7 +106,7 @@ public final class Settings {
     configuration.setString(key, value);
     if (option != null) {
       check(option, value, origin);
-      KafkaSecrets.warningOf(key, value, origin).ifPresent(warnings::add);
+      warnings.addAll(KafkaSecrets.warningsOf(key, value, origin));
     } else if (!FlinkKeys.isKnown(key)) {
       warnings.add(
           "%s: Flink has no option '%s'; nearest: %s"
@@ -138,13 +138,17 @@ public final class Settings {
     } catch (IllegalArgumentException e) {
       throw new UserException(
           "%s: '%s' = %s must be %s"
-              .formatted(origin, option.key(), shown(option, value), OptionType.of(option).rule()),
-          e);
+              .formatted(
+                  origin,
+                  option.key(),
+                  mayBeSecret(option) ? "…" : value,
+                  OptionType.of(option).rule()),
+          mayBeSecret(option) ? null : e); // Flink's words have the value in them
     }
   }
 
-  /** Properties of clients may be secrets. */
-  private static String shown(ConfigOption<?> option, String value) {
-    return option == TickcacheOptions.KAFKA_PROPERTIES ? "…" : value;
+  /** Properties of clients. */
+  private static boolean mayBeSecret(ConfigOption<?> option) {
+    return option == TickcacheOptions.KAFKA_PROPERTIES;
   }
 }
