@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -21,6 +22,9 @@ public final class BrokerAdmin implements AutoCloseable {
 
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Kafka's 10 s for a machine that is off would leave no time for those that are on. */
+  private static final String CONNECTION_MILLIS = "1500";
+
   private final BrokerErrors errors;
   private final Admin admin;
 
@@ -32,7 +36,7 @@ public final class BrokerAdmin implements AutoCloseable {
   public BrokerAdmin(KafkaConfig kafka) {
     SecretReferences.requireReadable(kafka);
     errors = new BrokerErrors(kafka);
-    Properties client = kafka.clientProperties();
+    Properties client = impatient(kafka);
     client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
     client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
     try {
@@ -40,6 +44,16 @@ public final class BrokerAdmin implements AutoCloseable {
     } catch (KafkaException e) {
       throw errors.noClient(e);
     }
+  }
+
+  /** What a client is told that tries the next broker soon. */
+  static Properties impatient(KafkaConfig kafka) {
+    Properties client = kafka.clientProperties();
+    client.putIfAbsent(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECTION_MILLIS);
+    client.putIfAbsent(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECTION_MILLIS);
+    return client;
   }
 
   /** The client, whose answers {@link #await} takes. */

@@ -146,7 +146,7 @@ public final class Rights implements AutoCloseable {
    * those of the sinks may have transactions that wait for their commit, which would be aborted.
    */
   private void transactionalIds(SinkConfig sink) {
-    Properties client = kafka.clientProperties();
+    Properties client = BrokerAdmin.impatient(kafka);
     client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, sink.transactionalIdStart() + "-start");
     client.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
