@@ -32,6 +32,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -118,7 +119,10 @@ public final class Rights implements AutoCloseable {
             });
   }
 
-  /** A group that has not committed yet does not tell what may be done with it. */
+  /**
+   * A group that has not committed yet does not tell what may be done with it, nor does one that
+   * the brokers cannot look up: on a new cluster they first have to make the topic of offsets.
+   */
   private void group(String group) {
     String resource = "group '%s'".formatted(group);
     Set<AclOperation> wanted = EnumSet.of(AclOperation.READ);
@@ -135,7 +139,8 @@ public final class Rights implements AutoCloseable {
     } catch (UserException e) {
       if (BrokerAdmin.isForbidden(e)) {
         lacking(wanted, Set.of(), resource);
-      } else if (!(causeOf(e) instanceof GroupIdNotFoundException)) {
+      } else if (!(causeOf(e) instanceof GroupIdNotFoundException
+          || causeOf(e) instanceof TimeoutException)) {
         throw e;
       }
     }
