@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  */
 record ListenerProbe(KafkaConfig kafka) {
 
+  private static final int CONNECTION_MILLIS = (int) Duration.ofSeconds(2).toMillis();
   private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(5).toMillis();
   private static final Pattern ADDRESS = Pattern.compile("(?:.*://)?\\[?([^,]+?)]?:(\\d+)");
 
@@ -35,32 +38,51 @@ record ListenerProbe(KafkaConfig kafka) {
     SPEAKS_NO_TLS
   }
 
-  /** What may be wrong, to be said after "no broker answered"; empty if nothing is known. */
+  /**
+   * What may be wrong, to be said after "no broker answered": of the first that listens, else of
+   * all; empty if nothing is known.
+   */
   String hint() {
-    Matcher address = ADDRESS.matcher(kafka.bootstrapServers().split(",", 2)[0].strip());
-    if (!address.matches()) {
-      return "";
+    List<String> absent = new ArrayList<>();
+    for (String server : kafka.bootstrapServers().split(",")) {
+      Matcher address = ADDRESS.matcher(server.strip());
+      if (address.matches()) {
+        String host = address.group(1);
+        switch (look(host, Integer.parseInt(address.group(2)))) {
+          case UNKNOWN_HOST -> absent.add("there is no host " + host);
+          case CLOSED -> absent.add("nothing listens at " + host + ":" + address.group(2));
+          case SPEAKS_TLS -> {
+            return ": " + ofTls(host + ":" + address.group(2));
+          }
+          case SPEAKS_NO_TLS -> {
+            return ": " + ofNoTls(host + ":" + address.group(2));
+          }
+        }
+      }
     }
-    String server = address.group(1) + ":" + address.group(2);
-    String option =
-        "'%s' = %s"
-            .formatted(
-                KafkaConfig.option(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG), protocol());
-    boolean asksForTls = protocol().endsWith("SSL");
-    return switch (look(address.group(1), Integer.parseInt(address.group(2)))) {
-      case UNKNOWN_HOST -> ": there is no host " + address.group(1);
-      case CLOSED -> ": nothing listens at " + server;
-      case SPEAKS_TLS ->
-          asksForTls
-              ? ": %s speaks TLS, but did not go on; %s, which may not be what it asks for"
-                  .formatted(server, option)
-              : ": %s speaks TLS, and %s does not; set it to SASL_SSL, or SSL"
-                  .formatted(server, option);
-      case SPEAKS_NO_TLS ->
-          asksForTls
-              ? ": %s does not speak TLS, and %s does".formatted(server, option)
-              : ": something listens at %s; %s, or it is no broker".formatted(server, option);
-    };
+    return absent.isEmpty() ? "" : ": " + String.join(", ", absent);
+  }
+
+  private String ofTls(String server) {
+    return asksForTls()
+        ? "%s speaks TLS, but did not go on; %s, which may not be what it asks for"
+            .formatted(server, option())
+        : "%s speaks TLS, and %s does not; set it to SASL_SSL, or SSL".formatted(server, option());
+  }
+
+  private String ofNoTls(String server) {
+    return asksForTls()
+        ? "%s does not speak TLS, and %s does".formatted(server, option())
+        : "something listens at %s; %s, or it is no broker".formatted(server, option());
+  }
+
+  private String option() {
+    return "'%s' = %s"
+        .formatted(KafkaConfig.option(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG), protocol());
+  }
+
+  private boolean asksForTls() {
+    return protocol().endsWith("SSL");
   }
 
   private String protocol() {
@@ -74,7 +96,7 @@ record ListenerProbe(KafkaConfig kafka) {
 
   private static Port look(String host, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), CONNECTION_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       return speaksTls(socket, host, port) ? Port.SPEAKS_TLS : Port.SPEAKS_NO_TLS;
     } catch (UnknownHostException e) {
