@@ -163,6 +163,7 @@ final class ImageProcesses implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(Process::destroyForcibly);
+    processes.forEach(process -> process.onExit().join()); // until then they write into the folder
   }
 
   private static List<String> words(String text) {
