@@ -88,7 +88,7 @@ class DeployedImageITCase {
     }
     Process jobManager = startJobManager("jobmanager");
     assertThat(compose.command("taskmanager")).containsExactly("taskmanager");
-    containers.startTaskManager(ports[5]);
+    Process taskManager = containers.startTaskManager("taskmanager", ports[5]);
     awaitHealthy("jobmanager", jobManager);
     startContainer("feed", Map.of());
 
@@ -103,12 +103,26 @@ class DeployedImageITCase {
         .startsWith("file:" + image.at("/var/lib/tickcache/state/checkpoints"));
 
     jobManager.destroyForcibly().waitFor();
-    awaitHealthy("jobmanager-again", startJobManager("jobmanager-again"));
+    Process again = startJobManager("jobmanager-again");
+    awaitHealthy("jobmanager-again", again);
     assertThat(rest.jobs()).containsExactly(job);
     assertThat(rest.checkpoints(job).path("latest").path("restored").path("id").asLong())
         .as("it goes on from a checkpoint")
         .isPositive();
     assertThat(tail(20)).hasSize(20);
+
+    failForGood(taskManager);
+    Await.until("the job to fail", PATIENCE, () -> !again.isAlive() || rest.isJob(job, "FAILED"));
+    assertThat(again.waitFor(5, TimeUnit.SECONDS))
+        .as("it would be started again, and begin a job without state")
+        .isFalse();
+  }
+
+  /** By a model that is none any more where the job is restarted. */
+  private static void failForGood(Process taskManager) throws Exception {
+    Files.writeString(image.at("/models/books-small/config.json"), "{}");
+    taskManager.destroyForcibly().waitFor();
+    containers.startTaskManager("taskmanager-again", ports[5]);
   }
 
   /** Flink's looks for its jar as is done here, and writes its configuration anew. */

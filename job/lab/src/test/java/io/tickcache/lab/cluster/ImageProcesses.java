@@ -76,16 +76,15 @@ final class ImageProcesses implements AutoCloseable {
         arguments);
   }
 
-  void startTaskManager(int metricsPort) throws Exception {
+  Process startTaskManager(String name, int metricsPort) throws Exception {
     Path conf =
-        configuration(
-            "taskmanager", Map.of("metrics.reporter.prom.port", Integer.toString(metricsPort)));
+        configuration(name, Map.of("metrics.reporter.prom.port", Integer.toString(metricsPort)));
     Configuration settings = settings(conf);
     TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(settings);
     List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
     arguments.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
-    startJava(
-        "taskmanager",
+    return startJava(
+        name,
         conf,
         ProcessMemoryUtils.generateJvmParametersStr(memory)
             + " "

@@ -36,6 +36,7 @@ class KubernetesFilesTest {
     List<String> itsOwn =
         List.of(
             "high-availability",
+            "execution.shutdown-on-application-finish", // the operator says so itself
             "jobmanager.",
             "taskmanager.bind",
             "rest.",
