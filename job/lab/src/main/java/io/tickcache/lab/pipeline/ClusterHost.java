@@ -93,6 +93,8 @@ final class ClusterHost implements JobHost {
     private static final String CPU_NANOS = "Status.JVM.CPU.Time";
     private static final double NANOS_A_MICRO = TimeUnit.MICROSECONDS.toNanos(1);
 
+    private static final long FETCH_MILLIS = 300;
+
     private final ProcessCluster cluster;
     private final String job;
     private final String vertex;
@@ -124,6 +126,8 @@ final class ClusterHost implements JobHost {
     }
 
     private long metric(String name) throws IOException, InterruptedException {
+      cluster.rest().metricSums(job, vertex, List.of(name));
+      awaitFetched();
       return Math.round(
           cluster.rest().metricSums(job, vertex, List.of(name)).getOrDefault(name, 0.0));
     }
@@ -143,7 +147,16 @@ final class ClusterHost implements JobHost {
       return new Costs((cpuNanos() - cpuNanos) / NANOS_A_MICRO / Math.max(1, events), null);
     }
 
+    /** Flink answers with what it has, however old, and only then asks its task managers. */
+    private static void awaitFetched() throws InterruptedException {
+      Thread.sleep(FETCH_MILLIS);
+    }
+
     private double cpuNanos() throws IOException, InterruptedException {
+      for (String taskManager : cluster.rest().taskManagers()) {
+        cluster.rest().taskManagerMetrics(taskManager, List.of(CPU_NANOS));
+      }
+      awaitFetched();
       double nanos = 0;
       for (String taskManager : cluster.rest().taskManagers()) {
         nanos +=
