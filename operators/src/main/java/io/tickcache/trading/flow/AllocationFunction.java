@@ -17,7 +17,6 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -34,13 +33,11 @@ final class AllocationFunction extends KeyedProcessFunction<String, Outlook, All
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(AllocationFunction.class);
   private static final long MICROS_PER_MILLI = 1_000;
-  private static final long AGAIN_MILLIS = 1_000;
 
   /** Then one that never came may be misspelt. */
   private static final int ALLOCATIONS_BEFORE_A_WARNING = 10;
 
   private final AllocationPolicy policy;
-  private final boolean live;
 
   private transient Allocator allocator;
   private transient ValueState<PortfolioState> remembered;
@@ -59,14 +56,8 @@ final class AllocationFunction extends KeyedProcessFunction<String, Outlook, All
   private transient int missing;
   private transient int made;
 
-  /**
-   * A function.
-   *
-   * @param live whether the input goes on after the job: then its end is not the end of time
-   */
-  AllocationFunction(AllocationPolicy policy, boolean live) {
+  AllocationFunction(AllocationPolicy policy) {
     this.policy = policy;
-    this.live = live;
   }
 
   @Override
@@ -106,16 +97,10 @@ final class AllocationFunction extends KeyedProcessFunction<String, Outlook, All
       waiting.clear();
       return;
     }
-    if (live && timers.currentWatermark() == Long.MAX_VALUE) {
-      // The job is drained: every timer is due, and none is of its time. Whoever goes on from its
-      // savepoint sets them anew.
-      timers.registerProcessingTimeTimer(timers.currentProcessingTime() + AGAIN_MILLIS);
-      return;
-    }
     goOn(timers);
     long grid = timestamp * MICROS_PER_MILLI;
-    if (context.timeDomain() == TimeDomain.PROCESSING_TIME || policy.gridMicros(grid) != grid) {
-      return; // the latter of a policy before this one, which had another grid
+    if (policy.gridMicros(grid) != grid) {
+      return; // of a policy before this one, which had another grid
     }
     if (state != null && grid <= state.gridMicros()) {
       return; // set anew by the one of its time that was the first to go on

@@ -34,7 +34,7 @@ public final class AllocationPipeline {
         .transform(
             NAME,
             AllocationSerializer.TYPE,
-            new EndingProcessOperator<>(new AllocationFunction(policy, live), live))
+            new EndingProcessOperator<>(new AllocationFunction(policy), live))
         .setParallelism(1)
         .uid(NAME);
   }

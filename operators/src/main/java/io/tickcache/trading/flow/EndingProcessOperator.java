@@ -6,8 +6,9 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * Runs a function whose timers are all due when a bounded input ends. No last watermark says so if
- * the input was idle then.
+ * Runs a function whose timers are all due when a bounded input ends, though no last watermark says
+ * so if the input was idle then; and none when a live job is drained, though a last watermark says
+ * so: whoever goes on from its savepoint finds them all.
  *
  * @param <T> what comes
  * @param <R> what is made of it
@@ -27,6 +28,15 @@ final class EndingProcessOperator<T, R> extends KeyedProcessOperator<String, T, 
   EndingProcessOperator(KeyedProcessFunction<String, T, R> function, boolean live) {
     super(function);
     this.live = live;
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (live && mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
+      output.emitWatermark(mark);
+    } else {
+      super.processWatermark(mark);
+    }
   }
 
   @Override

@@ -26,10 +26,8 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
 
   private static final long serialVersionUID = 1L;
   private static final long MICROS_PER_MILLI = 1_000;
-  private static final long AGAIN_MILLIS = 1_000;
 
   private final Strategy strategy;
-  private final boolean live;
 
   private transient SignalMaker maker;
   private transient ValueState<SignalState> remembered;
@@ -39,14 +37,8 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
 
   private transient Counter signals;
 
-  /**
-   * A function.
-   *
-   * @param live whether the input goes on after the job: then its end is not the end of time
-   */
-  SignalFunction(Strategy strategy, boolean live) {
+  SignalFunction(Strategy strategy) {
     this.strategy = strategy;
-    this.live = live;
   }
 
   @Override
@@ -81,14 +73,8 @@ final class SignalFunction extends KeyedProcessFunction<String, TimedPrediction,
       throws IOException {
     TimerService timers = context.timerService();
     String instrument = context.getCurrentKey();
-    if (live && timers.currentWatermark() == Long.MAX_VALUE) {
-      // The job is drained: every timer is due, and none is of its time. Whoever goes on from its
-      // savepoint sets them anew.
-      timer.clear();
-      timers.registerProcessingTimeTimer(timers.currentProcessingTime() + AGAIN_MILLIS);
-      return;
-    }
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      // In the savepoint of a job that was drained by a build before 2026-11-27: it had none other.
       if (remembered.value() != null) {
         setTimer(instrument, remembered.value(), timers);
       }

@@ -27,7 +27,7 @@ public final class SignalPipeline {
         .transform(
             NAME,
             SignalSerializer.TYPE,
-            new EndingProcessOperator<>(new SignalFunction(strategy, live), live))
+            new EndingProcessOperator<>(new SignalFunction(strategy), live))
         .uid(NAME);
   }
 }

@@ -55,7 +55,7 @@ class AllocationFunctionTest {
       extends KeyedOneInputStreamOperatorTestHarness<String, Outlook, Allocation> {
     Harness(AllocationPolicy policy, boolean live, OperatorSubtaskState state) throws Exception {
       super(
-          new EndingProcessOperator<>(new AllocationFunction(policy, live), live),
+          new EndingProcessOperator<>(new AllocationFunction(policy), live),
           outlook -> policy.name(),
           Types.STRING);
       setup(AllocationSerializer.INSTANCE);
@@ -295,7 +295,7 @@ class AllocationFunctionTest {
 
   @Test
   void instrumentsAreMissingUntilTheirFirstPrediction() throws Exception {
-    AllocationFunction function = new AllocationFunction(POLICY, true);
+    AllocationFunction function = new AllocationFunction(POLICY);
     try (var subtask =
         new KeyedOneInputStreamOperatorTestHarness<String, Outlook, Allocation>(
             new EndingProcessOperator<>(function, true), outlook -> "test", Types.STRING)) {

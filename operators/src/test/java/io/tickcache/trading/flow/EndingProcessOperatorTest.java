@@ -7,15 +7,21 @@ import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.model.HeadType;
 import io.tickcache.schemas.Signal;
 import io.tickcache.schemas.SignalReason;
+import io.tickcache.schemas.SignalSide;
 import io.tickcache.trading.SignalRule;
+import io.tickcache.trading.SignalState;
 import io.tickcache.trading.Strategy;
 import io.tickcache.trading.TestPredictions;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 
 class EndingProcessOperatorTest {
@@ -47,15 +53,14 @@ class EndingProcessOperatorTest {
   }
 
   private static Harness ending(boolean live) throws Exception {
-    return new Harness(new EndingProcessOperator<>(new SignalFunction(STRATEGY, live), live));
+    return new Harness(new EndingProcessOperator<>(new SignalFunction(STRATEGY), live));
   }
 
   /** Flink's own operator wrote the state of signals before. */
   @Test
   void goesOnFromStateAndTimersOfFlinksOwnOperator() throws Exception {
     OperatorSubtaskState state;
-    try (Harness before =
-        new Harness(new KeyedProcessOperator<>(new SignalFunction(STRATEGY, true)))) {
+    try (Harness before = new Harness(new KeyedProcessOperator<>(new SignalFunction(STRATEGY)))) {
       before.open();
       before.take("a:B", 1_000_000);
       before.take("a:C", 2_000_000);
@@ -71,6 +76,57 @@ class EndingProcessOperatorTest {
           .containsExactly(tuple("a:B", SignalReason.EXPIRED));
       after.take("a:C", 3_000_000);
       assertThat(after.reasons()).as("it stands long already").hasSize(1);
+    }
+  }
+
+  /** It left a timer of the machine's clock, and none of event time. */
+  @Test
+  void goesOnFromWhatADrainedJobOfABuildBeforeLeft() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness before = new Harness(new KeyedProcessOperator<>(new Drained()))) {
+      before.open();
+      before.take("a:B", 1_000_000);
+      state = before.snapshot(1, 1);
+    }
+    try (Harness after = ending(true)) {
+      after.initializeState(state);
+      after.open();
+      assertThat(after.numEventTimeTimers()).isZero();
+      after.setProcessingTime(10_000);
+      after.processWatermark(61_000);
+      assertThat(after.reasons()).containsExactly(SignalReason.EXPIRED);
+    }
+  }
+
+  /** Remembers a side and sets such a timer, as that build did. */
+  private static final class Drained extends KeyedProcessFunction<String, TimedPrediction, Signal> {
+    @Override
+    public void processElement(TimedPrediction timed, Context context, Collector<Signal> out)
+        throws Exception {
+      getRuntimeContext()
+          .getState(new ValueStateDescriptor<>("signal", SignalStateSerializer.TYPE))
+          .update(new SignalState(SignalSide.LONG, 1_000_000, timed.prediction()));
+      context.timerService().registerProcessingTimeTimer(1_000);
+    }
+  }
+
+  @Test
+  void noTimerIsDueForADrain() throws Exception {
+    OperatorSubtaskState state;
+    try (Harness subtask = ending(true)) {
+      subtask.open();
+      subtask.take("a:B", 1_000_000);
+      subtask.processWatermark(Long.MAX_VALUE);
+      assertThat(subtask.getOutput()).as("others are told").contains(Watermark.MAX_WATERMARK);
+      assertThat(subtask.numEventTimeTimers()).isEqualTo(1);
+      assertThat(subtask.numProcessingTimeTimers()).isZero();
+      state = subtask.snapshot(1, 1);
+    }
+    try (Harness after = ending(true)) {
+      after.initializeState(state);
+      after.open();
+      after.processWatermark(61_000);
+      assertThat(after.reasons()).containsExactly(SignalReason.EXPIRED);
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class SignalFunctionTest {
 
     Harness(Strategy strategy, boolean live, int subtasks, int index) throws Exception {
       super(
-          new KeyedProcessOperator<>(new SignalFunction(strategy, live)),
+          new EndingProcessOperator<>(new SignalFunction(strategy), live),
           timed -> timed.prediction().getInstrument(),
           Types.STRING,
           MAX_PARALLELISM,
