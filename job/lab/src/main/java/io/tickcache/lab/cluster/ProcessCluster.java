@@ -224,7 +224,8 @@ public final class ProcessCluster implements AutoCloseable {
         });
   }
 
-  private void requireNotFailed(String jobId) throws IOException, InterruptedException {
+  /** Refuses to go on if the job has failed, with the causes, or a process has ended. */
+  public void requireNotFailed(String jobId) throws IOException, InterruptedException {
     requireAlive();
     if (rest.isJob(jobId, "FAILED")) {
       String causes =

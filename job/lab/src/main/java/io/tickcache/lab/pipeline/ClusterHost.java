@@ -108,11 +108,7 @@ final class ClusterHost implements JobHost {
 
     @Override
     public void throwIfFailed() throws Exception {
-      cluster.requireAlive();
-      List<String> failures = cluster.rest().failures(job);
-      if (!failures.isEmpty()) {
-        throw new IllegalStateException("the job failed: " + failures.get(0));
-      }
+      cluster.requireNotFailed(job);
     }
 
     @Override
