@@ -35,8 +35,24 @@ public final class EventPublisher implements AutoCloseable {
    * passed over.
    */
   public void publish(RecordedEvent event) {
+    records.of(event).ifPresent(this::publish);
+  }
+
+  /** Sends a record as it is, uncounted. */
+  public void publish(EventRecord record) {
     throwFailure();
-    records.of(event).ifPresent(this::send);
+    producer.send(
+        new ProducerRecord<>(
+            topics.name(record.topic()),
+            null,
+            record.timestampMillis(),
+            record.key(),
+            record.value()),
+        (metadata, exception) -> {
+          if (exception != null) {
+            failure.compareAndSet(null, exception);
+          }
+        });
   }
 
   /** Waits until the brokers have all of it. */
@@ -52,21 +68,6 @@ public final class EventPublisher implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
-  }
-
-  private void send(EventRecord record) {
-    producer.send(
-        new ProducerRecord<>(
-            topics.name(record.topic()),
-            null,
-            record.timestampMillis(),
-            record.key(),
-            record.value()),
-        (metadata, exception) -> {
-          if (exception != null) {
-            failure.compareAndSet(null, exception);
-          }
-        });
   }
 
   private void throwFailure() {

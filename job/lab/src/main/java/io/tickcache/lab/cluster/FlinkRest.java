@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -176,6 +177,14 @@ public final class FlinkRest {
         .collect(
             Collectors.toMap(
                 metric -> metric.path("id").asText(), metric -> metric.path("sum").asDouble()));
+  }
+
+  /** The lowest watermark of a vertex's subtasks, milliseconds; empty while one has none. */
+  public OptionalLong watermarkMillis(String jobId, String vertexId)
+      throws IOException, InterruptedException {
+    return stream(get("/jobs/%s/vertices/%s/watermarks".formatted(jobId, vertexId)))
+        .mapToLong(watermark -> watermark.path("value").asLong(Long.MIN_VALUE))
+        .min();
   }
 
   /**

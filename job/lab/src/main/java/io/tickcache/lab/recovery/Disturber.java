@@ -24,14 +24,14 @@ final class Disturber {
 
   private final ProcessCluster cluster;
   private final String jobId;
-  private final PredictionLog log;
+  private final TopicLog<OutputId> log;
   private final PacedPublisher publisher;
   private final Random random;
 
   Disturber(
       ProcessCluster cluster,
       String jobId,
-      PredictionLog log,
+      TopicLog<OutputId> log,
       PacedPublisher publisher,
       Random random) {
     this.cluster = cluster;

@@ -7,6 +7,7 @@ import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.job.replay.Speed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Publishes a feed at a speed, on a thread of its own, until it is told that it has been enough:
@@ -22,6 +23,7 @@ final class PacedPublisher implements AutoCloseable {
   private final long unpacedMicros;
   private final boolean endless;
   private final Thread thread = new Thread(this::run, "paced-publisher");
+  private Consumer<RecordedEvent> follower = event -> {};
   private volatile boolean enough;
   private volatile boolean exhausted;
   private volatile RuntimeException failure;
@@ -45,6 +47,11 @@ final class PacedPublisher implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /** Has somebody told, on the publisher's thread, of each event that has been published. */
+  void tell(Consumer<RecordedEvent> newFollower) {
+    follower = newFollower;
+  }
+
   void start() {
     thread.start();
   }
@@ -58,7 +65,7 @@ final class PacedPublisher implements AutoCloseable {
     }
   }
 
-  /** Ends the pacing; returns the number of records published, when the broker has them all. */
+  /** Ends the pacing; returns the number of events published, when the broker has them all. */
   long finish() throws InterruptedException {
     enough = true;
     thread.join();
@@ -103,6 +110,7 @@ final class PacedPublisher implements AutoCloseable {
         awaitUnlessEnough(startNanos + (long) (micros * TimeUnit.MICROSECONDS.toNanos(1)));
       }
       publisher.publish(event);
+      follower.accept(event);
     }
   }
 

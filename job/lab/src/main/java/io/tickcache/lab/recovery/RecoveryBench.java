@@ -9,6 +9,8 @@ import io.tickcache.lab.cluster.ProcessCluster;
 import io.tickcache.model.ModelFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +38,7 @@ public final class RecoveryBench {
   }
 
   private RecoveryReport run(Path directory) throws Exception {
+    List<String> settings = settings(directory);
     try (MarketFeed feed =
         MarketFeeds.open(
             options.feed(),
@@ -52,13 +55,19 @@ public final class RecoveryBench {
       try (ProcessCluster cluster = ProcessCluster.start(processes)) {
         RecoveryJob job =
             new RecoveryJob(
-                directory,
-                model,
-                cluster.bootstrapServers(),
-                options.delivery(),
-                options.settings());
+                directory, model, cluster.bootstrapServers(), options.delivery(), settings);
         return new RecoveryRun(options, cluster, job, terminal).run(feed);
       }
+    }
+  }
+
+  /** Those of the options come last, so they win. */
+  private List<String> settings(Path directory) throws IOException {
+    try (MarketFeed feed =
+        MarketFeeds.open(options.feed(), new RecordingsTable(Terminal.of(false)), line -> {})) {
+      List<String> settings = new ArrayList<>(TradingFiles.write(directory, feed));
+      settings.addAll(options.settings());
+      return settings;
     }
   }
 

@@ -1,9 +1,8 @@
 package io.tickcache.lab.recovery;
 
+import io.tickcache.inference.InferencePipeline;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.kafka.EventPublisher;
-import io.tickcache.job.kafka.PredictionId;
-import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
@@ -13,10 +12,12 @@ import io.tickcache.lab.cluster.Await;
 import io.tickcache.lab.cluster.ProcessCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 
 /** One run on a cluster: the disturbed job, then the undisturbed one. */
@@ -45,34 +46,53 @@ final class RecoveryRun {
   RecoveryReport run(MarketFeed feed) throws Exception {
     createTopics();
     List<Recovery> recoveries;
-    Comparison comparison;
-    try (PredictionLog log = log(DISTURBED)) {
+    Map<JobTopic, Comparison> comparisons;
+    try (OutputLogs logs = logs(DISTURBED)) {
+      TopicLog<OutputId> log = logs.of(JobTopic.PREDICTIONS);
       String jobId =
           cluster.submit(options.parallelism(), job.arguments(DISTURBED, topics(DISTURBED), false));
       cluster.awaitRunning(jobId);
+      EventPublisher events = new EventPublisher(EvenPartitioner.with(kafka), topics(DISTURBED));
+      RecoveryInput input = new RecoveryInput(events);
       long published;
-      try (PacedPublisher publisher = publisher(feed)) {
+      try (PacedPublisher publisher = publisher(feed, events)) {
+        publisher.tell(input);
         publisher.start();
         Await.until("the first prediction", PATIENCE, () -> log.size() > 0);
         recoveries = disturb(new Disturber(cluster, jobId, log, publisher, random()));
-        published = publisher.finish();
+        published = publisher.finish() + input.damaged();
       }
       say("all %,d records published; waiting for the job to read them", published);
       awaitRead(published);
+      awaitWatermark(jobId, input.watermarkMillis());
       cluster.drain(jobId);
-      comparison = Comparison.of(log, undisturbed());
+      comparisons = compare(logs, input.watermarkMillis());
     }
-    return new RecoveryReport(options, recoveries, comparison);
+    return new RecoveryReport(options, recoveries, comparisons);
   }
 
-  private Map<PredictionId, byte[]> undisturbed() throws Exception {
+  private Map<JobTopic, Comparison> compare(OutputLogs disturbed, long untilMillis)
+      throws Exception {
+    Map<JobTopic, Comparison> comparisons = new EnumMap<>(JobTopic.class);
+    for (Map.Entry<JobTopic, Map<OutputId, byte[]>> output : undisturbed().entrySet()) {
+      comparisons.put(
+          output.getKey(),
+          Comparison.of(
+              disturbed.of(output.getKey()),
+              output.getValue(),
+              TimeUnit.MILLISECONDS.toMicros(untilMillis)));
+    }
+    return comparisons;
+  }
+
+  private Map<JobTopic, Map<OutputId, byte[]>> undisturbed() throws Exception {
     say("the same input again, undisturbed");
-    try (PredictionLog log = log(UNDISTURBED)) {
+    try (OutputLogs logs = logs(UNDISTURBED)) {
       String jobId =
           cluster.submit(
               options.parallelism(), job.arguments(UNDISTURBED, topics(UNDISTURBED), true));
       cluster.awaitFinished(jobId, WHOLE_RUN);
-      return log.finish();
+      return logs.finish();
     }
   }
 
@@ -119,14 +139,11 @@ final class RecoveryRun {
     return TopicsConfig.from(new Configuration()).withOutputsOf(run);
   }
 
-  private PredictionLog log(String run) {
-    return new PredictionLog(
-        new TopicReader(
-            kafka, topics(run).name(JobTopic.PREDICTIONS), TopicReader.Start.BEGINNING));
+  private OutputLogs logs(String run) {
+    return new OutputLogs(kafka, topics(run));
   }
 
-  private PacedPublisher publisher(MarketFeed feed) {
-    EventPublisher publisher = new EventPublisher(EvenPartitioner.with(kafka), topics(DISTURBED));
+  private PacedPublisher publisher(MarketFeed feed, EventPublisher publisher) {
     return new PacedPublisher(
         feed, publisher, options.feed().speed(), 0, options.feed().isSimulated());
   }
@@ -139,6 +156,16 @@ final class RecoveryRun {
           PATIENCE,
           () -> admin.answers() && admin.committedRecords(DISTURBED) >= records);
     }
+  }
+
+  /** Returns when the job's event time has come so far: what time alone does is done until then. */
+  private void awaitWatermark(String jobId, long millis) throws Exception {
+    String vertex =
+        cluster.rest().job(jobId).subtasksOf(InferencePipeline.OPERATOR).get(0).vertexId();
+    Await.until(
+        "event time of the job to come to the input's end",
+        PATIENCE,
+        () -> cluster.rest().watermarkMillis(jobId, vertex).orElse(Long.MIN_VALUE) >= millis);
   }
 
   private void say(String format, Object... arguments) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.job.Terminal;
 import io.tickcache.job.options.Delivery;
+import io.tickcache.job.options.JobTopic;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class RecoveryITCase {
 
     assertThat(report.recoveries()).hasSize(kills);
     assertThat(report.passed()).as(report.verdict()).isTrue();
-    assertThat(report.comparison().expected()).isGreaterThan(100);
+    assertThat(report.comparisons().get(JobTopic.PREDICTIONS).expected()).isGreaterThan(100);
+    assertThat(report.comparisons().values()).hasSizeGreaterThan(3).noneMatch(Comparison::isEmpty);
   }
 }

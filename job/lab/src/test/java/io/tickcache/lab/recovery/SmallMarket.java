@@ -10,13 +10,13 @@ import java.util.List;
 /** A simulated market that a busy machine keeps up with. */
 final class SmallMarket {
 
-  /** A day of six instruments with ten updates a second. */
+  /** A day of six instruments with ten updates and a kline a second. */
   static final FeedOptions FEED =
       new FeedOptions(
           List.of(),
           Duration.ofDays(1),
           Speed.parse("1x"),
-          null,
+          Duration.ofSeconds(1),
           null,
           BadLinePolicy.SKIP,
           KlineLabels.NONE,

@@ -128,8 +128,8 @@ class TransactionsITCase {
   void twoJobsDoNotTouchEachOther(String setting) throws Exception {
     String one = submit("", 1, setting);
     String other = submit("-b", 1, setting);
-    try (PredictionLog first = log("");
-        PredictionLog second = log("-b")) {
+    try (TopicLog<PredictionId> first = log("");
+        TopicLog<PredictionId> second = log("-b")) {
       Await.until("predictions of both", PATIENCE, () -> first.size() > 0 && second.size() > 0);
       Thread.sleep(TRIAL.toMillis());
       assertThat(cluster.rest().failureMillis(one)).isEmpty();
@@ -149,7 +149,7 @@ class TransactionsITCase {
   @Test
   void aSecondRunOfTheSameJobIsRefused() throws Exception {
     String job = submit("", 1);
-    try (PredictionLog log = log("")) {
+    try (TopicLog<PredictionId> log = log("")) {
       Await.until("predictions", PATIENCE, () -> log.size() > 0);
 
       assertThatThrownBy(() -> submit("", 1))
@@ -166,7 +166,7 @@ class TransactionsITCase {
   void aFencedProducerFailsItsJobAndNoTaskManager() throws Exception {
     // Long enough that no checkpoint is on its way when the producers are fenced behind one.
     String job = submit("", 2, "execution.checkpointing.interval=4 s");
-    try (PredictionLog log = log("")) {
+    try (TopicLog<PredictionId> log = log("")) {
       for (int fences = 1; fences <= 2; fences++) {
         awaitCheckpoint(job);
         int failures = fences;
@@ -262,7 +262,7 @@ class TransactionsITCase {
             () -> submit("", 2, settings[0], settings[1], "sink.transaction-timeout=10 s"))
         .hasMessageContaining("'sink.transaction-timeout' = 10 s is too short");
     String job = submit("", 2, settings);
-    try (PredictionLog log = log("")) {
+    try (TopicLog<PredictionId> log = log("")) {
       awaitCheckpoint(job);
       long failed = failedCheckpoints(job);
       String frozen =
@@ -301,8 +301,8 @@ class TransactionsITCase {
     return TopicsConfig.ofRun(name).withOutputsOf(name + suffix);
   }
 
-  private PredictionLog log(String suffix) {
-    return new PredictionLog(
+  private TopicLog<PredictionId> log(String suffix) {
+    return TopicLog.ofPredictions(
         new TopicReader(
             kafka, topics(suffix).name(JobTopic.PREDICTIONS), TopicReader.Start.BEGINNING));
   }

@@ -18,7 +18,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  * @param epoch of the context, event time in microseconds, or the partition
  * @param position in the context, or the offset
  */
-record OutputKey(long timeMicros, String name, long epoch, long position)
+public record OutputKey(long timeMicros, String name, long epoch, long position)
     implements Comparable<OutputKey> {
 
   private static final Comparator<OutputKey> ORDER =
@@ -28,7 +28,7 @@ record OutputKey(long timeMicros, String name, long epoch, long position)
           .thenComparingLong(OutputKey::position);
 
   /** Of a prediction, a signal, an allocation or a dead letter. */
-  static OutputKey of(SpecificRecordBase output) {
+  public static OutputKey of(SpecificRecordBase output) {
     if (output instanceof Prediction prediction) {
       return new OutputKey(
           prediction.getEventTimeMicros(),

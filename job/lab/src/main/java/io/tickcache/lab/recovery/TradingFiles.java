@@ -1,0 +1,68 @@
+package io.tickcache.lab.recovery;
+
+import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.replay.MarketFeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A strategy and a portfolio that decide often, so that a kill finds much to lose. */
+final class TradingFiles {
+
+  private static final int EVENTS_LOOKED_AT = 10_000;
+  private static final int MOST_INSTRUMENTS = 50;
+
+  private static final String STRATEGY =
+      """
+      entry: 0.001
+      min-confidence: 0
+      expiry: 2 s
+      """;
+  private static final String PORTFOLIO =
+      """
+      instruments: [%s]
+      every: 1 s
+      rule: reference
+      """;
+
+  private TradingFiles() {}
+
+  /**
+   * Writes them.
+   *
+   * @param directory where to
+   * @param feed whose first instruments are held; is read from
+   * @return KEY=VALUE of the options that name them
+   */
+  static List<String> write(Path directory, MarketFeed feed) throws IOException {
+    Path strategy = Files.writeString(directory.resolve("strategy.yaml"), STRATEGY);
+    Path portfolio =
+        Files.writeString(
+            directory.resolve("portfolio.yaml"),
+            PORTFOLIO.formatted(String.join(", ", quoted(instruments(feed)))));
+    return List.of(
+        TickcacheOptions.SIGNALS_STRATEGY.key() + "=" + strategy,
+        TickcacheOptions.ALLOCATIONS_PORTFOLIO.key() + "=" + portfolio);
+  }
+
+  private static Set<String> instruments(MarketFeed feed) {
+    Set<String> instruments = new TreeSet<>();
+    for (int i = 0;
+        i < EVENTS_LOOKED_AT && instruments.size() < MOST_INSTRUMENTS && feed.hasNext();
+        i++) {
+      RecordedEvent event = feed.next();
+      if (event instanceof RecordedEvent.BookUpdateEvent) {
+        instruments.add(event.instrument());
+      }
+    }
+    return instruments;
+  }
+
+  private static List<String> quoted(Set<String> names) {
+    return names.stream().map(name -> '"' + name + '"').toList();
+  }
+}
