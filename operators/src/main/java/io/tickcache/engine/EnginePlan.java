@@ -2,6 +2,7 @@ package io.tickcache.engine;
 
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.KvShape;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ public record EnginePlan(
   public static EnginePlan of(ModelDirectory model, EngineOptions options) {
     EngineType type = EngineType.of(model, options);
     int blockSize = blockSize(type, options);
-    ModelConfig.Architecture size = model.config().architecture();
+    Architecture size = model.config().architecture();
     KvShape shape =
         new KvShape(size.nLayers(), size.nHeads(), size.headDim(), options.kvStorage(), blockSize);
     int steps = Math.min(options.maxStepsPerPass(), MOST_STEPS_OF_A_CONTEXT);

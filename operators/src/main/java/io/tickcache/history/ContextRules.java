@@ -1,5 +1,6 @@
 package io.tickcache.history;
 
+import io.tickcache.model.Architecture;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.steps.Idleness;
@@ -32,7 +33,7 @@ public record ContextRules(
   }
 
   /** The rules of a model that is still to be trained. */
-  public static ContextRules of(ModelConfig.Architecture architecture, Duration idleTimeout) {
+  public static ContextRules of(Architecture architecture, Duration idleTimeout) {
     Integer table = architecture.maxPositions();
     return new ContextRules(idleTimeout, table == null ? Long.MAX_VALUE : table);
   }

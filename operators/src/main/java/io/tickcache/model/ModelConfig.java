@@ -27,11 +27,6 @@ public record ModelConfig(
   /** Records of the longest prefix. */
   public static final int MAX_PREFIX_LENGTH = 64;
 
-  /**
-   * Widths are multiples of this, so that vector code leaves no rest to code that rounds otherwise.
-   */
-  private static final int VECTOR = 8;
-
   private static final String UNTRAINED = "untrained";
 
   public ModelConfig {
@@ -102,61 +97,6 @@ public record ModelConfig(
   /** Features of the widest token type; the others are padded with zeros. */
   public int maxFeatures() {
     return tokenTypes.stream().mapToInt(TokenType::features).max().orElseThrow();
-  }
-
-  /**
-   * Sizes of the network: a pre-norm Transformer with GELU (reference size: 256, 8, 6, 1024, 4096).
-   *
-   * @param dModel width; a multiple of 8 times {@code nHeads}
-   * @param nHeads attention heads
-   * @param nLayers layers
-   * @param dFf width of the feed-forward part; a multiple of 16
-   * @param maxContext steps a prediction may attend to, itself included
-   * @param positionEncoding how positions enter
-   * @param ropeBase base of the rotary frequencies; only and always with rope
-   * @param maxPositions length of the learned table; only and always with learned
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Architecture(
-      int dModel,
-      int nHeads,
-      int nLayers,
-      int dFf,
-      int maxContext,
-      PositionEncoding positionEncoding,
-      Double ropeBase,
-      Integer maxPositions) {
-
-    public Architecture {
-      checkPositive("n_heads", nHeads);
-      checkPositive("d_model", dModel);
-      checkPositive("n_layers", nLayers);
-      checkPositive("d_ff", dFf);
-      checkPositive("max_context", maxContext);
-      check(
-          dModel % (VECTOR * nHeads) == 0,
-          "d_model",
-          dModel,
-          "must be a multiple of %d times n_heads = %d".formatted(VECTOR, nHeads));
-      check(dFf % (2 * VECTOR) == 0, "d_ff", dFf, "must be a multiple of " + 2 * VECTOR);
-      check(positionEncoding != null, "position_encoding", null, "must be rope or learned");
-      boolean rope = positionEncoding == PositionEncoding.ROPE;
-      check(
-          rope ? ropeBase != null && ropeBase > 1 : ropeBase == null,
-          "rope_base",
-          ropeBase,
-          "must be a number above 1 with rope, absent with learned positions");
-      check(
-          rope ? maxPositions == null : maxPositions != null && maxPositions > 0,
-          "max_positions",
-          maxPositions,
-          "must be at least 1 with learned positions, absent with rope");
-    }
-
-    /** Width of an attention head. */
-    public int headDim() {
-      return dModel / nHeads;
-    }
   }
 
   /**
@@ -283,11 +223,11 @@ public record ModelConfig(
     }
   }
 
-  private static void checkPositive(String field, int value) {
+  static void checkPositive(String field, int value) {
     check(value > 0, field, value, "must be at least 1");
   }
 
-  private static void check(boolean holds, String field, Object value, String rule) {
+  static void check(boolean holds, String field, Object value, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(field + " = " + value + " " + rule);
     }

@@ -1,6 +1,5 @@
 package io.tickcache.model;
 
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;

@@ -1,6 +1,5 @@
 package io.tickcache.model;
 
-import io.tickcache.model.ModelConfig.Architecture;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +8,12 @@ import java.util.Map;
 public final class ModelParameters {
 
   public static final String POSITION_EMBEDDING = "position_embedding";
+
+  /** Of the linear skip, {@code [token types, outputs, features of the widest type]}. */
+  public static final String SKIP_WEIGHT = "skip_weight";
+
+  /** Of the linear skip, {@code [token types, outputs]}. */
+  public static final String SKIP_BIAS = "skip_bias";
 
   private ModelParameters() {}
 
@@ -33,6 +38,9 @@ public final class ModelParameters {
     putLinear(shapes, "ff2", layers, width, size.dFf());
     putNorm(shapes, "norm", width);
     putLinear(shapes, "head", outputs, width);
+    if (size.hasLinearSkip()) {
+      putLinear(shapes, "skip", types, outputs, config.maxFeatures());
+    }
     return shapes;
   }
 

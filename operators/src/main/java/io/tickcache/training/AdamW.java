@@ -1,12 +1,14 @@
 package io.tickcache.training;
 
+import io.tickcache.model.ModelParameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2; β 0.9 and 0.99, ε
- * 1e-8). Decays linear layers only: neither norms nor biases nor embeddings. Kept outside of torch
- * so that its state can be stored and a run continued bit for bit.
+ * 1e-8). Decays linear layers only: neither norms nor biases nor embeddings, nor the linear skip,
+ * which has its penalty from where it begins. Kept outside of torch so that its state can be stored
+ * and a run continued bit for bit.
  */
 final class AdamW {
 
@@ -51,7 +53,9 @@ final class AdamW {
   }
 
   private static boolean isDecayed(String name) {
-    return name.endsWith("_weight") && !name.startsWith("norm");
+    return name.endsWith("_weight")
+        && !name.startsWith("norm")
+        && !name.equals(ModelParameters.SKIP_WEIGHT);
   }
 
   private static float[] moments(Map<String, float[]> moments, String name, int size) {

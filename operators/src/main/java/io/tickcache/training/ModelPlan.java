@@ -13,6 +13,7 @@ import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
+import io.tickcache.model.ModelParameters;
 import io.tickcache.model.TokenSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -116,6 +117,8 @@ final class ModelPlan {
     Map<String, FloatTensor> weights = new LinkedHashMap<>(random.weights());
     int[] shape = weights.get(HEAD_WEIGHT).shape();
     weights.put(HEAD_WEIGHT, new FloatTensor(shape, new float[shape[0] * shape[1]]));
+    weights.computeIfPresent(
+        ModelParameters.SKIP_WEIGHT, (name, skip) -> FloatTensor.zeros(skip.shape()));
     return ModelDirectory.of(config, weights);
   }
 
@@ -138,6 +141,9 @@ final class ModelPlan {
   }
 
   private static void scaleHead(Map<String, FloatTensor> tensors, List<LabelScale> scales) {
+    if (tensors.containsKey(ModelParameters.SKIP_WEIGHT)) {
+      scaleSkip(tensors, scales);
+    }
     float[] head = tensors.get(HEAD_WEIGHT).data(); // [outputs, width]
     float[] bias = tensors.get(HEAD_BIAS).data(); // [outputs]
     for (int i = 0; i < head.length; i++) {
@@ -145,6 +151,19 @@ final class ModelPlan {
     }
     for (int i = 0; i < bias.length; i++) {
       bias[i] = (float) (bias[i] * scales.get(i).scale() + scales.get(i).mean());
+    }
+  }
+
+  /** The means of labels are in the head's bias. */
+  private static void scaleSkip(Map<String, FloatTensor> tensors, List<LabelScale> scales) {
+    FloatTensor weight = tensors.get(ModelParameters.SKIP_WEIGHT); // [types, outputs, features]
+    int features = weight.shape()[2];
+    for (int i = 0; i < weight.data().length; i++) {
+      weight.data()[i] *= (float) scales.get(i / features % scales.size()).scale();
+    }
+    float[] bias = tensors.get(ModelParameters.SKIP_BIAS).data(); // [types, outputs]
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] *= (float) scales.get(i % scales.size()).scale();
     }
   }
 }

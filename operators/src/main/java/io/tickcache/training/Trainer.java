@@ -8,6 +8,7 @@ import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.training.Loss.Total;
 import io.tickcache.training.TrainingSet.Sequence;
+import io.tickcache.training.linear.LinearSkip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingSet set;
   private final Validation validation;
   private final Loss loss;
+  private final ModelDirectory first;
   private final TrainableModel model;
   private final LearningRate learningRate;
 
@@ -47,8 +49,8 @@ public final class Trainer implements AutoCloseable {
     this.loss = Loss.of(options.head());
     plan = new ModelPlan(options, histories, split);
     labels = labels(histories);
-    ModelDirectory first = plan.untrained();
-    set = new TrainingSet(histories, first.config(), labels);
+    set = new TrainingSet(histories, plan.untrained().config(), labels);
+    first = first();
     int maxContext = options.architecture().maxContext();
     validation =
         new Validation(
@@ -64,6 +66,28 @@ public final class Trainer implements AutoCloseable {
             options.warmUpUpdates(),
             (long) options.epochs() * batches(0).size());
     model = TrainableModel.open(first, THREADS);
+  }
+
+  /** Where training begins. With a linear skip a regression begins as the best linear rule. */
+  private ModelDirectory first() {
+    ModelDirectory untrained = plan.untrained();
+    if (!options.architecture().hasLinearSkip() || options.head() != HeadType.REGRESSION) {
+      return untrained;
+    }
+    LinearSkip skip = new LinearSkip(untrained.config());
+    List<LinearSkip.Row> validated = new ArrayList<>();
+    for (Sequence sequence : set.sequences()) {
+      int trained = sequence.stepsUntil(split.trainedUntilMicros());
+      for (int i = 0; i < trained; i++) {
+        skip.add(sequence.row(i));
+      }
+      for (int i = trained; i < sequence.stepsUntil(split.validatedUntilMicros()); i++) {
+        validated.add(sequence.row(i));
+      }
+    }
+    Map<String, FloatTensor> weights = new LinkedHashMap<>(untrained.weights());
+    weights.putAll(skip.fit(validated));
+    return ModelDirectory.of(untrained.config(), weights);
   }
 
   private Labels labels(Histories histories) {
@@ -109,7 +133,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingCheckpoint.Run run() {
-    return TrainingCheckpoint.Run.of(options, split, plan.untrained().filesId());
+    return TrainingCheckpoint.Run.of(options, split, first.filesId());
   }
 
   private TrainingState state(TrainingCheckpoint checkpoint) throws IOException {

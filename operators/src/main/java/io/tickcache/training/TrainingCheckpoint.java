@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickcache.history.Split;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.FiniteJson;
 import io.tickcache.model.FloatTensor;
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelFormatException;
 import io.tickcache.model.Safetensors;
 import java.io.IOException;
@@ -50,6 +50,9 @@ public final class TrainingCheckpoint {
       values.put("positions", network.positionEncoding());
       values.put("rope base", network.ropeBase());
       values.put("table of positions", network.maxPositions());
+      if (network.hasLinearSkip()) {
+        values.put("--linear-skip", true);
+      }
       values.put("--head", options.head());
       values.put("--outputs", String.join(",", options.outputs()));
       values.put("--seed", options.seed());
@@ -74,7 +77,8 @@ public final class TrainingCheckpoint {
                   split.trainedUntilMicros(),
                   split.validatedUntilMicros(),
                   split.testedUntilMicros());
-      return new Run(words, "%s, %s, first weights %s".formatted(options, cuts, firstWeights));
+      String then = options.toString().replace(", linearSkip=null", "");
+      return new Run(words, "%s, %s, first weights %s".formatted(then, cuts, firstWeights));
     }
 
     /** In what another run differs, in words; empty if it is this one. */

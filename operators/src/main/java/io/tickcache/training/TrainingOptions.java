@@ -2,8 +2,8 @@ package io.tickcache.training;
 
 import io.tickcache.history.ContextRules;
 import io.tickcache.history.Target;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.HeadType;
-import io.tickcache.model.ModelConfig.Architecture;
 import java.time.Duration;
 import java.util.List;
 

@@ -9,6 +9,7 @@ import io.tickcache.model.TokenSource;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.StepInput;
 import io.tickcache.steps.TokenTypes;
+import io.tickcache.training.linear.LinearSkip;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,6 +44,11 @@ final class TrainingSet {
 
     int size() {
       return steps.size();
+    }
+
+    /** A step with its labels and its weight. */
+    LinearSkip.Row row(int step) {
+      return new LinearSkip.Row(steps.get(step), labels[step], weights[step]);
     }
 
     /** How many steps are not later than this. */

@@ -1,8 +1,8 @@
 package io.tickcache.engine;
 
+import io.tickcache.model.Architecture;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelConfig.FeatureSchemaId;
 import io.tickcache.model.ModelConfig.Head;
 import io.tickcache.model.ModelConfig.TokenType;
@@ -74,5 +74,19 @@ public final class TestModels {
 
   public static ModelDirectory rope(int window) {
     return ModelFactory.untrained(config(PositionEncoding.ROPE, HeadType.REGRESSION, 2, window), 1);
+  }
+
+  /** With a linear skip. */
+  public static ModelDirectory skipping(HeadType head, int window) {
+    ModelConfig config = config(PositionEncoding.ROPE, head, 2, window);
+    return ModelFactory.untrained(
+        new ModelConfig(
+            config.formatVersion(),
+            config.name(),
+            config.trained(),
+            config.architecture().withLinearSkip(),
+            config.tokenTypes(),
+            config.head()),
+        1);
   }
 }

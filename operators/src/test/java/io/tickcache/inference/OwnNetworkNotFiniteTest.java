@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnNetworkNotFiniteTest {
 
   private static final int STEPS = 60;
-  private static final String OUTPUTS = "torch.narrow(self.outputs(weights, x), 0, 0, new)";
+  private static final String OUTPUTS =
+      "torch.narrow(self.outputs(weights, x, steps, split[0]), 0, 0, new)";
   private static final String RETURN = "return (" + OUTPUTS + ", paid)";
 
   @TempDir private Path directory;

@@ -15,7 +15,7 @@ import io.tickcache.history.Histories;
 import io.tickcache.history.HistoryReader;
 import io.tickcache.history.Split;
 import io.tickcache.history.Target;
-import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.testing.RecordedEvents;

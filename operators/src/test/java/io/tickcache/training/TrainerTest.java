@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.exchange.RecordedEvent;
+import io.tickcache.features.KlineFeatures;
 import io.tickcache.history.Histories;
 import io.tickcache.history.HistoryReader;
 import io.tickcache.history.Split;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.HeadType;
-import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.model.ModelParameters;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.model.TokenSource;
 import io.tickcache.testing.RecordedEvents;
@@ -74,6 +77,54 @@ class TrainerTest {
     assertThat(trained.model().config().trained()).isTrue();
     // The head speaks in basis points: noise of 10 a minute, 70 % of the last return taken back.
     assertThat(trained.model().config().head().confidenceScale()).isBetween(0.01, 1.0);
+  }
+
+  /** Before the network has learned anything, a model with a linear skip is a ridge regression. */
+  @Test
+  void beginsAsTheBestLinearRuleWithALinearSkip() throws Exception {
+    TrainingOptions plain = with(options(HeadType.REGRESSION, 1, "return_1bars_bps"), false, 1e-9);
+    Histories histories = histories(RecordedEvents.klines(1_500, -0.7, 3), plain);
+    assertThat(best(train(histories, plain, null)).validationLoss()).isGreaterThan(0.4);
+    TrainedModel trained = train(histories, with(plain, true, 1e-9), null);
+    assertThat(best(trained).validationIc().get(0)).isGreaterThan(0.5);
+    assertThat(best(trained).validationLoss()).isLessThan(0.4);
+    // Of the finished model it speaks in basis points: 70 % of the last return is taken back.
+    ModelConfig config = trained.model().config();
+    int feature = KlineFeatures.VERSIONS.get(0).schema().names().indexOf("log_return");
+    float weight = trained.model().weights().get(ModelParameters.SKIP_WEIGHT).data()[feature];
+    assertThat(weight / config.tokenTypes().get(0).scale().get(feature)).isBetween(-0.8e4, -0.6e4);
+  }
+
+  @Test
+  void goesOnFromTheLinearRule() throws Exception {
+    TrainingOptions options =
+        with(options(HeadType.REGRESSION, 4, "return_1bars_bps"), true, 0.005);
+    Histories histories = histories(RecordedEvents.klines(1_500, -0.7, 3), options);
+    TrainedModel trained = train(histories, options, directory);
+    assertThat(best(trained).validationLoss()).isLessThan(0.4);
+    assertThat(trained.model().weights().get("head_weight").data()).isNotEqualTo(new float[16]);
+    // The checkpoint is of the same run: it began with the same rule.
+    assertThat(train(histories, options, directory).model().filesId())
+        .isEqualTo(trained.model().filesId());
+  }
+
+  private static TrainingOptions with(TrainingOptions options, boolean skip, double learningRate) {
+    return new TrainingOptions(
+        options.name(),
+        skip ? options.architecture().withLinearSkip() : options.architecture(),
+        options.head(),
+        options.outputs(),
+        options.seed(),
+        options.epochs(),
+        options.patience(),
+        options.windowSteps(),
+        options.batchWindows(),
+        learningRate,
+        options.warmUpUpdates(),
+        options.weightDecay(),
+        options.dropout(),
+        options.clipNorm(),
+        options.idleTimeout());
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.tickcache.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tickcache.model.Architecture;
 import io.tickcache.model.HeadType;
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.training.TrainingRecord.InstrumentData;
 import java.nio.file.Path;

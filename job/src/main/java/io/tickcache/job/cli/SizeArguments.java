@@ -1,6 +1,6 @@
 package io.tickcache.job.cli;
 
-import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.Architecture;
 import picocli.CommandLine.Option;
 
 /** Sizes of a network, each over the one that the command chooses by itself. */
@@ -30,21 +30,30 @@ final class SizeArguments {
       description = "Steps that a prediction may attend to, itself included.")
   private Integer maxContext;
 
+  @Option(
+      names = "--linear-skip",
+      description =
+          "Outputs are a linear rule on the step's own features, to which the network adds its"
+              + " correction.")
+  private boolean linearSkip;
+
   /**
    * The sizes given, and the others of this architecture.
    *
    * @throws IllegalArgumentException if they do not go together
    */
   Architecture over(Architecture usual) {
-    return new Architecture(
-        or(dModel, usual.dModel()),
-        or(heads, usual.nHeads()),
-        or(layers, usual.nLayers()),
-        or(dFf, usual.dFf()),
-        or(maxContext, usual.maxContext()),
-        usual.positionEncoding(),
-        usual.ropeBase(),
-        usual.maxPositions());
+    Architecture architecture =
+        new Architecture(
+            or(dModel, usual.dModel()),
+            or(heads, usual.nHeads()),
+            or(layers, usual.nLayers()),
+            or(dFf, usual.dFf()),
+            or(maxContext, usual.maxContext()),
+            usual.positionEncoding(),
+            usual.ropeBase(),
+            usual.maxPositions());
+    return linearSkip ? architecture.withLinearSkip() : architecture;
   }
 
   private static int or(Integer chosen, int usual) {

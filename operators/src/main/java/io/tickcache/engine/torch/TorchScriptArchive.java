@@ -1,8 +1,8 @@
 package io.tickcache.engine.torch;
 
+import io.tickcache.model.Architecture;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelParameters;
 import io.tickcache.model.Network;
@@ -79,6 +79,12 @@ public final class TorchScriptArchive {
     if (rope) {
       pickle.string(ModelParameters.POSITION_EMBEDDING);
       pushTensor(pickle, FloatTensor.zeros(0, size.dModel()), tensors);
+    }
+    if (!size.hasLinearSkip()) {
+      pickle.string(ModelParameters.SKIP_WEIGHT);
+      pushTensor(pickle, FloatTensor.zeros(0, 0, 0), tensors);
+      pickle.string(ModelParameters.SKIP_BIAS);
+      pushTensor(pickle, FloatTensor.zeros(0, 0), tensors);
     }
     pickle.string("training").bool(false);
     pickle.string("heads").integer(size.nHeads());

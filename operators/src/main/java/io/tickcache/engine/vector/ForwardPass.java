@@ -3,6 +3,7 @@ package io.tickcache.engine.vector;
 import io.tickcache.engine.vector.NetworkWeights.Layer;
 import io.tickcache.model.ModelConfig;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** The parts of a forward pass, over rows that lie in the {@link Workspace}. */
 final class ForwardPass {
@@ -31,6 +32,13 @@ final class ForwardPass {
 
   /** Steps and their positions, as rows of the model's width. */
   void embed(int rows) {
+    ofFeatures(weights::input, rows, space.x, space.width);
+    step.addPositions(weights.positions(), rows);
+    Arrays.fill(space.poisoned, 0, rows, false);
+  }
+
+  /** A layer on the steps' features: those of a token type that follow each other at once. */
+  private void ofFeatures(IntFunction<Panels> ofType, int rows, float[] y, int yStride) {
     int begin = 0;
     while (begin < rows) {
       int end = begin + 1;
@@ -38,18 +46,16 @@ final class ForwardPass {
         end++;
       }
       kernels.linear(
-          weights.input(space.types[begin]),
+          ofType.apply(space.types[begin]),
           space.steps,
           begin * space.features,
           space.features,
           end - begin,
-          space.x,
-          begin * space.width,
-          space.width);
+          y,
+          begin * yStride,
+          yStride);
       begin = end;
     }
-    step.addPositions(weights.positions(), rows);
-    Arrays.fill(space.poisoned, 0, rows, false);
   }
 
   /** Queries, keys and values. */
@@ -85,6 +91,10 @@ final class ForwardPass {
   void head(int rows) {
     normalize(weights.normWeight(), weights.normBias(), rows);
     linear(weights.head(), space.normed, space.width, rows, space.outputs, space.outputsWidth);
+    if (config.architecture().hasLinearSkip()) {
+      ofFeatures(weights::skip, rows, space.skipped, space.outputsWidth);
+      kernels.add(space.outputs, space.skipped, rows * space.outputsWidth);
+    }
   }
 
   private void normalize(float[] weight, float[] bias, int rows) {

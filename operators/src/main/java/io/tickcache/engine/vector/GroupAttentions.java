@@ -3,7 +3,7 @@ package io.tickcache.engine.vector;
 import io.tickcache.engine.StepGroup;
 import io.tickcache.kvcache.AttentionRows;
 import io.tickcache.kvcache.KvContext;
-import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.Architecture;
 import java.util.ArrayList;
 import java.util.List;
 

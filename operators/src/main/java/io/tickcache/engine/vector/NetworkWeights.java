@@ -1,9 +1,9 @@
 package io.tickcache.engine.vector;
 
 import io.tickcache.engine.WeightType;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelParameters;
 import io.tickcache.model.PositionEncoding;
 import java.util.Arrays;
@@ -34,6 +34,7 @@ final class NetworkWeights {
   private final float[] normWeight;
   private final float[] normBias;
   private final Panels head;
+  private final Panels[] skips; // of each token type; none without a linear skip
   private final float[] positions;
 
   NetworkWeights(ModelConfig config, Map<String, FloatTensor> tensors, WeightType type) {
@@ -46,6 +47,8 @@ final class NetworkWeights {
     normWeight = of.data("norm_weight");
     normBias = of.data("norm_bias");
     head = of.linear("head", 0, config.head().outputs().size(), size.dModel());
+    skips = new Panels[size.hasLinearSkip() ? inputs.length : 0];
+    Arrays.setAll(skips, of::skip);
     positions =
         size.positionEncoding() == PositionEncoding.LEARNED
             ? of.data(ModelParameters.POSITION_EMBEDDING)
@@ -63,8 +66,15 @@ final class NetworkWeights {
             + Panels.numbers(width, size.dFf());
     int ofInputs =
         config.tokenTypes().stream().mapToInt(t -> Panels.numbers(width, t.features())).sum();
-    int ofHead = Panels.numbers(config.head().outputs().size(), width);
-    return Math.addExact(Math.multiplyExact(size.nLayers(), ofLayer), ofInputs + ofHead);
+    int outputs = config.head().outputs().size();
+    int ofHead = Panels.numbers(outputs, width);
+    int ofSkips =
+        size.hasLinearSkip()
+            ? config.tokenTypes().stream()
+                .mapToInt(t -> Panels.numbers(outputs, t.features()))
+                .sum()
+            : 0;
+    return Math.addExact(Math.multiplyExact(size.nLayers(), ofLayer), ofInputs + ofHead + ofSkips);
   }
 
   /** Packs the tensors of a model directory; not kept. */
@@ -80,17 +90,34 @@ final class NetworkWeights {
 
     /** Of a token type: its embedding is the bias, and it has no more inputs than features. */
     Panels input(int tokenType) {
-      int width = config.architecture().dModel();
+      return ofFeatures(
+          tokenType, config.architecture().dModel(), data("input_weight"), data("type_embedding"));
+    }
+
+    /** Of a token type, from its features to what they say of the outputs. */
+    Panels skip(int tokenType) {
+      return ofFeatures(
+          tokenType,
+          config.head().outputs().size(),
+          data(ModelParameters.SKIP_WEIGHT),
+          data(ModelParameters.SKIP_BIAS));
+    }
+
+    /**
+     * @param weight {@code [token types, outputs, features of the widest type]}
+     * @param bias {@code [token types, outputs]}
+     */
+    private Panels ofFeatures(int tokenType, int outputs, float[] weight, float[] bias) {
       int features = config.maxFeatures();
       return new Panels(
           slab,
-          data("input_weight"),
-          tokenType * width * features,
+          weight,
+          tokenType * outputs * features,
           features,
           config.tokenTypes().get(tokenType).features(),
-          data("type_embedding"),
-          tokenType * width,
-          range(width),
+          bias,
+          tokenType * outputs,
+          range(outputs),
           null);
     }
 
@@ -175,6 +202,11 @@ final class NetworkWeights {
 
   Panels head() {
     return head;
+  }
+
+  /** Of a token type; null without a linear skip. */
+  Panels skip(int tokenType) {
+    return skips.length == 0 ? null : skips[tokenType];
   }
 
   /** Embeddings of positions, {@code [max_positions, width]}; empty with rope. */

@@ -1,8 +1,8 @@
 package io.tickcache.engine.vector;
 
+import io.tickcache.model.Architecture;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.ModelConfig.Architecture;
 import java.util.Arrays;
 
 /** What a pass does to single rows: in plain Java, since it is little. */

@@ -1,7 +1,7 @@
 package io.tickcache.engine.vector;
 
+import io.tickcache.model.Architecture;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.ModelConfig.Architecture;
 
 /**
  * The numbers between the inputs and the outputs of a pass, row-major, row widths rounded up to a
@@ -26,6 +26,7 @@ final class Workspace {
   final float[] sums; // [rows][width]
   final float[] hidden; // [rows][feed-forward width]
   final float[] outputs; // [rows][outputs]
+  final float[] skipped; // [rows][outputs]: what the linear skip says; none without one
   final float[] cosines; // [rows][pairs of a head]
   final float[] sines;
   final boolean[] poisoned; // of each row: a number of it is not finite
@@ -48,6 +49,7 @@ final class Workspace {
     sums = new float[rows * width];
     hidden = new float[rows * hiddenWidth];
     outputs = new float[rows * outputsWidth];
+    skipped = new float[size.hasLinearSkip() ? outputs.length : 0];
     cosines = new float[rows * pairs];
     sines = new float[rows * pairs];
     poisoned = new boolean[rows];
@@ -84,6 +86,7 @@ final class Workspace {
             + sums.length
             + hidden.length
             + outputs.length
+            + skipped.length
             + cosines.length
             + sines.length;
     return floats * Float.BYTES;

@@ -1,6 +1,7 @@
 package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.Target;
+import io.tickcache.training.linear.FeatureRows;
 import java.util.List;
 import smile.regression.GradientTreeBoost;
 import smile.regression.GradientTreeBoost.Loss;

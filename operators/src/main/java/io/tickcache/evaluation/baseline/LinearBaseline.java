@@ -1,6 +1,8 @@
 package io.tickcache.evaluation.baseline;
 
 import io.tickcache.history.InstrumentHistory;
+import io.tickcache.training.linear.FeatureRows;
+import io.tickcache.training.linear.RidgeRegression;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,6 @@ import java.util.stream.Stream;
  */
 record LinearBaseline(String name, boolean byInstrument) implements Baseline {
 
-  private static final double[] PENALTIES = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1_000};
   private static final int ROWS_A_COLUMN = 10;
 
   @Override
@@ -50,40 +51,23 @@ record LinearBaseline(String name, boolean byInstrument) implements Baseline {
                 }
               });
     }
-    return sample -> product(rows.of(sample.step()), own.getOrDefault(sample.history(), common));
+    return sample ->
+        FeatureRows.product(rows.of(sample.step()), own.getOrDefault(sample.history(), common));
   }
 
   private static double[] coefficients(
       List<Sample> training, List<Sample> validation, FeatureRows rows) {
     RidgeRegression regression = new RidgeRegression(rows.intercepts());
-    training.forEach(sample -> regression.add(rows.of(sample.step()), sample.label()));
-    double[] best = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (double penalty : PENALTIES) {
-      double[] coefficients = regression.solve(penalty);
-      double error = squaredError(validation, rows, coefficients);
-      if (best == null || error < least) {
-        best = coefficients;
-        least = error;
-      }
-    }
-    return best;
+    training.forEach(sample -> regression.add(rows.of(sample.step()), sample.label(), 1));
+    return regression.solve(coefficients -> squaredError(validation, rows, coefficients));
   }
 
   private static double squaredError(
       List<Sample> samples, FeatureRows rows, double[] coefficients) {
     double sum = 0;
     for (Sample sample : samples) {
-      double error = product(rows.of(sample.step()), coefficients) - sample.label();
+      double error = FeatureRows.product(rows.of(sample.step()), coefficients) - sample.label();
       sum += error * error;
-    }
-    return sum;
-  }
-
-  private static double product(double[] row, double[] coefficients) {
-    double sum = 0;
-    for (int i = 0; i < row.length; i++) {
-      sum += row[i] * coefficients[i];
     }
     return sum;
   }

@@ -1,7 +1,7 @@
 package io.tickcache.inference.state;
 
 import io.tickcache.inference.metrics.InferenceMetrics;
-import io.tickcache.model.ModelConfig;
+import io.tickcache.model.Architecture;
 import io.tickcache.steps.TokenTypes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class InputPageState {
       MapState<Integer, byte[]> pages,
       boolean retaining,
       TokenTypes tokenTypes,
-      ModelConfig.Architecture model,
+      Architecture model,
       InferenceMetrics metrics) {
     this.pages = pages;
     this.retaining = retaining;

@@ -20,7 +20,7 @@ class Pool(NamedTuple):
 # Weights as a pass wants them.
 class Weights(NamedTuple):
   linear : List[Tensor]    # [inputs, outputs] of each layer's qkv, out, ff1 and ff2, then of each token type's input
-                           # projection, then of the head
+                           # projection, then of the head, then of each token type's linear skip
   bias : List[Tensor]
   norms : List[Tensor]     # of each layer norm1 weight and bias, norm2 weight and bias, then of the last norm
   frequency : Tensor       # of the rotary angles, float64, [C / 2]
@@ -44,7 +44,7 @@ class Parts(NamedTuple):
   each : List[int]         # on a CPU of each part its rows, first place and places, one after the other
 
 class TickcacheModel(Module):
-  __parameters__ = ["input_weight", "type_embedding", "position_embedding", "norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "ff1_weight", "ff1_bias", "ff2_weight", "ff2_bias", "norm_weight", "norm_bias", "head_weight", "head_bias", ]
+  __parameters__ = ["input_weight", "type_embedding", "position_embedding", "norm1_weight", "norm1_bias", "qkv_weight", "qkv_bias", "out_weight", "out_bias", "norm2_weight", "norm2_bias", "ff1_weight", "ff1_bias", "ff2_weight", "ff2_bias", "norm_weight", "norm_bias", "head_weight", "head_bias", "skip_weight", "skip_bias", ]
   __buffers__ = []
   input_weight : Tensor         # [types, D, F]
   type_embedding : Tensor       # [types, D]
@@ -65,6 +65,8 @@ class TickcacheModel(Module):
   norm_bias : Tensor
   head_weight : Tensor          # [O, D]
   head_bias : Tensor
+  skip_weight : Tensor          # [types, O, F]; no types without a linear skip
+  skip_bias : Tensor            # [types, O]
   training : bool
   heads : int
   rope : bool
@@ -91,7 +93,9 @@ class TickcacheModel(Module):
     hidden = torch.unsqueeze(hidden, 1)  # [B, 1, T, T]
     flat_position = torch.reshape(position, [-1])
     cos, sin = self.angles(flat_position)
-    x = self.projected(torch.flatten(steps, 0, 1), torch.reshape(type, [-1]), flat_position)
+    flat_steps = torch.flatten(steps, 0, 1)
+    flat_type = torch.reshape(type, [-1])
+    x = self.projected(flat_steps, flat_type, flat_position)
     for layer in range(torch.size(self.qkv_weight, 0)):
       q, k, v = self.project(x, layer, cos, sin, [batch, length, self.heads, -1])  # [B, H, T, C]
       scores = torch.matmul(q, torch.transpose(k, 2, 3))
@@ -99,8 +103,14 @@ class TickcacheModel(Module):
       attended = torch.transpose(torch.matmul(weights, v), 1, 2)
       x = self.after_attention(x, torch.reshape(attended, [batch * length, -1]), layer)
     normed = torch.layer_norm(x, [torch.size(x, 1)], self.norm_weight, self.norm_bias)
-    y = self.activation(torch.linear(normed, self.head_weight, self.head_bias))
-    return torch.view(y, [batch, length, -1])
+    y = torch.linear(normed, self.head_weight, self.head_bias)
+    if torch.size(self.skip_weight, 0) > 0:
+      skipped = torch.linear(flat_steps, self.skip_weight[0], self.skip_bias[0])
+      for t in range(1, torch.size(self.skip_weight, 0)):
+        other = torch.linear(flat_steps, self.skip_weight[t], self.skip_bias[t])
+        skipped = torch.where(torch.unsqueeze(torch.eq(flat_type, t), 1), other, skipped)
+      y = torch.add(y, skipped)
+    return torch.view(self.activation(y), [batch, length, -1])
 
   # steps [N, F], type and position [N]; returns [N, D].
   def projected(self, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
@@ -177,6 +187,8 @@ class TickcacheModel(Module):
     _e = torch.extend(bias, torch.unbind(self.type_embedding, 0))
     _ = torch.append(linear, self.head_weight)
     _ = torch.append(bias, self.head_bias)
+    _e = torch.extend(linear, torch.unbind(self.skip_weight, 0))
+    _e = torch.extend(bias, torch.unbind(self.skip_bias, 0))
     _e = torch.extend(norms, [self.norm_weight, self.norm_bias])
     for i in range(torch.len(linear)):
       linear = torch._set_item(linear, i, torch.t(torch.to(linear[i], dtype)))
@@ -269,7 +281,7 @@ class TickcacheModel(Module):
       else:
         given, sums = self.attend_on_cpu(pool, layer, queries, parts)
       x = self.finish_layer(weights, x, self.join(given, sums, parts), layer)
-    return (torch.narrow(self.outputs(weights, x), 0, 0, new), paid)
+    return (torch.narrow(self.outputs(weights, x, steps, split[0]), 0, 0, new), paid)
 
   # Projects each row with its type's weights. steps [N, F], type and position [N]; returns [N, D].
   def embed(self, weights: __torch__.Weights, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
@@ -326,10 +338,18 @@ class TickcacheModel(Module):
     hidden = torch.gelu(self.affine(weights, 4 * layer + 2, self.norm(weights, 2 * layer + 1, x)))
     return torch.add(x, self.affine(weights, 4 * layer + 3, hidden))
 
-  # The head with its activation. x [N, D]; returns [N, O].
-  def outputs(self, weights: __torch__.Weights, x: Tensor) -> Tensor:
+  # The head, with the linear skip and the activation. x [N, D], steps [N, F], type [N]; returns [N, O].
+  def outputs(self, weights: __torch__.Weights, x: Tensor, steps: Tensor, type: Tensor) -> Tensor:
     normed = self.norm(weights, 2 * torch.size(self.qkv_weight, 0), x)
-    return self.activation(self.affine(weights, torch.len(weights.linear) - 1, normed))
+    head = 4 * torch.size(self.qkv_weight, 0) + torch.size(self.input_weight, 0)
+    y = self.affine(weights, head, normed)
+    if torch.size(self.skip_weight, 0) > 0:
+      skipped = self.affine(weights, head + 1, steps)
+      for t in range(1, torch.size(self.skip_weight, 0)):
+        other = self.affine(weights, head + 1 + t, steps)
+        skipped = torch.where(torch.unsqueeze(torch.eq(type, t), 1), other, skipped)
+      y = torch.add(y, skipped)
+    return self.activation(y)
 
   # ---- Attention, a part at a time; what a row's parts give is then weighted by their sums of exponentials
 
@@ -455,7 +475,8 @@ class TickcacheModel(Module):
       # Queries are divided by the root of C already: the scale is 1.
       attended = torch.scaled_dot_product_attention(q, heads[1], heads[2], None, 0., whole, scale=1.)
       x = self.finish_layer(weights, x, torch.flatten(torch.transpose(attended[0], 0, 1), 1), layer)
-    return self.outputs(weights, x)
+    last = torch.size(steps, 0) - 1
+    return self.outputs(weights, x, torch.narrow(steps, 0, last, 1), torch.narrow(type, 0, last, 1))
 
   # ---- Storage: a step is quantized once, when it is stored; every query, also of the same pass, reads that
 

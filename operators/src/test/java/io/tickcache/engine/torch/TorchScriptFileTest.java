@@ -54,8 +54,8 @@ class TorchScriptFileTest {
     ModelDirectory doubled =
         ChangedNetwork.of(
             weights,
-            "return (torch.narrow(self.outputs(weights, x), 0, 0, new), paid)",
-            "return (torch.mul(torch.narrow(self.outputs(weights, x), 0, 0, new), 2), paid)");
+            "return (torch.narrow(self.outputs(weights, x, steps, split[0]), 0, 0, new), paid)",
+            "return (torch.mul(torch.narrow(self.outputs(weights, x, steps, split[0]), 0, 0, new), 2), paid)");
     float[][] ours = outputs(weights, OPTIONS);
     float[][] theirs = outputs(doubled, OPTIONS);
     for (int i = 0; i < ours.length; i++) {
@@ -85,7 +85,7 @@ class TorchScriptFileTest {
           def prepare(self, dtype: int | def prepare(self, more: int, dtype: int | method 'prepare' fails: prepare() is missing value for argument 'rows'
           0, 0, new), paid) | 0, 0, 1), paid) | method 'step' gives outputs of shape (1, 2) and type float32, not (3, 2) and float32
           0, 0, new), paid) | 0, 0, new), self.zeros([7], 6)) | method 'step' gives attention probabilities of shape (7) and type float32, not (0) and float32
-          return (torch.narrow(self.outputs(weights, x), 0, 0, new), paid) | return (torch.to(torch.narrow(self.outputs(weights, x), 0, 0, new), 7), paid) | and type float64, not (3, 2) and float32
+          return (torch.narrow(self.outputs(weights, x, steps, split[0]), 0, 0, new), paid) | return (torch.to(torch.narrow(self.outputs(weights, x, steps, split[0]), 0, 0, new), 7), paid) | and type float64, not (3, 2) and float32
           bytes = torch.numel(pool.numbers) * torch.element_size(pool.numbers) | bytes = torch.numel(pool.numbers) | method 'pool_bytes' gives 34816 bytes, not 139264: 272 places of 512 bytes each
           _ = torch.index_fill_(pool.numbers, 2, self.places(first), 0) | _ = torch.index_fill_(pool.numbers, 2, self.places(first), 1) | method 'clear_pages' gives a page at place 0 not zero afterwards
           return torch.to(torch.flatten(torch.cat(parts, 2), 1), torch.device("cpu")) | return torch.flatten(torch.cat([torch.cat(parts, 2), torch.cat(parts, 2)], 2), 1) | method 'read_pages' gives pages of shape (1, 16384) and type uint8, not (1, 8192) and uint8

@@ -2,8 +2,8 @@ package io.tickcache.lab.engine;
 
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import java.nio.file.Path;

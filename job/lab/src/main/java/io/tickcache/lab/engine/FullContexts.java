@@ -6,7 +6,7 @@ import io.tickcache.engine.PageStore;
 import io.tickcache.engine.StepBatch;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvShape;
-import io.tickcache.model.ModelConfig.Architecture;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.ModelDirectory;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.tickcache.lab.engine;
 
 import io.tickcache.engine.WeightType;
+import io.tickcache.model.Architecture;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.ModelConfig;
-import io.tickcache.model.ModelConfig.Architecture;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.Network;
 
