@@ -7,7 +7,12 @@ import java.util.List;
 public interface OrderBookFeatures extends Features {
 
   /** Every version that a model may name, the newest last. */
-  List<OrderBookFeatures> VERSIONS = List.of(new OrderBookFeaturesV1());
+  List<OrderBookFeatures> VERSIONS = List.of(new OrderBookFeaturesV1(), new OrderBookFeaturesV2());
+
+  /** Whether it looks at the book's {@link OrderBook#flow}, which must be tracked then. */
+  default boolean readsFlow() {
+    return false;
+  }
 
   /**
    * Writes the features of {@code book}.

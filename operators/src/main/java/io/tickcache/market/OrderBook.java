@@ -27,7 +27,10 @@ import java.nio.ByteBuffer;
  * <p>Updates must have passed {@link OrderBookUpdates#validate}. Not thread-safe.
  */
 public final class OrderBook {
+  /** Without a flow, and with one. */
   private static final byte VERSION = 1;
+
+  private static final byte WITH_FLOW = 2;
   private static final int HEADER_BYTES = 1 + 1 + Long.BYTES;
   private static final int VALID = 1;
   private static final int AFTER_SNAPSHOT = 2;
@@ -37,6 +40,19 @@ public final class OrderBook {
   private boolean valid;
   private boolean afterSnapshot;
   private long lastSequence;
+  private OrderFlow flow;
+
+  /** Has the book keep its {@link #flow}, from now on if it did not yet. */
+  public void trackFlow() {
+    if (flow == null) {
+      flow = new OrderFlow();
+    }
+  }
+
+  /** What has come and gone; null without {@link #trackFlow}. */
+  public OrderFlow flow() {
+    return flow;
+  }
 
   /** Applies a snapshot or a delta, or says why not. */
   public BookOutcome apply(OrderBookUpdate update) {
@@ -111,12 +127,17 @@ public final class OrderBook {
 
   /** The book for keyed state; equal books give equal bytes. */
   public byte[] toBytes() {
-    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + bids.encodedBytes() + asks.encodedBytes());
-    out.put(VERSION);
+    int flowBytes = flow == null ? 0 : flow.encodedBytes();
+    ByteBuffer out =
+        ByteBuffer.allocate(HEADER_BYTES + bids.encodedBytes() + asks.encodedBytes() + flowBytes);
+    out.put(flow == null ? VERSION : WITH_FLOW);
     out.put((byte) ((valid ? VALID : 0) | (afterSnapshot ? AFTER_SNAPSHOT : 0)));
     out.putLong(lastSequence);
     bids.encode(out);
     asks.encode(out);
+    if (flow != null) {
+      flow.encode(out);
+    }
     return out.array();
   }
 
@@ -126,7 +147,7 @@ public final class OrderBook {
    * @throws IllegalArgumentException if a newer version wrote it, or the bytes are no book
    */
   public static OrderBook fromBytes(byte[] state) {
-    return StateVersions.decode("order book", state, VERSION, OrderBook::decode);
+    return StateVersions.decode("order book", state, WITH_FLOW, OrderBook::decode);
   }
 
   private static OrderBook decode(ByteBuffer in) {
@@ -137,6 +158,9 @@ public final class OrderBook {
     book.lastSequence = in.getLong();
     book.bids.decode(in);
     book.asks.decode(in);
+    if (in.get(0) == WITH_FLOW) {
+      book.flow = OrderFlow.decode(in);
+    }
     return book;
   }
 
@@ -146,7 +170,14 @@ public final class OrderBook {
     lastSequence = snapshot.getLastSequence();
     valid = true;
     afterSnapshot = true;
-    return crossed() ? cross() : BookOutcome.SNAPSHOT;
+    if (crossed()) {
+      return cross();
+    }
+    if (flow != null) {
+      flow.clear();
+      takeFlow(snapshot);
+    }
+    return BookOutcome.SNAPSHOT;
   }
 
   private BookOutcome change(OrderBookUpdate delta) {
@@ -157,7 +188,18 @@ public final class OrderBook {
     if (crossed()) {
       return cross();
     }
+    if (flow != null) {
+      takeFlow(delta);
+    }
     return twoSided() ? BookOutcome.APPLIED : BookOutcome.ONE_SIDED;
+  }
+
+  private void takeFlow(OrderBookUpdate update) {
+    if (twoSided()) {
+      flow.add(this, update.getEventTimeMicros());
+    } else {
+      flow.clear();
+    }
   }
 
   private boolean follows(OrderBookUpdate delta) {
@@ -193,6 +235,9 @@ public final class OrderBook {
   private void clear() {
     bids.clear();
     asks.clear();
+    if (flow != null) {
+      flow.clear();
+    }
     valid = false;
     afterSnapshot = false;
   }

@@ -44,6 +44,9 @@ public final class StepMaker {
       throws RefusedEventException {
     OrderBook book = market.book();
     long lastSequence = book.lastSequence();
+    if (extractors.orderBook().readsFlow()) {
+      book.trackFlow();
+    }
     BookOutcome outcome = book.apply(update);
     if (outcome == BookOutcome.STALE) {
       throw new RefusedEventException(

@@ -41,6 +41,25 @@ class TrainingParityTest {
   }
 
   @Test
+  void soDoThoseOfTheNewestFeatures() throws Exception {
+    checkParity(
+        TestModels.withNewestFeatures(TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE)));
+  }
+
+  /** The order flow of a second is in the state, too. */
+  @Test
+  void theNewestFeaturesGoOnBitForBitFromAnyCheckpoint() throws Exception {
+    ModelConfig model =
+        TestModels.withNewestFeatures(TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE));
+    InferenceConfig config = OperatorHarness.config(TestModels.write(model, directory));
+    List<RawEvent> events = RecordedEvents.raw(new TestFeed(INSTRUMENT, 0), faultyFeed());
+    List<String> whole = OperatorHarness.sortedBytes(config, events, List.of());
+    assertThat(OperatorHarness.sortedBytes(config, events, List.of(1, 90, 91, 400, 1_210, 1_225)))
+        .hasSizeGreaterThan(900)
+        .isEqualTo(whole);
+  }
+
+  @Test
   void contextsEndWhereLearnedPositionsDo() throws Exception {
     checkParity(TestModels.tinyLearned(100, TokenSource.ORDER_BOOK, TokenSource.KLINE));
   }

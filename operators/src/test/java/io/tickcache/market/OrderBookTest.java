@@ -174,13 +174,13 @@ class OrderBookTest {
     snapshotOfTwoLevels(1);
     byte[] state = book.toBytes();
     byte[] newer = state.clone();
-    newer[0] = 2;
+    newer[0] = 3;
     byte[] tooManyLevels = state.clone();
     tooManyLevels[10] = 0x7f;
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OrderBook.fromBytes(newer))
-        .withMessage("order book state has version 2: versions 1 to 1 can be read");
+        .withMessage("order book state has version 3: versions 1 to 2 can be read");
     assertThatIllegalArgumentException().isThrownBy(() -> OrderBook.fromBytes(tooManyLevels));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OrderBook.fromBytes(Arrays.copyOf(state, state.length + 1)))

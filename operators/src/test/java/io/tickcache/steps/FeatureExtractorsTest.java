@@ -25,7 +25,7 @@ class FeatureExtractorsTest {
   void newModelsHaveTheNewestOfEach() {
     for (TokenSource source : TokenSource.values()) {
       assertThat(FeatureExtractors.NEWEST.schema(source).version())
-          .isEqualTo(source == TokenSource.KLINE ? 2 : 1);
+          .isEqualTo(source == TokenSource.MARKET ? 1 : 2);
     }
   }
 

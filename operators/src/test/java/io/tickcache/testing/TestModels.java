@@ -70,12 +70,29 @@ public final class TestModels {
 
   /** A token type of the first features that there were, not normalized: what fixtures hold. */
   public static TokenType tokenType(TokenSource source) {
-    FeatureSchema schema = FIRST.schema(source);
+    return tokenType(source, FIRST);
+  }
+
+  private static TokenType tokenType(TokenSource source, FeatureExtractors extractors) {
+    FeatureSchema schema = extractors.schema(source);
     return new TokenType(
         source,
         new FeatureSchemaId(schema.name(), schema.version()),
         Collections.nCopies(schema.size(), 0.0),
         Collections.nCopies(schema.size(), 1.0));
+  }
+
+  /** The same on the newest features of each kind. */
+  public static ModelConfig withNewestFeatures(ModelConfig config) {
+    return new ModelConfig(
+        config.formatVersion(),
+        config.name(),
+        config.trained(),
+        config.architecture(),
+        config.tokenTypes().stream()
+            .map(type -> tokenType(type.source(), FeatureExtractors.NEWEST))
+            .toList(),
+        config.head());
   }
 
   /** Writes a seeded model directory. */

@@ -173,7 +173,7 @@ class TrainerTest {
             "return_1s_bps",
             "volatility_1s_bps",
             "return_2bars_bps",
-            "next_imbalance",
+            "next_imbalance_5",
             "next_rsi");
     Histories histories =
         histories(RecordedEvents.simulated(2, Duration.ofSeconds(60), 5), options);

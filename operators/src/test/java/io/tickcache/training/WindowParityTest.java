@@ -31,7 +31,7 @@ class WindowParityTest {
   private final Histories histories =
       HistoryReader.read(
           RecordedEvents.simulated(1, Duration.ofSeconds(40), 5).iterator(),
-          ContextRules.of(model.config().architecture(), Duration.ofHours(1)));
+          ContextRules.of(model.config(), Duration.ofHours(1)));
   private final List<Target> targets =
       model.config().head().outputs().stream().map(Target::parse).toList();
   private final Split split = Split.byShares(histories, 0.5, 0.5);
