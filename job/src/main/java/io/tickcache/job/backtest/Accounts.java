@@ -10,6 +10,8 @@ import io.tickcache.backtest.simulation.AccountPlan;
 import io.tickcache.backtest.simulation.SimulatedAccount;
 import io.tickcache.job.backtest.report.ReportContent.OtherAccount;
 import io.tickcache.job.backtest.report.ReportContent.Purpose;
+import io.tickcache.job.backtest.trading.Sizing;
+import io.tickcache.job.backtest.trading.TradingFile;
 import io.tickcache.model.ModelConfig;
 import java.math.BigDecimal;
 import java.util.Iterator;

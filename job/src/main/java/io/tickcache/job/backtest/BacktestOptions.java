@@ -1,5 +1,7 @@
 package io.tickcache.job.backtest;
 
+import io.tickcache.job.backtest.trading.Sizing;
+import io.tickcache.job.backtest.trading.TradingFile;
 import io.tickcache.job.options.PolicyFile;
 import io.tickcache.job.options.StrategyFile;
 import io.tickcache.job.replay.FeedOptions;

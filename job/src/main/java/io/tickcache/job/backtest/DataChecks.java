@@ -6,6 +6,7 @@ import io.tickcache.backtest.simulation.FundingRate;
 import io.tickcache.backtest.simulation.Simulation;
 import io.tickcache.history.Target;
 import io.tickcache.job.UserException;
+import io.tickcache.job.backtest.trading.TermsFile;
 import io.tickcache.market.KlineIntervals;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.trading.allocation.AllocationPolicy;

@@ -3,6 +3,8 @@ package io.tickcache.job.backtest;
 import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.simulation.FundingRate;
 import io.tickcache.job.UserException;
+import io.tickcache.job.backtest.trading.TermsFile;
+import io.tickcache.job.backtest.trading.TradingFile;
 import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.market.KlineIntervals;

@@ -3,6 +3,8 @@ package io.tickcache.job.backtest;
 import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.simulation.TradingPlan;
 import io.tickcache.job.backtest.report.ReportContent.Setting;
+import io.tickcache.job.backtest.trading.Sizing;
+import io.tickcache.job.backtest.trading.TradingFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;

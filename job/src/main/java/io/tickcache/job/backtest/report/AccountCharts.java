@@ -7,6 +7,8 @@ import io.tickcache.backtest.metrics.EquityBand;
 import io.tickcache.job.backtest.report.ReportContent.OtherAccount;
 import io.tickcache.job.backtest.report.ReportContent.Purpose;
 import io.tickcache.job.backtest.report.ReportContent.RollingIc;
+import io.tickcache.job.page.Line;
+import io.tickcache.job.page.TimeChart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.tickcache.backtest.Fill;
 import io.tickcache.backtest.Order;
 import io.tickcache.backtest.RoundTrip;
 import io.tickcache.backtest.metrics.UtcTime;
+import io.tickcache.job.page.PlainNumbers;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -1,8 +1,10 @@
 package io.tickcache.job.backtest.report;
 
 import io.tickcache.backtest.metrics.Conventions;
-import io.tickcache.job.backtest.report.Html.Column;
-import io.tickcache.job.backtest.report.Html.Row;
+import io.tickcache.job.page.Figures;
+import io.tickcache.job.page.Html;
+import io.tickcache.job.page.Html.Column;
+import io.tickcache.job.page.Html.Row;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,12 +3,13 @@ package io.tickcache.job.backtest.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tickcache.backtest.EquitySeries;
+import io.tickcache.job.page.TimeChart;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the page's script draws, as JSON that can stand in a script element. */
+/** What the page's script draws, as JSON. */
 final class ChartData {
 
   private ChartData() {}
@@ -41,7 +42,7 @@ final class ChartData {
       new InstrumentCharts(content, inSample).write(json);
       json.writeEndObject();
     }
-    return harmless(text.toString());
+    return text.toString();
   }
 
   static void spans(JsonGenerator json, List<long[]> spans) throws IOException {
@@ -57,10 +58,5 @@ final class ChartData {
     TimeChart.seconds(json, fromMicros);
     TimeChart.seconds(json, toMicros);
     json.writeEndArray();
-  }
-
-  /** No text can end the script element, or begin a comment in it: "<" stands only in strings. */
-  private static String harmless(String json) {
-    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 }

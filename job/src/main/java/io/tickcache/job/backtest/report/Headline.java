@@ -7,6 +7,8 @@ import io.tickcache.backtest.metrics.DrawdownMetrics;
 import io.tickcache.backtest.metrics.Returns;
 import io.tickcache.backtest.metrics.TradeMetrics;
 import io.tickcache.job.backtest.report.ReportContent.Purpose;
+import io.tickcache.job.page.Figures;
+import io.tickcache.job.page.Html;
 import java.util.concurrent.TimeUnit;
 
 /** The first that is read: one sentence, and eight figures with their conventions. */

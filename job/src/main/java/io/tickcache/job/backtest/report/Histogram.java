@@ -1,6 +1,8 @@
 package io.tickcache.job.backtest.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tickcache.job.page.Figures;
+import io.tickcache.job.page.PlainNumbers;
 import java.io.IOException;
 import java.util.Arrays;
 

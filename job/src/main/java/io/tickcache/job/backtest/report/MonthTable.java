@@ -1,6 +1,8 @@
 package io.tickcache.job.backtest.report;
 
 import io.tickcache.backtest.metrics.UtcDays;
+import io.tickcache.job.page.Figures;
+import io.tickcache.job.page.Html;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;

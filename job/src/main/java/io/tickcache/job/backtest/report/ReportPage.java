@@ -2,6 +2,9 @@ package io.tickcache.job.backtest.report;
 
 import io.tickcache.backtest.metrics.BacktestMetrics;
 import io.tickcache.backtest.metrics.UtcDays;
+import io.tickcache.job.page.Figures;
+import io.tickcache.job.page.Html;
+import io.tickcache.job.page.PageFrame;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -30,67 +33,22 @@ final class ReportPage {
 
   static String html(ReportContent content) throws IOException {
     ReportPage page = new ReportPage(content);
-    page.head();
     page.top();
     page.charts.overTime(page.html);
     page.charts.ofCounts(page.html);
     page.money();
     new Background(content).write(page.html);
-    page.foot();
+    PageFrame.end(
+        page.html,
+        ChartData.json(content, page.inSample, page.charts.lines(), page.charts.histograms()));
     return page.html.toString();
   }
 
-  private void head() throws IOException {
-    html.raw(
-            """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-            script-src 'unsafe-inline'; style-src 'unsafe-inline'">
-            <meta name="referrer" content="no-referrer">
-            """)
-        .element("title", "", content.title())
-        .raw("\n<!-- uPlot, drawn with:\n")
-        .raw(PageParts.plotLicence().strip())
-        .raw("\n-->\n<style>\n")
-        .raw(PageParts.plotStyle())
-        .raw("\n")
-        .raw(PageParts.style())
-        .raw(
-            """
-            </style>
-            <script>document.documentElement.dataset.theme = \
-            matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";</script>
-            </head>
-            <body>
-            """);
-  }
-
-  private void top() {
-    html.raw("<div class=\"top\"><div>")
-        .element("h1", "", content.title())
-        .element("div", "soft", subtitle())
-        .raw("</div><button id=\"theme\" class=\"theme\" type=\"button\">Dark</button></div>\n")
-        .raw("<main>\n");
+  private void top() throws IOException {
+    PageFrame.begin(html, content.title(), subtitle());
     new Headline(content, inSample).write(html);
     banner();
-    html.raw(
-        """
-        <noscript>The charts need JavaScript; figures and tables do not.</noscript>
-        <nav class="bar" aria-label="Time shown in all charts">
-        <span class="shown">Shown: <span id="range"></span></span>
-        <span class="steps">
-        <button id="earlier" type="button" aria-label="Earlier">◀</button>
-        <button id="later" type="button" aria-label="Later">▶</button>
-        <button id="closer" type="button" aria-label="Closer">+</button>
-        <button id="wider" type="button" aria-label="Wider">−</button>
-        <button id="all" type="button">All</button>
-        </span>
-        </nav>
-        """);
+    PageFrame.timeBar(html);
   }
 
   private String subtitle() {
@@ -150,17 +108,5 @@ final class ReportPage {
             + " orders.csv, fills.csv, equity.csv beside this file.");
     tables.trades(html);
     html.raw("</section>\n");
-  }
-
-  private void foot() throws IOException {
-    html.raw("</main>\n<footer><details><summary>Charts by uPlot (MIT licence)</summary><pre>")
-        .text(PageParts.plotLicence().strip())
-        .raw("</pre></details></footer>\n<script type=\"application/json\" id=\"data\">")
-        .raw(ChartData.json(content, inSample, charts.lines(), charts.histograms()))
-        .raw("</script>\n<script>")
-        .raw(PageParts.plotScript())
-        .raw("</script>\n<script>")
-        .raw(PageParts.script())
-        .raw("</script>\n</body>\n</html>\n");
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.tickcache.backtest.AccountResult;
+import io.tickcache.job.page.PlainNumbers;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

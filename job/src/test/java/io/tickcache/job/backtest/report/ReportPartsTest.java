@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.backtest.metrics.InSampleSpan;
 import io.tickcache.backtest.metrics.UtcDays;
+import io.tickcache.job.page.Figures;
+import io.tickcache.job.page.Html;
+import io.tickcache.job.page.Thinning;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;

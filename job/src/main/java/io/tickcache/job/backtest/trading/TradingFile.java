@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest;
+package io.tickcache.job.backtest.trading;
 
 import io.tickcache.backtest.Liquidity;
 import io.tickcache.backtest.fill.QueueModel;

@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest;
+package io.tickcache.job.backtest.trading;
 
 /** How large a position is, as a share of {@code size}. */
 public enum Sizing {

@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest;
+package io.tickcache.job.backtest.trading;
 
 import io.tickcache.backtest.simulation.FundingRate;
 import io.tickcache.backtest.simulation.Latencies;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Files of what was measured or published: latencies and funding rates. */
-final class MeasuredFiles {
+public final class MeasuredFiles {
 
   private static final long LONGEST_MICROS = 3_600_000_000L;
 
@@ -23,7 +23,7 @@ final class MeasuredFiles {
    *
    * @throws UserException naming file, line and rule
    */
-  static Latencies latencies(Path file) {
+  public static Latencies latencies(Path file) {
     List<long[]> rows = new ArrayList<>();
     CsvFile.read(
         "latency.file",
@@ -63,7 +63,7 @@ final class MeasuredFiles {
    * @return in order of time, then instrument
    * @throws UserException naming file, line and rule
    */
-  static List<FundingRate> funding(Path file) {
+  public static List<FundingRate> funding(Path file) {
     List<FundingRate> rates = new ArrayList<>();
     Set<List<Object>> known = new HashSet<>(); // a rate that stands twice would be paid twice
     CsvFile.read(

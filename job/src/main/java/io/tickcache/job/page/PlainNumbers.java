@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
@@ -6,7 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Numbers as machines read them: no exponent, no grouping, the same on every JVM. */
-final class PlainNumbers {
+public final class PlainNumbers {
 
   private static final MathContext DRAWN = new MathContext(8, RoundingMode.HALF_EVEN);
 
@@ -16,17 +16,17 @@ final class PlainNumbers {
    * The shortest text that is read as the same double; empty of what is no number. {@link
    * Double#toString} was not the shortest before Java 19.
    */
-  static String exact(double value) {
+  public static String exact(double value) {
     return Double.isFinite(value) ? plain(new BigDecimal(shortest(value))) : "";
   }
 
   /** Exact, without zeros at its end. */
-  static String plain(BigDecimal value) {
+  public static String plain(BigDecimal value) {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 
   /** What a line of pixels needs: eight digits; {@code null} of what is no number. */
-  static String drawn(double value) {
+  public static String drawn(double value) {
     return Double.isFinite(value) ? plain(new BigDecimal(shortest(value)).round(DRAWN)) : "null";
   }
 

@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest;
+package io.tickcache.job.backtest.trading;
 
 import io.tickcache.backtest.ledger.InstrumentTerms;
 import io.tickcache.backtest.ledger.InstrumentTerms.Contract;
@@ -16,7 +16,7 @@ import java.util.function.Function;
  * venue where nothing is said: contracts of Binance's coin-margined futures are worth 100 USD of
  * BTC and 10 USD of others, those of Bybit's 1 USD.
  */
-final class TermsFile implements Function<String, InstrumentTerms> {
+public final class TermsFile implements Function<String, InstrumentTerms> {
 
   private static final List<String> NEEDED = List.of("instrument");
   private static final List<String> OPTIONAL =
@@ -52,7 +52,7 @@ final class TermsFile implements Function<String, InstrumentTerms> {
   }
 
   /** Reads the file that the trading file names, if it does; a wrong line is refused. */
-  static TermsFile of(TradingFile trading) {
+  public static TermsFile of(TradingFile trading) {
     TermsFile terms = new TermsFile(trading);
     if (trading.instrumentsFile() != null) {
       CsvFile.read("instruments", trading.instrumentsFile(), NEEDED, OPTIONAL, terms::add);
@@ -81,7 +81,7 @@ final class TermsFile implements Function<String, InstrumentTerms> {
    *
    * @throws UserException naming file, line and instruments
    */
-  void requireData(Set<String> instruments) {
+  public void requireData(Set<String> instruments) {
     for (Rule rule : rules) {
       if (rule.isExact() && !instruments.contains(rule.name())) {
         throw new UserException(

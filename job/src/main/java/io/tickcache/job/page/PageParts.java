@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,27 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /** What is written into the page as it is: our script and style sheet, and uPlot's. */
-final class PageParts {
+public final class PageParts {
 
   private PageParts() {}
 
-  static String script() throws IOException {
+  public static String script() throws IOException {
     return text("report.js");
   }
 
-  static String style() throws IOException {
+  public static String style() throws IOException {
     return text("report.css");
   }
 
-  static String plotScript() throws IOException {
+  public static String plotScript() throws IOException {
     return text(plot("dist/uPlot.iife.min.js"));
   }
 
-  static String plotStyle() throws IOException {
+  public static String plotStyle() throws IOException {
     return text(plot("dist/uPlot.min.css"));
   }
 
-  static String plotLicence() throws IOException {
+  public static String plotLicence() throws IOException {
     return text(plot("LICENSE"));
   }
 

@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.io.IOException;
  * @param look what is special
  */
 @SuppressWarnings("ArrayRecordComponent") // a series; nothing compares two of them
-record Line(String label, String colour, double[] values, Look look) {
+public record Line(String label, String colour, double[] values, Look look) {
 
   /** How a line is drawn. */
-  enum Look {
+  public enum Look {
     PLAIN,
     BOLD,
     DASHED,
@@ -27,7 +27,7 @@ record Line(String label, String colour, double[] values, Look look) {
     HIDDEN
   }
 
-  void write(JsonGenerator json, int[] places) throws IOException {
+  public void write(JsonGenerator json, int[] places) throws IOException {
     json.writeStartObject();
     json.writeStringField("label", label);
     json.writeStringField("colour", colour);
@@ -51,7 +51,7 @@ record Line(String label, String colour, double[] values, Look look) {
     json.writeEndObject();
   }
 
-  static void numbers(JsonGenerator json, double[] values, int[] places) throws IOException {
+  public static void numbers(JsonGenerator json, double[] values, int[] places) throws IOException {
     json.writeStartArray();
     for (int place : places) {
       json.writeRawValue(PlainNumbers.drawn(values[place]));

@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.function.IntToLongFunction;
  * @param times of the places, microseconds since 1970-01-01 UTC
  * @param lines of one length; a band is between the second and the third if they are its edges
  */
-record TimeChart(
+public record TimeChart(
     String id,
     int height,
     String format,
@@ -26,7 +26,7 @@ record TimeChart(
 
   private static final int MOST_POINTS = 6_000;
 
-  void write(JsonGenerator json) throws IOException {
+  public void write(JsonGenerator json) throws IOException {
     int[] places =
         Thinning.places(MOST_POINTS, lines.stream().map(Line::values).toArray(double[][]::new));
     json.writeStartObject();
@@ -52,7 +52,7 @@ record TimeChart(
     json.writeEndObject();
   }
 
-  static void seconds(JsonGenerator json, long micros) throws IOException {
+  public static void seconds(JsonGenerator json, long micros) throws IOException {
     json.writeRawValue(PlainNumbers.plain(BigDecimal.valueOf(micros, 6)));
   }
 }

@@ -1,9 +1,9 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import java.util.BitSet;
 
 /** Fewer points of lines, for drawing: extremes stay, as they would be seen. */
-final class Thinning {
+public final class Thinning {
 
   private Thinning() {}
 
@@ -13,7 +13,7 @@ final class Thinning {
    *
    * @param most about how many places
    */
-  static int[] places(int most, double[]... series) {
+  public static int[] places(int most, double[]... series) {
     int length = series[0].length;
     BitSet kept = new BitSet(length);
     if (length <= most) {

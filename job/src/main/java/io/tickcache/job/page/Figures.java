@@ -1,20 +1,20 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import io.tickcache.backtest.metrics.UtcTime;
 import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Figures as people read them; the same in every language, "n/a" where there is none. */
-final class Figures {
+public final class Figures {
 
-  static final String NONE = "n/a";
+  public static final String NONE = "n/a";
 
   private static final char MINUS = '−';
 
   private Figures() {}
 
   /** A share, 0.1 as 10.0 %; small ones with more digits. */
-  static String percent(double share) {
+  public static String percent(double share) {
     double percent = 100 * share;
     int digits = Math.abs(percent) >= 10 ? 1 : digits(percent, 2);
     return Double.isFinite(share) ? number(percent, digits) + "\u00a0%" : NONE;
@@ -24,45 +24,45 @@ final class Figures {
    * Digits after the point with which a value can be read: the usual ones, or more where it would
    * vanish; at most six.
    */
-  static int digits(double value, int usual) {
+  public static int digits(double value, int usual) {
     double size = Math.abs(value);
     boolean usually = size >= 0.1 || size == 0 || !Double.isFinite(size);
     return usually ? usual : size >= 0.001 ? 4 : 6;
   }
 
   /** The same with its sign, also of a gain. */
-  static String change(double share) {
+  public static String change(double share) {
     return (share > 0 ? "+" : "") + percent(share);
   }
 
   /** Quote currency, cents. */
-  static String money(double amount) {
+  public static String money(double amount) {
     return number(amount, 2);
   }
 
   /** Quote currency, cents. */
-  static String money(BigDecimal amount) {
+  public static String money(BigDecimal amount) {
     return number(amount.doubleValue(), 2);
   }
 
-  static String ratio(double ratio) {
+  public static String ratio(double ratio) {
     return number(ratio, 2);
   }
 
-  static String bps(double bps) {
+  public static String bps(double bps) {
     return Double.isFinite(bps) ? number(bps, 2) + "\u00a0bps" : NONE;
   }
 
-  static String count(long count) {
+  public static String count(long count) {
     return number(count, 0);
   }
 
   /** A price or a quantity, exact. */
-  static String exact(BigDecimal value) {
+  public static String exact(BigDecimal value) {
     return PlainNumbers.plain(value).replace('-', MINUS);
   }
 
-  static String number(double value, int digits) {
+  public static String number(double value, int digits) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
@@ -72,17 +72,17 @@ final class Figures {
   }
 
   /** Such as 2025-02-01 13:05:00. */
-  static String time(long micros) {
+  public static String time(long micros) {
     return time(UtcTime.iso(micros));
   }
 
   /** The same of ISO 8601; {@link #NONE} of null. */
-  static String time(String iso) {
+  public static String time(String iso) {
     return iso == null ? NONE : iso.replace('T', ' ').replace("Z", "").replaceAll("\\.\\d+$", "");
   }
 
   /** Such as "1 h" or "250 ms". */
-  static String duration(double micros) {
+  public static String duration(double micros) {
     double seconds = micros / 1e6;
     if (seconds < 1) {
       return trimmed(micros / 1e3) + "\u00a0ms";

@@ -1,9 +1,9 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import java.util.List;
 
 /** Builds HTML; whatever is text is escaped. */
-final class Html {
+public final class Html {
 
   /** Characters of a name from which on it may be broken. */
   private static final int LONG = 40;
@@ -11,19 +11,19 @@ final class Html {
   private final StringBuilder text = new StringBuilder();
 
   /** Markup of ours, as it is: never anything from outside. */
-  Html raw(String markup) {
+  public Html raw(String markup) {
     text.append(markup);
     return this;
   }
 
   /** Any text. */
-  Html text(String any) {
+  public Html text(String any) {
     text.append(escaped(any));
     return this;
   }
 
   /** An element that holds text. */
-  Html element(String tag, String classes, String any) {
+  public Html element(String tag, String classes, String any) {
     text.append('<').append(tag);
     if (!classes.isEmpty()) {
       text.append(" class=\"").append(classes).append('"');
@@ -32,12 +32,12 @@ final class Html {
   }
 
   /** A paragraph of small print. */
-  Html caption(String any) {
+  public Html caption(String any) {
     return element("p", "caption", any).raw("\n");
   }
 
   /** A table that scrolls where it is too wide. */
-  Html table(String classes, List<Column> columns, List<Row> rows) {
+  public Html table(String classes, List<Column> columns, List<Row> rows) {
     raw("<div class=\"scroll\"><table class=\"tables " + classes + "\"><thead><tr>");
     for (Column column : columns) {
       element("th", column.classes(), column.title());
@@ -67,19 +67,19 @@ final class Html {
    *
    * @param classes "n" where numbers stand right
    */
-  record Column(String title, String classes) {
+  public record Column(String title, String classes) {
 
-    static Column text(String title) {
+    public static Column text(String title) {
       return new Column(title, "name");
     }
 
-    static Column number(String title) {
+    public static Column number(String title) {
       return new Column(title, "n");
     }
   }
 
   /** What a row is. */
-  enum Kind {
+  public enum Kind {
     PLAIN,
     TOTAL,
     /** One cell that heads the rows below. */
@@ -87,35 +87,35 @@ final class Html {
   }
 
   /** A row. */
-  record Row(List<Cell> cells, Kind kind) {
+  public record Row(List<Cell> cells, Kind kind) {
 
-    Row(List<Cell> cells) {
+    public Row(List<Cell> cells) {
       this(cells, Kind.PLAIN);
     }
 
-    static Row group(String title) {
+    public static Row group(String title) {
       return new Row(List.of(Cell.of(title)), Kind.GROUP);
     }
 
-    static Row of(String... cells) {
+    public static Row of(String... cells) {
       return new Row(List.of(cells).stream().map(Cell::of).toList());
     }
   }
 
   /** A cell. */
-  record Cell(String text, String classes) {
+  public record Cell(String text, String classes) {
 
-    static Cell of(String text) {
+    public static Cell of(String text) {
       return new Cell(text, "");
     }
 
     /** Coloured by its sign. */
-    static Cell signed(String text, double value) {
+    public static Cell signed(String text, double value) {
       return new Cell(text, value > 0 ? "up" : value < 0 ? "down" : "");
     }
   }
 
-  static String escaped(String any) {
+  public static String escaped(String any) {
     StringBuilder escaped = new StringBuilder(any.length() + 16);
     any.chars()
         .forEach(

@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest;
+package io.tickcache.job.backtest.trading;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A CSV file of a user, with a header. Errors name file, line, column and rule. */
-final class CsvFile {
+public final class CsvFile {
 
   /** Takes a line. */
   @FunctionalInterface
