@@ -101,9 +101,12 @@ public record EnginePlan(
 
   /** Bytes of the blocks that a full context takes. */
   public static long contextBytes(ModelDirectory model, EngineOptions options) {
-    EnginePlan plan = of(model, options.withKvCacheBytes(Long.MAX_VALUE));
-    int slots = options.retention().slotsFor(plan.geometry, Long.MAX_VALUE);
-    return plan.geometry.blocksFor(slots) * plan.shape.blockBytes();
+    return of(model, options.withKvCacheBytes(Long.MAX_VALUE)).contextBytes(Long.MAX_VALUE);
+  }
+
+  /** Bytes of the blocks that a context of so many steps takes. */
+  public long contextBytes(long steps) {
+    return geometry.blocksFor(options.retention().slotsFor(geometry, steps)) * shape.blockBytes();
   }
 
   /** What predictions call the model, see {@link InferenceEngine#modelId()}. */

@@ -1,8 +1,10 @@
 package io.tickcache.evaluation;
 
-import io.tickcache.evaluation.BlockBootstrap.Interval;
-import io.tickcache.evaluation.BlockBootstrap.Statistic;
 import io.tickcache.evaluation.baseline.Sample;
+import io.tickcache.evaluation.difference.BlockBootstrap;
+import io.tickcache.evaluation.difference.BlockBootstrap.Interval;
+import io.tickcache.evaluation.difference.BlockBootstrap.Statistic;
+import io.tickcache.evaluation.difference.LabelledRow;
 import io.tickcache.history.InstrumentHistory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +20,6 @@ final class HorizonScores {
   private static final double IMPOSSIBLE = 0.8;
 
   private static final int MIN_IMPOSSIBLE_ROWS = 20;
-  private static final long MIN_BLOCK_MICROS = 5_000_000;
-  private static final int HORIZONS_A_BLOCK = 2;
 
   private final HorizonRows rows;
   private final Scores scores;
@@ -35,13 +35,9 @@ final class HorizonScores {
     rows.samples().stream()
         .collect(Collectors.groupingBy(Sample::history, LinkedHashMap::new, Collectors.toList()))
         .forEach((history, own) -> weights.put(history, scores.effectiveRows(own)));
-    long horizon =
-        rows.samples().stream()
-            .mapToLong(s -> rows.target().horizonMicros(s.step()))
-            .max()
-            .orElseThrow();
-    blockMicros = Math.max(MIN_BLOCK_MICROS, HORIZONS_A_BLOCK * horizon);
-    bootstrap = new BlockBootstrap(rows.samples(), blockMicros);
+    List<LabelledRow> labelled = scores.labelled(rows.samples());
+    blockMicros = BlockBootstrap.blockMicros(labelled);
+    bootstrap = new BlockBootstrap(labelled, blockMicros);
   }
 
   HorizonReport report() {

@@ -1,6 +1,8 @@
 package io.tickcache.evaluation;
 
 import io.tickcache.evaluation.baseline.Sample;
+import io.tickcache.evaluation.difference.BlockBootstrap;
+import io.tickcache.evaluation.difference.LabelledRow;
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.Target;
 import io.tickcache.model.HeadType;
@@ -129,14 +131,21 @@ final class Scores {
     return signed;
   }
 
-  /** Time covered in units of the horizon, the last horizon whole; the rows in order of time. */
+  /** See {@link LabelledRow#effectiveRows}; the rows in order of time. */
   double effectiveRows(List<Sample> samples) {
-    double horizons = 1;
-    for (int i = 1; i < samples.size(); i++) {
-      double horizon = target.horizonMicros(samples.get(i).step());
-      double passed = samples.get(i).timeMicros() - samples.get(i - 1).timeMicros();
-      horizons += Math.min(1, passed / horizon);
-    }
-    return horizons;
+    return LabelledRow.effectiveRows(labelled(samples));
+  }
+
+  /** The samples as rows of their instruments. */
+  List<LabelledRow> labelled(List<Sample> samples) {
+    return samples.stream()
+        .map(
+            sample ->
+                new LabelledRow(
+                    sample.history(),
+                    sample.timeMicros(),
+                    target.horizonMicros(sample.step()),
+                    sample.label()))
+        .toList();
   }
 }

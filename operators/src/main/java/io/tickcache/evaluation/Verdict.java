@@ -18,7 +18,7 @@ public enum Verdict {
   }
 
   /** Of an interval of differences, above 0 where the model is better. */
-  static Verdict of(double low, double high, int blocks) {
+  public static Verdict of(double low, double high, int blocks) {
     if (blocks < Comparison.MIN_BLOCKS) {
       return CANNOT_TELL;
     }

@@ -86,6 +86,12 @@ public record Architecture(
         dModel, nHeads, nLayers, dFf, maxContext, positionEncoding, ropeBase, maxPositions, true);
   }
 
+  /** The same network with contexts of so many steps. */
+  public Architecture withMaxContext(int steps) {
+    return new Architecture(
+        dModel, nHeads, nLayers, dFf, steps, positionEncoding, ropeBase, maxPositions, linearSkip);
+  }
+
   /** Whether it has a linear skip. */
   public boolean hasLinearSkip() {
     return linearSkip != null;

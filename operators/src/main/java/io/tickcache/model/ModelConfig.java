@@ -78,6 +78,11 @@ public record ModelConfig(
     }
   }
 
+  /** The same with other sizes. */
+  public ModelConfig with(Architecture sizes) {
+    return new ModelConfig(formatVersion, name, trained, sizes, tokenTypes, head);
+  }
+
   /** The most market records that a step attends to besides its context; 0 if it takes none. */
   public int prefixLength() {
     TokenType last = tokenTypes.get(tokenTypes.size() - 1);

@@ -42,6 +42,23 @@ public record ModelDirectory(ModelConfig config, Network network, byte[] digest)
     return of(config, new Network.TorchScript(archive), archive);
   }
 
+  /**
+   * The same weights in contexts of fewer steps: another model, with an id of its own.
+   *
+   * @param maxContext steps that a prediction may attend to, itself included; 1 to the model's own
+   * @throws IllegalArgumentException if there are more; nothing was learned of older steps
+   * @throws ModelFormatException if the network is the user's own, which has its window in it
+   */
+  public ModelDirectory withWindow(int maxContext) {
+    Architecture size = config.architecture();
+    if (maxContext < 1 || maxContext > size.maxContext()) {
+      throw new IllegalArgumentException(
+          "a window of %d steps must be from 1 to the max_context of model %s, %d"
+              .formatted(maxContext, filesId(), size.maxContext()));
+    }
+    return of(config.with(size.withMaxContext(maxContext)), weights());
+  }
+
   private static ModelDirectory of(ModelConfig config, Network network, byte[] file) {
     byte[] json = ModelFiles.encodeConfig(config);
     return new ModelDirectory(config, network, ModelFiles.digest(json, file));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tickcache.evaluation.baseline.Sample;
+import io.tickcache.evaluation.difference.BlockBootstrap;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.history.ContextRules;
 import io.tickcache.history.Histories;
@@ -46,7 +47,8 @@ class ScoresTest {
     Scores scores = new Scores(head, TARGET, feeBps);
     Map<InstrumentHistory, Double> weights = new LinkedHashMap<>();
     rows.forEach(row -> weights.put(row.history(), 1.0));
-    return scores.pooled(rows, forecasts, weights, new BlockBootstrap(rows, 600_000_000));
+    return scores.pooled(
+        rows, forecasts, weights, new BlockBootstrap(scores.labelled(rows), 600_000_000));
   }
 
   private Score score(double feeBps, double... forecasts) {

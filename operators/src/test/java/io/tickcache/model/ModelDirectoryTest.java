@@ -45,6 +45,20 @@ class ModelDirectoryTest {
     assertThat(ModelFactory.untrained(model.config(), 1).filesId()).isEqualTo(model.filesId());
   }
 
+  @Test
+  void aShorterWindowIsAnotherModelOfTheSameWeights() {
+    ModelDirectory shorter = model.withWindow(16);
+    assertThat(shorter.config().architecture().maxContext()).isEqualTo(16);
+    assertThat(shorter.filesId()).isNotEqualTo(model.filesId());
+    assertThat(shorter.weights()).isSameAs(model.weights());
+    assertThat(model.withWindow(40).filesId()).isEqualTo(model.filesId());
+    assertThatThrownBy(() -> model.withWindow(41))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a window of 41 steps must be from 1 to the max_context of model %s, 40",
+            model.filesId());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

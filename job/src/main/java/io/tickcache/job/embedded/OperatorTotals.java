@@ -1,15 +1,20 @@
 package io.tickcache.job.embedded;
 
 import io.tickcache.inference.metrics.InferenceMetrics;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -38,6 +43,7 @@ public final class OperatorTotals implements AutoCloseable {
   private final String run = UUID.randomUUID().toString();
   private final Map<Metric, Place> running = new ConcurrentHashMap<>();
   private final Map<String, Long> ended = new ConcurrentHashMap<>();
+  private final Map<String, List<long[]>> endedHistograms = new ConcurrentHashMap<>();
 
   /**
    * Where a metric stands.
@@ -120,6 +126,25 @@ public final class OperatorTotals implements AutoCloseable {
     counts.forEach((name, count) -> ended.merge(name, count, Long::sum));
   }
 
+  /**
+   * The median of a histogram's values, those of all subtasks together: of each the newest that it
+   * keeps. NaN without any.
+   */
+  public double median(String name) {
+    List<long[]> values = new ArrayList<>(endedHistograms.getOrDefault(name, List.of()));
+    running.forEach(
+        (metric, place) -> {
+          if (metric instanceof Histogram histogram && place.name().equals(name)) {
+            values.add(histogram.getStatistics().getValues());
+          }
+        });
+    long[] sorted = values.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+  }
+
   /** How many subtasks of the operator are open. */
   public long subtasks() {
     return runningOf(InferenceMetrics.BLOCKS_TOTAL);
@@ -156,6 +181,10 @@ public final class OperatorTotals implements AutoCloseable {
   private void removed(Metric metric, String name) {
     if (metric instanceof Counter counter) {
       ended.merge(name, counter.getCount(), Long::sum);
+    } else if (metric instanceof Histogram histogram) {
+      endedHistograms
+          .computeIfAbsent(name, n -> new CopyOnWriteArrayList<>())
+          .add(histogram.getStatistics().getValues());
     }
     running.remove(metric);
   }

@@ -1,5 +1,6 @@
 package io.tickcache.job.recorded;
 
+import io.tickcache.engine.EnginePlan;
 import io.tickcache.job.UserException;
 import io.tickcache.job.recorded.output.OutputFiles;
 import io.tickcache.job.recorded.output.OutputRecords;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the job made of recordings: its outputs, each in one order (event time, instrument, context
@@ -22,13 +24,15 @@ public final class RecordedOutputs implements AutoCloseable {
   private final WorkDirectory work;
   private final OutputFiles files;
   private final RunAccount account;
-  private final String modelId;
+  private final Optional<RunPace> pace;
+  private final EnginePlan plan;
 
-  RecordedOutputs(WorkDirectory work, RunAccount account, String modelId) {
+  RecordedOutputs(WorkDirectory work, RunAccount account, EnginePlan plan) throws IOException {
     this.work = work;
     this.files = work.outputs();
     this.account = account;
-    this.modelId = modelId;
+    this.pace = work.pace();
+    this.plan = plan;
   }
 
   /** All predictions, from the first on; whoever asks closes them. */
@@ -56,9 +60,19 @@ public final class RecordedOutputs implements AutoCloseable {
     return account;
   }
 
+  /** How fast it was; empty if an older build has run it. */
+  public Optional<RunPace> pace() {
+    return pace;
+  }
+
+  /** What engine each subtask had. */
+  public EnginePlan plan() {
+    return plan;
+  }
+
   /** What predictions call the model. */
   public String modelId() {
-    return modelId;
+    return plan.modelId();
   }
 
   /**

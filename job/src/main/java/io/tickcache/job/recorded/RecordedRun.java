@@ -1,6 +1,7 @@
 package io.tickcache.job.recorded;
 
 import io.tickcache.engine.EnginePlan;
+import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.DeadLetterDigest;
 import io.tickcache.job.LiveView;
 import io.tickcache.job.ModelCheck;
@@ -29,6 +30,7 @@ import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
 import io.tickcache.steps.EventAccount;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -40,6 +42,9 @@ import org.apache.flink.configuration.Configuration;
  * dies is gone on with by the same one in the same directory.
  */
 public final class RecordedRun {
+
+  /** What a run is does not depend on where its checkpoints are. */
+  private static final Path NO_CHECKPOINTS = Path.of("checkpoints");
 
   private final RecordedRunOptions options;
   private final Terminal terminal;
@@ -69,20 +74,42 @@ public final class RecordedRun {
     }
   }
 
-  private RecordedOutputs run(ModelDirectory model, WorkDirectory work) throws Exception {
-    RecordedSettings settings = new RecordedSettings(options, work.checkpoints());
+  /**
+   * All that the outputs follow from, as {@code NAME: VALUE}; nothing is run.
+   *
+   * @throws UserException if something the user gave is wrong, or the engine cannot run it
+   */
+  public List<String> identity() throws IOException {
+    return prepare(ModelCheck.read("--model", options.model()), NO_CHECKPOINTS).identity.lines();
+  }
+
+  /** A run that has been checked. */
+  private record Prepared(
+      Configuration configuration, FeedOptions feed, EnginePlan plan, RunIdentity identity) {}
+
+  private Prepared prepare(ModelDirectory model, Path checkpoints) throws IOException {
+    RecordedSettings settings = new RecordedSettings(options, checkpoints);
     Configuration configuration = settings.configuration();
     JobConfig config = JobConfig.from(configuration);
     ModelCheck.requireServable("--model", model, config.inference());
     config.strategy(model.config()); // refuses one that does not fit
     config.policy(model.config());
-    settings.warnings().forEach(line -> terminal.println("warning: " + line));
+    terminal.printOnce(settings.warnings().stream().map(line -> "warning: " + line).toList());
     FeedOptions feed = options.feed().withMarketRecordsFor(model);
-    String modelId = EnginePlan.of(model, config.inference().engine()).modelId();
-    RunIdentity identity = RunIdentity.of(options, feed, settings, config, model);
-    Optional<RunAccount> ended = prepare(work, identity, configuration);
+    return new Prepared(
+        configuration,
+        feed,
+        EnginePlan.of(model, config.inference().engine()),
+        RunIdentity.of(options, feed, settings, config, model));
+  }
+
+  private RecordedOutputs run(ModelDirectory model, WorkDirectory work) throws Exception {
+    Prepared prepared = prepare(model, work.checkpoints());
+    Optional<RunAccount> ended = goOn(work, prepared.identity, prepared.configuration);
     return new RecordedOutputs(
-        work, ended.isPresent() ? ended.get() : run(model, work, feed, configuration), modelId);
+        work,
+        ended.isPresent() ? ended.get() : run(model, work, prepared.feed, prepared.configuration),
+        prepared.plan);
   }
 
   /**
@@ -90,7 +117,7 @@ public final class RecordedRun {
    *
    * @return the account of the same run, if it has ended there
    */
-  private Optional<RunAccount> prepare(
+  private Optional<RunAccount> goOn(
       WorkDirectory work, RunIdentity identity, Configuration configuration) throws IOException {
     Optional<RunIdentity> before = work.identity();
     if (before.isPresent() && before.get().equals(identity)) {
@@ -146,15 +173,22 @@ public final class RecordedRun {
               WatermarkStrategy.noWatermarks(), // the source makes them
               work.outputs().sinks(totals.run()));
       RecordedProgress progress = new RecordedProgress(recordings, totals, terminal);
+      long startNanos = System.nanoTime();
       try (LiveView view = new LiveView(terminal, progress::line, progress::table)) {
         view.start();
         execute(configuration, model, totals, ends, progress);
       } catch (UserException e) {
         throw recordings.failure().orElse(e);
       }
+      double seconds = (System.nanoTime() - startNanos) / 1e9;
       badLines.finish();
       RunAccount account = account(work, feed, recordings.finish(), totals);
-      work.end(account);
+      work.end(
+          account,
+          new RunPace(
+              seconds,
+              totals.median(InferenceMetrics.FORWARD_MICROS),
+              totals.median(InferenceMetrics.BATCH_STEPS)));
       return account;
     }
   }

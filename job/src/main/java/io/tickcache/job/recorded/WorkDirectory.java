@@ -24,6 +24,7 @@ final class WorkDirectory implements AutoCloseable {
   private static final String SETTING = "--work";
   private static final String IDENTITY = "run.txt";
   private static final String ACCOUNT = "account.json";
+  private static final String PACE = "pace.json";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String OUTPUTS = "outputs";
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -77,6 +78,7 @@ final class WorkDirectory implements AutoCloseable {
   void begin(RunIdentity identity) throws IOException {
     delete(path.resolve(IDENTITY)); // first: what is half deleted is nobody's
     delete(path.resolve(ACCOUNT));
+    delete(path.resolve(PACE));
     delete(path.resolve(CHECKPOINTS));
     delete(path.resolve(OUTPUTS));
     Files.createDirectories(path.resolve(OUTPUTS));
@@ -91,8 +93,17 @@ final class WorkDirectory implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** How fast it was; empty where nobody measured. */
+  Optional<RunPace> pace() throws IOException {
+    Path file = path.resolve(PACE);
+    return Files.exists(file)
+        ? Optional.of(MAPPER.readValue(file.toFile(), RunPace.class))
+        : Optional.empty();
+  }
+
   /** The run has ended. */
-  void end(RunAccount account) throws IOException {
+  void end(RunAccount account, RunPace pace) throws IOException {
+    write(PACE, MAPPER.writeValueAsString(pace));
     write(ACCOUNT, MAPPER.writeValueAsString(account));
   }
 

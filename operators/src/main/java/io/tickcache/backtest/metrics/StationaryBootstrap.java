@@ -61,6 +61,25 @@ public final class StationaryBootstrap {
     return interval(values, share);
   }
 
+  /**
+   * The interval of a statistic of a series less that of another: both are drawn alike, so that
+   * what they have in common goes.
+   *
+   * @param other of the same length
+   */
+  public Interval difference(
+      double[] series, double[] other, double share, ToDoubleFunction<double[]> statistic) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    SplittableRandom alike = new SplittableRandom(SEED);
+    double[] values = new double[REPLICATES];
+    for (int i = 0; i < REPLICATES; i++) {
+      values[i] =
+          statistic.applyAsDouble(resampled(series, random))
+              - statistic.applyAsDouble(resampled(other, alike));
+    }
+    return interval(values, share);
+  }
+
   /** The interval between equal tails of values; the undefined ones left out. */
   static Interval interval(double[] values, double share) {
     double[] defined = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();

@@ -96,4 +96,20 @@ class StationaryBootstrapTest {
     assertThat(StationaryBootstrap.expectedBlock(1_000)).isEqualTo(10);
     assertThat(StationaryBootstrap.expectedBlock(730)).isEqualTo(10);
   }
+
+  /** Two series that move together differ by a constant: chance makes nothing of that. */
+  @Test
+  void whatTwoSeriesHaveInCommonIsNotInTheirDifference() {
+    double[] other = new SplittableRandom(6).doubles(100, -1, 1).toArray();
+    double[] series = Arrays.stream(other).map(value -> value + 0.25).toArray();
+    StationaryBootstrap bootstrap = new StationaryBootstrap(series.length, 5);
+
+    StationaryBootstrap.Interval interval =
+        bootstrap.difference(series, other, 0.95, r -> Moments.of(r).mean());
+
+    assertThat(interval.low()).isCloseTo(0.25, within(1e-12));
+    assertThat(interval.high()).isCloseTo(0.25, within(1e-12));
+    assertThat(bootstrap.difference(other, other, 0.95, r -> Returns.sharpe(r, 365)))
+        .isEqualTo(new StationaryBootstrap.Interval(0, 0));
+  }
 }

@@ -1,6 +1,7 @@
 package io.tickcache.lab.accuracy;
 
 import io.tickcache.engine.EnginePlan;
+import io.tickcache.evaluation.difference.Deviation;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.kvcache.KvStorage;
@@ -10,6 +11,7 @@ import io.tickcache.lab.report.Machine;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelDirectory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -88,7 +90,13 @@ public final class AccuracyBench {
   Deviation deviation(RecordedRun truth, RecordedRun run) {
     boolean probability = model.config().head().type() == HeadType.DIRECTION;
     return Deviation.of(
-        truth.predictions(), run.predictions(), window, probability ? NEUTRAL_PROBABILITY : 0);
+        sinceTheWindow(truth), sinceTheWindow(run), probability ? NEUTRAL_PROBABILITY : 0);
+  }
+
+  private double[] sinceTheWindow(RecordedRun run) {
+    return Arrays.stream(run.predictions())
+        .flatMapToDouble(predictions -> Arrays.stream(predictions).skip(window))
+        .toArray();
   }
 
   RecordedRun run(AccuracyCase of) {

@@ -3,6 +3,7 @@ package io.tickcache.lab.accuracy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickcache.evaluation.difference.Deviation;
 import io.tickcache.job.MarkdownTable;
 import io.tickcache.lab.report.BenchReport;
 import io.tickcache.lab.report.Figures;

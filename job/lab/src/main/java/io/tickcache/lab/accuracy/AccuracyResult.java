@@ -1,5 +1,7 @@
 package io.tickcache.lab.accuracy;
 
+import io.tickcache.evaluation.difference.Deviation;
+
 /**
  * What a case's predictions are worth.
  *

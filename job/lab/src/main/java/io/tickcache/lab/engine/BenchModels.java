@@ -39,25 +39,7 @@ public final class BenchModels {
           "--contexts %d needs %d positions, the model %s has max_positions = %d"
               .formatted(maxContext, positions, model.filesId(), size.maxPositions()));
     }
-    Architecture changed =
-        new Architecture(
-            size.dModel(),
-            size.nHeads(),
-            size.nLayers(),
-            size.dFf(),
-            maxContext,
-            size.positionEncoding(),
-            size.ropeBase(),
-            size.maxPositions());
     return new ModelDirectory(
-        new ModelConfig(
-            config.formatVersion(),
-            config.name(),
-            config.trained(),
-            changed,
-            config.tokenTypes(),
-            config.head()),
-        model.network(),
-        model.digest());
+        config.with(size.withMaxContext(maxContext)), model.network(), model.digest());
   }
 }

@@ -1,4 +1,4 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.difference;
 
 /** Sums over some rows of two series' ranks, their squares and products. */
 final class RankSums {

@@ -1,7 +1,5 @@
-package io.tickcache.evaluation;
+package io.tickcache.evaluation.difference;
 
-import io.tickcache.evaluation.baseline.Sample;
-import io.tickcache.history.InstrumentHistory;
 import io.tickcache.training.RankCorrelation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,56 +15,64 @@ import java.util.TreeMap;
  * those of the whole sample, so that a block adds its sums and a replicate costs no sorting. Every
  * statistic sees the same draws: differences of two are differences of their replicates.
  */
-final class BlockBootstrap {
+public final class BlockBootstrap {
 
   private static final int REPLICATES = 2_000;
   private static final double OUTSIDE = 0.025;
   private static final long SEED = 1;
+  private static final long MIN_BLOCK_MICROS = 5_000_000;
+  private static final int HORIZONS_A_BLOCK = 2;
 
   /** Ranks of one row say nothing. */
   private static final int MIN_ROWS = 2;
 
   /** What blocks of time, drawn with replacement, give. */
   @FunctionalInterface
-  interface Statistic {
+  public interface Statistic {
     double of(int[] drawnBlocks);
   }
 
   /** 95 % of the replicates are in it. */
-  record Interval(double low, double high) {}
+  public record Interval(double low, double high) {}
 
-  private final List<Sample> samples;
+  private final List<LabelledRow> rows;
   private final int[] blockOfRow;
   private final int blocks;
 
-  /** Cuts the samples' time into blocks. */
-  BlockBootstrap(List<Sample> samples, long blockMicros) {
-    this.samples = samples;
+  /** Cuts the rows' time into blocks. */
+  public BlockBootstrap(List<LabelledRow> rows, long blockMicros) {
+    this.rows = rows;
     Map<Long, Integer> numbers = new TreeMap<>();
-    for (Sample sample : samples) {
-      numbers.computeIfAbsent(Math.floorDiv(sample.timeMicros(), blockMicros), b -> numbers.size());
+    for (LabelledRow row : rows) {
+      numbers.computeIfAbsent(Math.floorDiv(row.timeMicros(), blockMicros), b -> numbers.size());
     }
     blocks = numbers.size();
     blockOfRow =
-        samples.stream()
+        rows.stream()
             .mapToInt(s -> numbers.get(Math.floorDiv(s.timeMicros(), blockMicros)))
             .toArray();
   }
 
+  /** The length of blocks: two horizons, of the longest, and five seconds at least. */
+  public static long blockMicros(List<LabelledRow> rows) {
+    long horizon = rows.stream().mapToLong(LabelledRow::horizonMicros).max().orElseThrow();
+    return Math.max(MIN_BLOCK_MICROS, HORIZONS_A_BLOCK * horizon);
+  }
+
   /** Blocks that have rows. */
-  int blocks() {
+  public int blocks() {
     return blocks;
   }
 
-  /** The statistic of the samples themselves: each block once. */
-  double whole(Statistic statistic) {
+  /** The statistic of the rows themselves: each block once. */
+  public double whole(Statistic statistic) {
     int[] once = new int[blocks];
     Arrays.setAll(once, i -> i);
     return statistic.of(once);
   }
 
   /** The statistic of many draws, each of as many blocks as there are. */
-  double[] replicates(Statistic statistic) {
+  public double[] replicates(Statistic statistic) {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] values = new double[REPLICATES];
     for (int i = 0; i < REPLICATES; i++) {
@@ -75,7 +81,7 @@ final class BlockBootstrap {
     return values;
   }
 
-  static Interval interval(double[] replicates) {
+  public static Interval interval(double[] replicates) {
     double[] sorted = replicates.clone();
     Arrays.sort(sorted);
     return new Interval(
@@ -87,7 +93,7 @@ final class BlockBootstrap {
    *
    * @param values NaN where a row has none
    */
-  Statistic mean(double[] values) {
+  public Statistic mean(double[] values) {
     double[] sums = new double[blocks];
     long[] counts = new long[blocks];
     for (int i = 0; i < values.length; i++) {
@@ -111,14 +117,14 @@ final class BlockBootstrap {
    * The rank correlation of forecasts and labels, the weighted mean of the instruments'. One with
    * fewer than {@value #MIN_ROWS} rows drawn has no part in it; NaN if none has.
    */
-  Statistic rankCorrelation(double[] forecasts, Map<InstrumentHistory, Double> weights) {
+  public Statistic rankCorrelation(double[] forecasts, Map<?, Double> weights) {
     List<RankSums[]> sums = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
-    rowsByInstrument()
+    rowsBySeries()
         .forEach(
-            (history, rows) -> {
-              sums.add(sums(rows.stream().mapToInt(Integer::intValue).toArray(), forecasts));
-              shares.add(weights.get(history));
+            (series, its) -> {
+              sums.add(sums(its.stream().mapToInt(Integer::intValue).toArray(), forecasts));
+              shares.add(weights.get(series));
             });
     return drawn -> {
       double weighted = 0;
@@ -145,18 +151,18 @@ final class BlockBootstrap {
         RankCorrelation.ranks(Arrays.stream(rows).mapToDouble(i -> forecasts[i]).toArray());
     double[] y =
         RankCorrelation.ranks(
-            Arrays.stream(rows).mapToDouble(i -> samples.get(i).label()).toArray());
+            Arrays.stream(rows).mapToDouble(i -> this.rows.get(i).label()).toArray());
     for (int i = 0; i < rows.length; i++) {
       sums[blockOfRow[rows[i]]].add(x[i], y[i]);
     }
     return sums;
   }
 
-  private Map<InstrumentHistory, List<Integer>> rowsByInstrument() {
-    Map<InstrumentHistory, List<Integer>> rows = new LinkedHashMap<>();
-    for (int i = 0; i < samples.size(); i++) {
-      rows.computeIfAbsent(samples.get(i).history(), k -> new ArrayList<>()).add(i);
+  private Map<Object, List<Integer>> rowsBySeries() {
+    Map<Object, List<Integer>> bySeries = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      bySeries.computeIfAbsent(rows.get(i).series(), k -> new ArrayList<>()).add(i);
     }
-    return rows;
+    return bySeries;
   }
 }
