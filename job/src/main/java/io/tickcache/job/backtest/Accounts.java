@@ -49,10 +49,14 @@ final class Accounts {
     return new Accounts(options, records, () -> records.byPredictions(target));
   }
 
+  AccountPlan strategy() {
+    return plan("strategy", decisions.get(), true);
+  }
+
   /** The strategy's first. */
   List<AccountPlan> plans(PredictionScan scan) {
     return List.of(
-        plan("strategy", decisions.get(), true),
+        strategy(),
         plan("sign flipped", flipped(decisions.get()), false),
         plan("one step late", new DelayedDecisions(records.predictions(), decisions.get()), false),
         new AccountPlan(

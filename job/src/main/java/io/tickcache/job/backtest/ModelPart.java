@@ -22,6 +22,11 @@ record ModelPart(
     return new ModelPart(directory, config, record, micros, untilMicros);
   }
 
+  /** The same time with another model of the same training. */
+  ModelPart of(Path otherDirectory, ModelConfig otherConfig) {
+    return new ModelPart(otherDirectory, otherConfig, record, afterMicros, untilMicros);
+  }
+
   boolean contains(long timeMicros) {
     return timeMicros > afterMicros && timeMicros <= untilMicros;
   }

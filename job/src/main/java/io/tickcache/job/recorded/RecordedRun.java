@@ -55,6 +55,15 @@ public final class RecordedRun {
   }
 
   /**
+   * Refuses options that no job takes, whatever the model is.
+   *
+   * @throws UserException naming the option and the rule
+   */
+  public static void check(RecordedRunOptions options) {
+    JobConfig.from(new RecordedSettings(options, NO_CHECKPOINTS).configuration());
+  }
+
+  /**
    * Runs to the end, or finds that it has been there.
    *
    * @throws UserException if something the user gave is wrong; before anything starts where that
