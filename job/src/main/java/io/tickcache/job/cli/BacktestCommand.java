@@ -2,17 +2,13 @@ package io.tickcache.job.cli;
 
 import io.tickcache.job.OutputPath;
 import io.tickcache.job.Terminal;
-import io.tickcache.job.UserException;
 import io.tickcache.job.backtest.BacktestOptions;
 import io.tickcache.job.backtest.BacktestRun;
 import io.tickcache.job.backtest.BacktestText;
 import io.tickcache.job.backtest.report.ReportContent;
 import io.tickcache.job.backtest.report.ReportFiles;
-import io.tickcache.job.backtest.trading.TradingFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,47 +42,7 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Mixin private HistoryArguments histories;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description = "Model directory. Default: as suits the recordings, see above.")
-  private Path model;
-
-  @Option(
-      names = "--walk-forward",
-      paramLabel = "N",
-      description =
-          "Fit the model's recipe anew before each of N parts of what follows the first two fifths"
-              + " of the steps, and trade these parts. Without --model: the recipe of train.")
-  private Integer walkForward;
-
-  @Option(
-      names = "--later",
-      description =
-          "Trade only what is later than all that the model was trained on or chosen by; what is"
-              + " before fills its contexts.")
-  private boolean later;
-
-  @Option(
-      names = "--strategy",
-      paramLabel = "S",
-      description = "Trade the job's signals: reference, or a strategy's file (signals.strategy).")
-  private String strategy;
-
-  @Option(
-      names = "--portfolio",
-      paramLabel = "FILE",
-      description = "Trade the job's allocations by this policy (allocations.portfolio).")
-  private String portfolio;
-
-  @Option(
-      names = "--trading",
-      paramLabel = "FILE",
-      description = "YAML: capital, sizes, limits, fees, latencies, funding; see docs/backtest.md.")
-  private Path trading;
-
-  @Option(names = "--trade", paramLabel = "KEY=VALUE", description = "Set one of its keys.")
-  private List<String> trade = new ArrayList<>();
+  @Mixin private StrategyArguments traded;
 
   @Option(
       names = "--report",
@@ -102,20 +58,6 @@ final class BacktestCommand implements Callable<Integer> {
           "Keep the job's outputs there: a backtest that was killed goes on from there, and one that"
               + " trades otherwise uses them again. Default: work in the report's directory.")
   private Path work;
-
-  @Option(
-      names = "--strict",
-      description = "Refuse recordings that overlap what the model was trained on.")
-  private boolean strict;
-
-  @Option(
-      names = "--trials",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Strategies that were tried until this one, itself included: deflates its Sharpe ratio"
-              + " (${DEFAULT-VALUE}).")
-  private int trials;
 
   @Option(
       names = "--prove",
@@ -151,12 +93,8 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private void check() {
-    requireAtLeast1("--walk-forward", walkForward);
-    if (later && walkForward != null) {
-      throw new UserException("--later: goes without --walk-forward, which trades later parts");
-    }
-    requireAtLeast1("--trials", trials);
-    requireAtLeast1("--prove", prove);
+    traded.check();
+    StrategyArguments.requireAtLeast1("--prove", prove);
     if (report != null) {
       OutputPath.requireDirectory("--report", report);
     }
@@ -165,27 +103,12 @@ final class BacktestCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireAtLeast1(String option, Integer value) {
-    if (value != null && value < 1) {
-      throw new UserException(option + " " + value + ": must be at least 1");
-    }
-  }
-
   private BacktestOptions options() {
     Path ownWork = report == null ? null : report.resolve("work");
-    return new BacktestOptions(
+    return traded.options(
         histories.toOptions(),
-        model,
-        walkForward,
-        later,
-        strategy,
-        portfolio,
-        TradingFile.read("--trading", trading, trade),
-        job.settings(),
-        strict,
-        trials,
+        job,
         prove == null ? 0 : prove,
-        job.subtasks(),
         work == null ? ownWork : work,
         report,
         command());

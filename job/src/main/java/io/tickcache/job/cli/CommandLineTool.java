@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       BacktestCommand.class,
+      CompareCommand.class,
       OptionsCommand.class,
       ModelCommand.class,
       SchemasCommand.class,

@@ -28,6 +28,31 @@ public final class ConfigFile {
     return flat;
   }
 
+  /**
+   * Reads one that names groups of options, each flat or nested below its name.
+   *
+   * @param option that names it, for errors
+   * @return by name, in the file's order
+   */
+  public static Map<String, Map<String, String>> readGroups(String option, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException("%s %s: no such file".formatted(option, file));
+    }
+    Map<String, Map<String, String>> groups = new LinkedHashMap<>();
+    parse(option, file)
+        .forEach(
+            (name, options) -> {
+              if (!(options instanceof Map<?, ?> its)) {
+                throw new UserException(
+                    "%s: '%s' must be a name with options below it".formatted(file, name));
+              }
+              Map<String, String> flat = new LinkedHashMap<>();
+              flatten("", its, flat, file);
+              groups.put(String.valueOf(name), flat);
+            });
+    return groups;
+  }
+
   private static Map<?, ?> parse(String option, Path file) {
     try {
       return YamlParserUtils.loadYamlFile(file.toFile());

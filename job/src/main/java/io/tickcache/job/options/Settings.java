@@ -31,7 +31,17 @@ public final class Settings {
     if (equals <= 0) {
       throw new UserException("--set " + assignment + ": must be KEY=VALUE");
     }
-    put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip(), "--set");
+    return add(
+        assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip(), "--set");
+  }
+
+  /**
+   * Adds a value of a key.
+   *
+   * @param origin where it was set, for errors
+   */
+  public Settings add(String key, String value, String origin) {
+    put(key, value, origin);
     return this;
   }
 

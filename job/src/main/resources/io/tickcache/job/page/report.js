@@ -158,11 +158,23 @@
     if (Math.abs(parts - Math.round(parts)) > 1e-6) digits++;
     return splits.map(v => number(v, digits) + suffix);
   };
+  const dashed = (dash, paint) => {
+    let at = 0;
+    const stops = dash.map((length, i) => {
+      const from = at;
+      at += length;
+      return `${i % 2 ? "transparent" : paint} ${from}px ${at}px`;
+    });
+    return `repeating-linear-gradient(90deg, ${stops.join(", ")})`;
+  };
   const paintLegend = u =>
     u.root.querySelectorAll(".u-marker").forEach((marker, i) => {
       const named = u.series[i].named;
       marker.style.display = named ? "" : "none";
-      marker.style.background = named ? colour(named) : "";
+      const dash = u.series[i].dash;
+      marker.style.background = !named ? "" : dash ? dashed(dash, colour(named)) : colour(named);
+      marker.style.width = dash ? "30px" : "";
+      marker.style.height = dash ? "4px" : "";
       marker.style.border = "0";
     });
 

@@ -1,12 +1,8 @@
 package io.tickcache.job.backtest.report;
 
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tickcache.backtest.AccountResult;
 import io.tickcache.backtest.metrics.BacktestMetrics;
-import io.tickcache.model.FiniteJson;
+import io.tickcache.job.page.FileJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,15 +13,6 @@ import java.nio.file.Path;
  * equity.csv}, {@code orders.csv}, {@code fills.csv} and {@code positions.csv}.
  */
 public final class ReportFiles {
-
-  /** Numbers without exponents where they are exact, and doubles alike on every JVM. */
-  private static final JsonMapper JSON =
-      FiniteJson.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-          .build();
 
   private ReportFiles() {}
 
@@ -44,6 +31,6 @@ public final class ReportFiles {
 
   /** The figures as they are written. */
   public static byte[] json(BacktestMetrics metrics) throws IOException {
-    return (JSON.writeValueAsString(metrics) + "\n").getBytes(StandardCharsets.UTF_8);
+    return FileJson.text(metrics).getBytes(StandardCharsets.UTF_8);
   }
 }

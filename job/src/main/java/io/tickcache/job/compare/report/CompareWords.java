@@ -1,0 +1,137 @@
+package io.tickcache.job.compare.report;
+
+import io.tickcache.evaluation.Verdict;
+import io.tickcache.job.compare.AccountDifference;
+import io.tickcache.job.compare.CellRow;
+import io.tickcache.job.compare.Compared;
+import io.tickcache.job.page.Figures;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What a comparison says, in words. */
+public final class CompareWords {
+
+  private static final double BY_CHANCE = 0.05;
+
+  private CompareWords() {}
+
+  /** Its name. */
+  public static String title(Compared compared) {
+    return "%s under %d settings".formatted(compared.model(), compared.rows().size());
+  }
+
+  /** What it comes to, a sentence or two each. */
+  public static List<String> verdict(Compared compared) {
+    List<CellRow> others =
+        compared.rows().stream().skip(1).filter(row -> row.difference() != null).toList();
+    List<String> words = new ArrayList<>();
+    if (!compared.reference().outcome().ran()) {
+      words.add(
+          "The reference, %s, could not run: nothing is held against it."
+              .formatted(compared.reference().name()));
+    } else if (!others.isEmpty()) {
+      words.add(net(compared, others));
+      words.add(least(others));
+    }
+    long failed = compared.rows().size() - compared.ran().size();
+    if (failed > 0) {
+      words.add(
+          "%d of %d cells could not run; why stands below the table."
+              .formatted(failed, compared.rows().size()));
+    }
+    return words;
+  }
+
+  private static String net(Compared compared, List<CellRow> others) {
+    List<CellRow> differ =
+        others.stream().filter(row -> row.difference().verdict() != Verdict.CANNOT_TELL).toList();
+    String expected =
+        String.format(Locale.ROOT, "%.1f", BY_CHANCE * others.size()).replace(".0", "");
+    String those =
+        differ.isEmpty()
+            ? "none earned more or less than the reference, %s, beyond chance"
+                .formatted(compared.reference().name())
+            : "%d earned more or less than the reference, %s, beyond chance (%s)"
+                .formatted(
+                    differ.size(),
+                    compared.reference().name(),
+                    String.join(
+                        ", ",
+                        differ.stream()
+                            .map(row -> row.name() + ": " + row.difference().verdict())
+                            .toList()));
+    return "Of %d others %s: 95 %% intervals, of which chance alone lets about %s exclude 0."
+        .formatted(others.size(), those, expected);
+  }
+
+  /** Of the smallest cache. */
+  private static String least(List<CellRow> others) {
+    CellRow least =
+        others.stream()
+            .min(Comparator.comparingLong(row -> row.result().contextBytes()))
+            .orElseThrow();
+    AccountDifference difference = least.difference();
+    return "The smallest cache, %s (%s a context), earned %s %% of the capital more than the reference."
+        .formatted(
+            least.name(),
+            CompareTable.bytes(least.result().contextBytes()),
+            CompareTable.net(difference));
+  }
+
+  /** Why cells could not run. */
+  public static List<String> failures(Compared compared) {
+    return compared.rows().stream()
+        .filter(row -> !row.outcome().ran())
+        .map(row -> "%s could not run: %s".formatted(row.name(), row.outcome().reason()))
+        .toList();
+  }
+
+  /** How to read the table. */
+  public static List<String> columns(Compared compared) {
+    AccountDifference difference = compared.reference().difference();
+    return List.of(
+        "KV: bytes of keys and values, in blocks, of one full context, and of all instruments at the"
+            + " end",
+        "change: |difference| of %s from the reference's at the same step, in standard deviations of the reference's; the mean, and what 99 %% do not exceed"
+            .formatted(compared.output()),
+        "other sign: share of predictions that point the other way",
+        "IC: rank correlation of predictions and the returns that came, by instrument, weighted with"
+            + " the horizons that its time holds; labels are from the prices in the predictions",
+        "net return: after costs, of the capital; differences in percent of the capital; intervals"
+            + " draw the same blocks of time of both%s"
+                .formatted(
+                    difference == null || difference.blocks() == 0
+                        ? ""
+                        : " (%d of about %s)"
+                            .formatted(
+                                difference.blocks(), Figures.duration(difference.blockMicros()))),
+        "Sharpe: of UTC days, x sqrt(365); n/a of less than two days' time",
+        "deflated: probability that the true Sharpe ratio is above what the best of %d worthless trials would have"
+            .formatted(compared.trials()));
+  }
+
+  /** What else a reader must know. */
+  public static List<String> notes(Compared compared) {
+    List<String> notes = new ArrayList<>();
+    List<CellRow> ran = compared.ran();
+    if (ran.stream().anyMatch(row -> !row.result().inSample().isEmpty())) {
+      notes.add(
+          "In sample: a part of this time is what the model learned from or was chosen by; what is"
+              + " earned there says nothing of the model (--later leaves it out). Differences"
+              + " between cells are as they are.");
+    }
+    ran.stream()
+        .filter(row -> row.result().unmatched() > 0)
+        .forEach(
+            row ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %,d predictions are of a step of which only one of the two cells has one; they are not compared.",
+                        row.name(),
+                        row.result().unmatched())));
+    return notes;
+  }
+}
