@@ -39,8 +39,11 @@ public final class Cells {
     Cells all = new Cells();
     all.addProduct(lists);
     if (file != null) {
-      ConfigFile.readGroups("--cells", file)
-          .forEach((name, options) -> all.addNamed(name, options, file));
+      Map<String, Map<String, String>> named = ConfigFile.readGroups("--cells", file);
+      if (named.isEmpty()) {
+        throw new UserException("--cells %s: names no cell".formatted(file));
+      }
+      named.forEach((name, options) -> all.addNamed(name, options, file));
     }
     if (all.cells.size() > MOST) {
       throw new UserException(

@@ -106,4 +106,23 @@ class BeforeWorkTest {
     assertThat(error("evaluate", "--model", "/no/model", "--walk-forward", "-1"))
         .isEqualTo("--walk-forward -1: must be at least 1");
   }
+
+  @Test
+  void cellsAndPlacesAreCheckedFirst() {
+    assertThat(error("compare", "--storages", "fp32,fp9"))
+        .isEqualTo(
+            "--storages: 'kv-cache.storage' = fp9 must be one of [fp32, fp16, bf16, fp8, int8, int4]");
+    assertThat(error("compare", "--storages", "fp32,fp32"))
+        .isEqualTo("--storages [fp32, fp32]: 'fp32' stands twice");
+    assertThat(error("compare", "--storages", ""))
+        .startsWith("--storages: 'kv-cache.storage' =  must be one of [fp32");
+    assertThat(error("compare", "--report", file.toString()))
+        .isEqualTo("--report " + file + ": is a file, and must be a directory or not exist");
+    assertThat(error("compare", "--cells", directory + "/none.yaml"))
+        .isEqualTo("--cells " + directory + "/none.yaml: no such file");
+    assertThat(CommandLineTool.run("compare", "--recordings", directory + "/none").error())
+        .isEqualTo("--recordings " + directory + "/none: no such file or directory");
+    assertThat(CommandLineTool.run("compare").error())
+        .startsWith("Missing required option: '--recordings");
+  }
 }

@@ -1,6 +1,7 @@
 package io.tickcache.backtest.decision;
 
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.StepSource;
 import java.util.Arrays;
 
 /**
@@ -14,9 +15,11 @@ public final class Forecasts {
   private double[] values = new double[64];
   private double[] prices = new double[64];
   private int size;
+  private double mid = Double.NaN;
 
   /**
-   * Takes the next prediction, in order of time.
+   * Takes the next prediction, in order of time. Prices are mids where the instrument has a book:
+   * at a kline's step the newest one.
    *
    * @param value what it says
    */
@@ -28,8 +31,16 @@ public final class Forecasts {
     }
     times[size] = prediction.getEventTimeMicros();
     values[size] = value;
-    prices[size] = Decision.priceOf(prediction);
+    prices[size] = price(prediction);
     size++;
+  }
+
+  private double price(Prediction prediction) {
+    double price = Decision.priceOf(prediction);
+    if (prediction.getSource() == StepSource.ORDER_BOOK) {
+      mid = price;
+    }
+    return Double.isNaN(mid) ? price : mid;
   }
 
   /** Event times, microseconds since 1970-01-01 UTC, rising or equal. */
@@ -43,20 +54,24 @@ public final class Forecasts {
   }
 
   /**
-   * Logarithmic returns to the last price at the horizon's end, basis points; NaN where the
-   * predictions end before it.
+   * Logarithmic returns from the last price of a time to the last one at the horizon's end, basis
+   * points, as labels are; NaN where the predictions end before it.
    *
    * @param horizonMicros above 0
    */
   public double[] returnsOver(long horizonMicros) {
     double[] returns = new double[size];
+    int begin = 0;
     int end = 0;
     for (int i = 0; i < size; i++) {
+      while (begin + 1 < size && times[begin + 1] <= times[i]) {
+        begin++;
+      }
       long to = times[i] + horizonMicros;
       while (end + 1 < size && times[end + 1] <= to) {
         end++;
       }
-      returns[i] = to > times[size - 1] ? Double.NaN : change(i, end);
+      returns[i] = to > times[size - 1] ? Double.NaN : change(begin, end);
     }
     return returns;
   }

@@ -10,6 +10,7 @@ import io.tickcache.model.HeadType;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Signal;
 import io.tickcache.schemas.SignalSide;
+import io.tickcache.schemas.StepSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -108,6 +109,29 @@ class DecisionsTest {
     assertThat(forecasts.returnsOverSteps(2)[2]).isNaN();
     assertThat(forecasts.values()).containsExactly(0, 1, 2, 3);
     assertThat(forecasts.times()).containsExactly(0, 10, 20, 30);
+  }
+
+  /** As labels: of several prices of one time the last, and mids where there is a book. */
+  @Test
+  void returnsAreBetweenTheLastMidsOfTheirTimes() {
+    Forecasts forecasts = new Forecasts();
+    forecasts.add(fromBook(0, 90), 0);
+    forecasts.add(fromBook(0, 100), 0);
+    forecasts.add(prediction("x:A", 5, 0, 70), 0); // a kline's close
+    forecasts.add(fromBook(10, 80), 0);
+    forecasts.add(fromBook(10, 110), 0);
+    double step = 1e4 * StrictMath.log(1.1);
+    double[] returns = forecasts.returnsOver(10);
+    assertThat(returns[0]).isCloseTo(step, within(1e-9));
+    assertThat(returns[1]).isCloseTo(step, within(1e-9));
+    assertThat(forecasts.returnsOver(5)[2]).isCloseTo(step, within(1e-9));
+    assertThat(returns[3]).isNaN();
+  }
+
+  private static Prediction fromBook(long time, double price) {
+    Prediction prediction = prediction("x:A", time, 0, price);
+    prediction.setSource(StepSource.ORDER_BOOK);
+    return prediction;
   }
 
   private static List<String> described(Iterator<Decision> decisions) {

@@ -2,6 +2,7 @@ package io.tickcache.job.compare.report;
 
 import io.tickcache.job.compare.CellRow;
 import io.tickcache.job.compare.Compared;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How far predictions are from the reference's, against the bytes of a context. */
@@ -19,6 +20,9 @@ final class ChangeChart {
   private static final int LEGEND = 470;
   private static final int COLUMNS = 4;
   private static final int ROW = 20;
+
+  /** Width of a mark. */
+  private static final int MARK = 11;
 
   private final List<CellRow> rows;
   private final Ticks bytes;
@@ -51,10 +55,12 @@ final class ChangeChart {
     svg.text(LEFT - 8.0, GROUND + 4.0, "end", "soft", "none");
     svg.text(
         (LEFT + RIGHT) / 2.0, GROUND + 42.0, "middle", "soft", "Keys and values of a full context");
+    List<double[]> taken = new ArrayList<>();
     for (CellRow row : rows) {
+      double y = y(change(row));
       svg.mark(
-          x(row.result().contextBytes()),
-          y(change(row)),
+          free(x(row.result().contextBytes()), y, taken),
+          y,
           row.outcome().cell(),
           "%s: %s of a standard deviation, %s"
               .formatted(
@@ -69,6 +75,18 @@ final class ChangeChart {
       svg.text(left + 12, at, "start", "text", rows.get(i).name());
     }
     return svg.toString();
+  }
+
+  /** Marks at one place stand beside each other. */
+  private static double free(double x, double y, List<double[]> taken) {
+    double free = x;
+    for (double[] other : taken) {
+      if (Math.hypot(other[0] - free, other[1] - y) < MARK) {
+        free = other[0] + MARK;
+      }
+    }
+    taken.add(new double[] {free, y});
+    return free;
   }
 
   private double x(double size) {

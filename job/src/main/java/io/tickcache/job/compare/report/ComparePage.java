@@ -35,7 +35,7 @@ final class ComparePage {
   String html() throws IOException {
     PageFrame.begin(html, CompareWords.title(compared), subtitle());
     for (String sentence : CompareWords.verdict(compared)) {
-      html.element("p", "verdict", sentence).raw("\n");
+      html.element("p", "verdict", CompareTable.typeset(sentence)).raw("\n");
     }
     list("banner", CompareWords.notes(compared));
     list("banner", CompareWords.failures(compared));
@@ -113,7 +113,14 @@ final class ComparePage {
     html.table(
         "",
         columns,
-        ran.stream().map(row -> Row.of(CompareTable.cells(row).toArray(String[]::new))).toList());
+        ran.stream()
+            .map(
+                row ->
+                    Row.of(
+                        CompareTable.cells(row).stream()
+                            .map(CompareTable::typeset)
+                            .toArray(String[]::new)))
+            .toList());
     html.raw("<ul class=\"caption\">");
     CompareWords.columns(compared).forEach(line -> html.element("li", "", line));
     html.raw("</ul></section>\n");
@@ -156,7 +163,7 @@ final class ComparePage {
               "difference",
               380,
               "percent",
-              "Less the first (%)",
+              "Difference (%)",
               times::timeMicros,
               lines(equity.differences()))
           .write(json);

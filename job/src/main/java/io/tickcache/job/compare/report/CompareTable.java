@@ -150,6 +150,11 @@ public final class CompareTable {
     return Math.abs(value) < 1e-6 && value != 0 ? rounded.toString() : rounded.toPlainString();
   }
 
+  /** As pages write it: a minus before a number is no hyphen. */
+  static String typeset(String text) {
+    return text.replaceAll("(?<!\\w)-(?=\\d)", "−");
+  }
+
   /** No minus before what is rounded to 0. */
   static String number(String format, double value) {
     if (!Double.isFinite(value)) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a comparison says, in words. */
 public final class CompareWords {
@@ -49,21 +50,20 @@ public final class CompareWords {
         others.stream().filter(row -> row.difference().verdict() != Verdict.CANNOT_TELL).toList();
     String expected =
         String.format(Locale.ROOT, "%.1f", BY_CHANCE * others.size()).replace(".0", "");
-    String those =
-        differ.isEmpty()
-            ? "none earned more or less than the reference, %s, beyond chance"
-                .formatted(compared.reference().name())
-            : "%d earned more or less than the reference, %s, beyond chance (%s)"
-                .formatted(
-                    differ.size(),
-                    compared.reference().name(),
-                    String.join(
-                        ", ",
-                        differ.stream()
-                            .map(row -> row.name() + ": " + row.difference().verdict())
-                            .toList()));
-    return "Of %d others %s: 95 %% intervals, of which chance alone lets about %s exclude 0."
-        .formatted(others.size(), those, expected);
+    return "%s earned more or less than the reference, %s, beyond chance%s. Chance alone lets about %s of as many 95 %% intervals exclude 0."
+        .formatted(
+            differ.isEmpty()
+                ? "No other cell"
+                : "%d of %d other cells".formatted(differ.size(), others.size()),
+            compared.reference().name(),
+            differ.isEmpty() ? "" : named(differ),
+            expected);
+  }
+
+  private static String named(List<CellRow> rows) {
+    return rows.stream()
+        .map(row -> "%s %s".formatted(row.name(), row.difference().verdict()))
+        .collect(Collectors.joining(", ", " (", ")"));
   }
 
   /** Of the smallest cache. */
@@ -73,11 +73,21 @@ public final class CompareWords {
             .min(Comparator.comparingLong(row -> row.result().contextBytes()))
             .orElseThrow();
     AccountDifference difference = least.difference();
-    return "The smallest cache, %s (%s a context), earned %s %% of the capital more than the reference."
+    double percent = 100 * difference.netReturn();
+    String interval =
+        Double.isNaN(difference.netInterval().low())
+            ? ""
+            : " (95 %%: from %s to %s)"
+                .formatted(
+                    CompareTable.number("%+.3f", 100 * difference.netInterval().low()),
+                    CompareTable.number("%+.3f", 100 * difference.netInterval().high()));
+    return "The smallest cache, %s (%s a context), earned %s %% of the capital %s than the reference%s."
         .formatted(
             least.name(),
             CompareTable.bytes(least.result().contextBytes()),
-            CompareTable.net(difference));
+            CompareTable.number("%.3f", Math.abs(percent)),
+            percent < 0 ? "less" : "more",
+            interval);
   }
 
   /** Why cells could not run. */

@@ -51,7 +51,7 @@ final class EarningsChart {
     Svg svg = new Svg(WIDTH, bottom + 46.0, "Differences of net returns with their intervals");
     for (double tick : ticks.values()) {
       svg.line(x(tick), TOP, x(tick), bottom, "grid", 1);
-      svg.text(x(tick), bottom + 18.0, "middle", "soft", ticks.text(tick));
+      svg.text(x(tick), bottom + 18.0, "middle", "soft", CompareTable.typeset(ticks.text(tick)));
     }
     svg.line(x(0), TOP, x(0), bottom, "faint", 1.5);
     svg.text(
@@ -77,7 +77,7 @@ final class EarningsChart {
         x(net(row)),
         y,
         row.outcome().cell(),
-        row.name() + ": " + CompareTable.net(difference) + " %");
+        row.name() + ": " + CompareTable.typeset(CompareTable.net(difference)) + " %");
   }
 
   private double x(double percent) {
