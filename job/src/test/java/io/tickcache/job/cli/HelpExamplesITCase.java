@@ -25,6 +25,7 @@ class HelpExamplesITCase {
           "train",
           "evaluate",
           "backtest",
+          "compare",
           "replay",
           "run",
           "tail",
@@ -40,6 +41,7 @@ class HelpExamplesITCase {
     TestKlineFile.write(klines.resolve("BTCUSDT_1m.csv"), 900);
     Files.writeString(directory.resolve("my-strategy.yaml"), "entry: 0.1\nmin-confidence: 0\n");
     Files.writeString(directory.resolve("my-costs.yaml"), "fees: {taker-bps: 4}\n");
+    Files.writeString(directory.resolve("my-cells.yaml"), "small: {kv-cache.storage: int4}\n");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       Files.write(directory.resolve("job.yaml"), config(broker.bootstrapServers()));
       for (String command : COMMANDS) {
