@@ -72,8 +72,7 @@ final class BacktestSetup {
     }
     requireGiven(Sizing.SIGNALS, STRATEGY + " reference or a file", options.strategy() != null);
     requireGiven(Sizing.ALLOCATIONS, PORTFOLIO + " FILE", options.portfolio() != null);
-    requireNotSet(TickcacheOptions.SIGNALS_STRATEGY, STRATEGY);
-    requireNotSet(TickcacheOptions.ALLOCATIONS_PORTFOLIO, PORTFOLIO);
+    checkOwn(options.settings());
   }
 
   private void requireGiven(Sizing sizing, String option, boolean given) {
@@ -89,8 +88,19 @@ final class BacktestSetup {
     return sizing.name().toLowerCase(Locale.ROOT);
   }
 
-  private void requireNotSet(ConfigOption<?> key, String option) {
-    if (options.settings().stream().anyMatch(set -> set.startsWith(key.key()))) {
+  /**
+   * Refuses options of the job that follow from a backtest's own.
+   *
+   * @param settings KEY=VALUE
+   */
+  static void checkOwn(List<String> settings) {
+    requireNotSet(settings, TickcacheOptions.SIGNALS_STRATEGY, STRATEGY);
+    requireNotSet(settings, TickcacheOptions.ALLOCATIONS_PORTFOLIO, PORTFOLIO);
+    requireNotSet(settings, TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT, "--idle-timeout");
+  }
+
+  private static void requireNotSet(List<String> settings, ConfigOption<?> key, String option) {
+    if (settings.stream().anyMatch(set -> set.startsWith(key.key()))) {
       throw new UserException(
           "--set %s: in a backtest it follows from %s".formatted(key.key(), option));
     }

@@ -8,6 +8,7 @@ import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
 import io.tickcache.job.backtest.trading.TradingFile;
 import io.tickcache.job.recorded.RecordedRun;
+import io.tickcache.job.recorded.RecordedRunOptions;
 import io.tickcache.model.Digests;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelDirectory;
@@ -24,6 +25,9 @@ import java.util.List;
  * again and again. Recordings, models and costs are those of a backtest.
  */
 public final class StrategyRuns {
+
+  /** What options are does not depend on where a model is. */
+  private static final Path NO_MODEL = Path.of("model");
 
   private final BacktestOptions options;
   private final Terminal terminal;
@@ -45,6 +49,18 @@ public final class StrategyRuns {
     this.models = setup.models(work);
   }
 
+  /**
+   * Refuses options that no job takes, whatever model and history are.
+   *
+   * @throws UserException naming the option and the rule
+   */
+  public static void check(BacktestOptions options, JobVariant variant) {
+    BacktestSetup.checkOwn(variant.settings());
+    List<String> settings = new ArrayList<>(options.settings());
+    settings.addAll(variant.settings());
+    RecordedRun.check(RecordedRunOptions.of(options.feed(), NO_MODEL, settings));
+  }
+
   /** The model, or that of the first fold. */
   public ModelConfig model() {
     return models.get(0).config();
@@ -58,15 +74,6 @@ public final class StrategyRuns {
   /** The return that the output is about; null if its name tells none. */
   public Target target() {
     return DataChecks.returnOf(output());
-  }
-
-  /**
-   * Refuses options that no job takes.
-   *
-   * @throws UserException naming the option and the rule
-   */
-  public void check(JobVariant variant) {
-    RecordedRun.check(setup.job(models.get(0), variant.settings(), null));
   }
 
   /**

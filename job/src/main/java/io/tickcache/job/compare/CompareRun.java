@@ -38,6 +38,7 @@ public final class CompareRun {
    * @throws UserException if something the user gave is wrong for all cells
    */
   public Compared run() throws Exception {
+    options.cells().forEach(this::check);
     if (options.work() == null) {
       try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-compare-")) {
         return run(scratch.path());
@@ -53,9 +54,6 @@ public final class CompareRun {
 
   private Compared run(Path work) throws Exception {
     StrategyRuns runs = new StrategyRuns(options.backtest(), work, terminal);
-    for (Cell cell : options.cells()) {
-      checked(runs, cell);
-    }
     List<CellOutcome> outcomes = new ArrayList<>();
     CompareProgress progress = new CompareProgress(options.cells().size());
     try (Judge judge = new Judge(runs, new CellStore(work))) {
@@ -69,9 +67,9 @@ public final class CompareRun {
     return new Compared(options, runs.model().name(), runs.output(), outcomes);
   }
 
-  private static void checked(StrategyRuns runs, Cell cell) {
+  private void check(Cell cell) {
     try {
-      runs.check(cell.variant());
+      StrategyRuns.check(options.backtest(), cell.variant());
     } catch (UserException e) {
       throw new UserException("cell '%s': %s".formatted(cell.name(), e.getMessage()), e);
     }

@@ -108,7 +108,7 @@ class BeforeWorkTest {
   }
 
   @Test
-  void cellsAndPlacesAreCheckedFirst() {
+  void cellsAndPlacesAreCheckedFirst() throws IOException {
     assertThat(error("compare", "--storages", "fp32,fp9"))
         .isEqualTo(
             "--storages: 'kv-cache.storage' = fp9 must be one of [fp32, fp16, bf16, fp8, int8, int4]");
@@ -120,6 +120,14 @@ class BeforeWorkTest {
         .isEqualTo("--report " + file + ": is a file, and must be a directory or not exist");
     assertThat(error("compare", "--cells", directory + "/none.yaml"))
         .isEqualTo("--cells " + directory + "/none.yaml: no such file");
+    assertThat(error("compare", "--batches", "5000"))
+        .startsWith("cell 'as set': 'batch.max-steps' = 5000 must be ");
+    Path cells = directory.resolve("cells.yaml");
+    Files.writeString(cells, "mine: {signals.strategy: reference}\n");
+    assertThat(error("compare", "--cells", cells.toString()))
+        .isEqualTo("cell 'mine': --set signals.strategy: in a backtest it follows from --strategy");
+    assertThat(error("backtest", "--set", "instrument.idle-timeout=5 min"))
+        .isEqualTo("--set instrument.idle-timeout: in a backtest it follows from --idle-timeout");
     assertThat(CommandLineTool.run("compare", "--recordings", directory + "/none").error())
         .isEqualTo("--recordings " + directory + "/none: no such file or directory");
     assertThat(CommandLineTool.run("compare").error())

@@ -11,7 +11,7 @@ final class ChangeChart {
   private static final int WIDTH = 1_040;
   private static final int LEFT = 84;
   private static final int RIGHT = 1_010;
-  private static final int TOP = 16;
+  private static final int TOP = 36;
   private static final int BOTTOM = 356;
 
   /** Where cells without any change stand. */
@@ -51,6 +51,7 @@ final class ChangeChart {
       svg.line(LEFT, y(tick), RIGHT, y(tick), "grid", 1);
       svg.text(LEFT - 8.0, y(tick) + 4, "end", "soft", changes.text(tick));
     }
+    svg.text(LEFT, TOP - 18.0, "start", "soft", "Mean change (standard deviations)");
     svg.line(LEFT, GROUND, RIGHT, GROUND, "faint", 1);
     svg.text(LEFT - 8.0, GROUND + 4.0, "end", "soft", "none");
     svg.text(

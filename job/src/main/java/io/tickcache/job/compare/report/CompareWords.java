@@ -81,13 +81,15 @@ public final class CompareWords {
                 .formatted(
                     CompareTable.number("%+.3f", 100 * difference.netInterval().low()),
                     CompareTable.number("%+.3f", 100 * difference.netInterval().high()));
-    return "The smallest cache, %s (%s a context), earned %s %% of the capital %s than the reference%s."
+    String size = CompareTable.number("%.3f", Math.abs(percent));
+    String earned =
+        percent == 0
+            ? "as much as the reference"
+            : "%s %% of the capital %s than the reference"
+                .formatted(size, percent < 0 ? "less" : "more");
+    return "The smallest cache, %s (%s a context), earned %s%s."
         .formatted(
-            least.name(),
-            CompareTable.bytes(least.result().contextBytes()),
-            CompareTable.number("%.3f", Math.abs(percent)),
-            percent < 0 ? "less" : "more",
-            interval);
+            least.name(), CompareTable.bytes(least.result().contextBytes()), earned, interval);
   }
 
   /** Why cells could not run. */
