@@ -2,6 +2,7 @@ package io.tickcache.job.compare;
 
 import io.tickcache.evaluation.difference.PairedIc;
 import io.tickcache.history.Target;
+import io.tickcache.job.AtExit;
 import io.tickcache.job.TemporaryDirectory;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
@@ -95,7 +96,8 @@ public final class CompareRun {
       return kept;
     }
 
-    CellOutcome judge(Cell cell) throws InterruptedException {
+    /** What a cell came to; throws only where the process was told to end. */
+    CellOutcome judge(Cell cell) throws Exception {
       boolean first = reference == null;
       if (first) {
         reference = cell;
@@ -113,9 +115,10 @@ public final class CompareRun {
           store.keep(cell.variant(), key, result);
         }
         return CellOutcome.of(cell, result);
-      } catch (InterruptedException e) {
-        throw e;
-      } catch (Exception e) { // of one cell: the others go on
+      } catch (Exception e) {
+        if (AtExit.isEnding() || e instanceof InterruptedException) {
+          throw e; // it did not fail: it was stopped
+        }
         kept = false;
         if (first) {
           referenceIdentity = List.of();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tickcache.backtest.EquitySeries;
+import io.tickcache.job.page.Browser;
 import io.tickcache.job.page.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;

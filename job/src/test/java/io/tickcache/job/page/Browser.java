@@ -1,4 +1,4 @@
-package io.tickcache.job.backtest.report;
+package io.tickcache.job.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A Chromium without a window, told what to do by its DevTools protocol. */
-final class Browser implements AutoCloseable, WebSocket.Listener {
+public final class Browser implements AutoCloseable, WebSocket.Listener {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PATIENCE_SECONDS = 60;
@@ -43,7 +43,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   /** Where one is on the path. */
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(
             name ->
@@ -54,7 +54,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   /** Starts one. */
-  static Browser start(Path program, Path profile) throws Exception {
+  public static Browser start(Path program, Path profile) throws Exception {
     Process process =
         new ProcessBuilder(
                 program.toString(),
@@ -105,7 +105,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   /** Sets the width and height of what is seen, CSS pixels, and the colours preferred. */
-  void view(int width, int height, boolean dark) throws Exception {
+  public void view(int width, int height, boolean dark) throws Exception {
     command(
         "Emulation.setDeviceMetricsOverride",
         "{\"width\":%s,\"height\":%s,\"deviceScaleFactor\":1,\"mobile\":%s}"
@@ -118,7 +118,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   /** Opens a file and waits until its script ran. */
-  void open(Path file) throws Exception {
+  public void open(Path file) throws Exception {
     events.clear();
     command("Page.navigate", "{\"url\":\"" + file.toUri() + "\"}");
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -131,7 +131,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   /** What an expression gives, as text. */
-  String text(String expression) throws Exception {
+  public String text(String expression) throws Exception {
     ObjectNode parameters = JSON.createObjectNode();
     parameters.put("expression", "String(" + expression + ")");
     JsonNode result = command("Runtime.evaluate", parameters.toString());
@@ -141,12 +141,12 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     return result.at("/result/value").asText();
   }
 
-  double number(String expression) throws Exception {
+  public double number(String expression) throws Exception {
     return Double.parseDouble(text(expression));
   }
 
   /** A mouse event: "mouseMoved", "mousePressed" or "mouseReleased". */
-  void mouse(String type, double x, double y, boolean down) throws Exception {
+  public void mouse(String type, double x, double y, boolean down) throws Exception {
     command(
         "Input.dispatchMouseEvent",
         "{\"type\":\"%s\",\"x\":%s,\"y\":%s,\"button\":\"%s\",\"buttons\":%s,\"clickCount\":1}"
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   /** A finger: "touchStart" and "touchMove" at a place, "touchEnd" nowhere. */
-  void finger(String type, double x, double y) throws Exception {
+  public void finger(String type, double x, double y) throws Exception {
     String points = type.equals("touchEnd") ? "" : "{\"x\":%s,\"y\":%s}".formatted(x, y);
     command(
         "Input.dispatchTouchEvent",
@@ -162,14 +162,14 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
   }
 
   /** The whole page as it is seen at this width. */
-  void screenshot(Path file) throws Exception {
+  public void screenshot(Path file) throws Exception {
     String data =
         command("Page.captureScreenshot", "{\"captureBeyondViewport\":true}").get("data").asText();
     Files.write(file, Base64.getDecoder().decode(data));
   }
 
   /** What happened since the file was opened. */
-  List<JsonNode> events(String method) {
+  public List<JsonNode> events(String method) {
     return events.stream().filter(event -> event.get("method").asText().equals(method)).toList();
   }
 
