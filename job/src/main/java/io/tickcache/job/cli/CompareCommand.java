@@ -37,9 +37,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./tickcache compare --recordings ~/binance --storages fp32,int8 --report report",
+      "  ./tickcache compare --recordings ~/binance --storages fp32,int8 \\",
+      "    --report report",
       "  ./tickcache compare --recordings ~/binance --model /models/books \\",
-      "    --strategy my-strategy.yaml --windows 64,32 --cells my-cells.yaml --report report"
+      "    --strategy my-strategy.yaml --windows 64,32 --cells my-cells.yaml \\",
+      "    --report report"
     })
 final class CompareCommand implements Callable<Integer> {
 
