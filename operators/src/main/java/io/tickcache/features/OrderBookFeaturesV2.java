@@ -137,8 +137,9 @@ final class OrderBookFeaturesV2 implements OrderBookFeatures {
     return Math.max(-QUANTITY_LIMIT, Math.min(QUANTITY_LIMIT, logarithm));
   }
 
+  /** A quotient by next to nothing may be infinite, which is no feature. */
   private static double signed(double flow) {
-    return Math.copySign(StrictMath.log1p(Math.abs(flow)), flow);
+    return Math.copySign(StrictMath.log1p(Math.min(Math.abs(flow), Double.MAX_VALUE)), flow);
   }
 
   private static double move(double mid, double before) {

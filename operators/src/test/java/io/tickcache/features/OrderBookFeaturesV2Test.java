@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderBookFeaturesV2Test {
 
@@ -128,6 +130,24 @@ class OrderBookFeaturesV2Test {
     book.apply(snapshot(1).bid(1e-18, Double.MIN_VALUE).ask(1e18, 1e24).build());
     book.apply(delta(2, 2).bid(1e-18, 1e24).ask(1e18, Double.MIN_VALUE).build());
     assertThat(extract(1e-18).values()).allMatch(Double::isFinite);
+  }
+
+  /** All that is left is so little that a quotient by it is no finite number. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void staysFiniteWhereAllButNothingIsGone(boolean bids) {
+    double more = bids ? 1e24 : 1;
+    double less = bids ? 1 : 1e24;
+    book.apply(snapshot(1).eventTime(0).bid(99, more).ask(101, less).build());
+    book.apply(
+        delta(2, 2).eventTime(1).bid(99, Double.MIN_VALUE).ask(101, Double.MIN_VALUE).build());
+    Map<String, Double> features = extract(100);
+    assertThat(features.values()).allMatch(Double::isFinite);
+    for (String flow : List.of("flow_250ms", "flow_1s", "deep_flow_250ms", "deep_flow_1s")) {
+      assertThat(features.get(flow))
+          .as(flow)
+          .matches(bids ? value -> value < 0 : value -> value > 0);
+    }
   }
 
   @Test
