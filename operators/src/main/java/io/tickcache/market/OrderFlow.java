@@ -12,7 +12,9 @@ import java.util.Arrays;
  * <p>Kept in {@value #BUCKETS} buckets of {@value #BUCKET_MICROS} µs, numbered from 1970-01-01 UTC
  * on, so that state is bounded and a sum does not depend on when it was written: it is added up
  * anew, from the oldest bucket on. An event that is earlier than the newest bucket counts in that
- * one. A flow begins anew with every snapshot, and with the first update after a book of one side.
+ * one. A flow begins anew with every snapshot, with the first update after a book of one side, and
+ * where time goes back to before the oldest bucket: the clock was wrong, and nothing would leave
+ * the newest bucket until it is reached again.
  */
 public final class OrderFlow {
 
@@ -55,12 +57,16 @@ public final class OrderFlow {
 
   /** Takes the book in as it is after an update; both sides have levels. */
   void add(OrderBook book, long eventTimeMicros) {
+    long bucket = Math.floorDiv(eventTimeMicros, BUCKET_MICROS);
+    if (begun && bucket <= newest - BUCKETS) {
+      clear();
+    }
     if (begun) {
-      advance(Math.max(newest, Math.floorDiv(eventTimeMicros, BUCKET_MICROS)));
+      advance(Math.max(newest, bucket));
       count(book);
       sinceLast = Math.max(0, eventTimeMicros - lastMicros) / 1e3;
     } else {
-      newest = Math.floorDiv(eventTimeMicros, BUCKET_MICROS);
+      newest = bucket;
       begun = true;
     }
     remember(book);

@@ -97,6 +97,34 @@ class OrderFlowTest {
     assertThat(book.flow().millisSinceLast()).isZero();
   }
 
+  /** A clock that was ahead must not gather all that follows in one bucket until it is reached. */
+  @Test
+  void beginsAnewWhereTimeGoesBackByMoreThanItKeeps() {
+    book.apply(snapshot(1).eventTime(0).bid(99, 5).ask(101, 4).build());
+    book.apply(delta(2, 2).eventTime(3_600_000 * MILLI).bid(99, 6).build()); // an hour ahead
+    book.apply(delta(3, 3).eventTime(20 * MILLI).bid(99, 8).build());
+    assertThat(book.flow().best(1_000)).isZero();
+    assertThat(book.flow().mid(250)).isNaN();
+    assertThat(book.flow().millisSinceLast()).isZero();
+    for (int i = 4; i < 104; i++) { // one comes every 20 ms
+      book.apply(delta(i, i).eventTime((i - 2) * 20L * MILLI).bid(99, i + 5).build());
+    }
+    assertThat(book.flow().best(1_000)).isEqualTo(50);
+    assertThat(book.flow().best(250)).isEqualTo(13);
+    assertThat(book.flow().mid(1_000)).isEqualTo(100);
+  }
+
+  @Test
+  void keepsWhatItHasWhereTimeGoesBackByLess() {
+    book.apply(snapshot(1).eventTime(0).bid(99, 5).ask(101, 4).build());
+    book.apply(delta(2, 2).eventTime(999 * MILLI).bid(99, 6).build());
+    book.apply(delta(3, 3).eventTime(0).bid(99, 8).build()); // in the oldest bucket that is kept
+    assertThat(book.flow().best(250)).isEqualTo(3);
+    book.apply(delta(4, 4).eventTime(1_000 * MILLI).bid(99, 9).build());
+    book.apply(delta(5, 5).eventTime(9 * MILLI).bid(99, 10).build()); // before it
+    assertThat(book.flow().best(250)).isZero();
+  }
+
   /** Another run writes and restores at other times, and a naive one keeps it all. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
