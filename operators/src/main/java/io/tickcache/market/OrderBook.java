@@ -49,6 +49,11 @@ public final class OrderBook {
     }
   }
 
+  /** Has the book keep no {@link #flow}, nor write one. */
+  public void forgetFlow() {
+    flow = null;
+  }
+
   /** What has come and gone; null without {@link #trackFlow}. */
   public OrderFlow flow() {
     return flow;

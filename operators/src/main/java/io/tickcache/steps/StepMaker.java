@@ -46,6 +46,8 @@ public final class StepMaker {
     long lastSequence = book.lastSequence();
     if (extractors.orderBook().readsFlow()) {
       book.trackFlow();
+    } else {
+      book.forgetFlow(); // that of another model, before this one took over
     }
     BookOutcome outcome = book.apply(update);
     if (outcome == BookOutcome.STALE) {

@@ -205,6 +205,18 @@ class OrderFlowTest {
   }
 
   @Test
+  void writesNothingMoreOfItOnceItIsForgotten() {
+    OrderBook plain = new OrderBook();
+    OrderBookUpdate update = snapshot(1).bid(99, 5).ask(101, 4).build();
+    plain.apply(update);
+    book.apply(update);
+    OrderBook restored = OrderBook.fromBytes(book.toBytes());
+    restored.forgetFlow();
+    assertThat(restored.flow()).isNull();
+    assertThat(restored.toBytes()).isEqualTo(plain.toBytes());
+  }
+
+  @Test
   void refusesDamagedState() {
     book.apply(snapshot(1).bid(99, 5).ask(101, 4).build());
     byte[] state = book.toBytes();

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another model takes over a context by running its retained inputs again. */
 class RebuildTest {
@@ -191,6 +192,27 @@ class RebuildTest {
                 TestModels.write(TestModels.tinyWithContext(60, TokenSource.ORDER_BOOK), klines))
             .build();
     try (OperatorHarness operator = OperatorHarness.restore(booksOnly, state)) {
+      assertNewContext(operator, feed);
+    }
+  }
+
+  /** Inputs of one version are none of another; the book goes on. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void beginsANewContextWhereFeaturesAreOfAnotherVersion(boolean newer, @TempDir Path newest)
+      throws Exception {
+    ModelConfig first = TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE);
+    InferenceConfig newestModel =
+        ConfigVariant.of(otherModel)
+            .modelDirectory(TestModels.write(TestModels.withNewestFeatures(first), newest))
+            .build();
+    InferenceConfig firstModel =
+        ConfigVariant.of(retaining).onModelChange(OnModelChange.REBUILD).build();
+    TestFeed feed = new TestFeed(INSTRUMENT, 49);
+    OperatorSubtaskState state =
+        stateAfter(newer ? firstModel : newestModel, feed, updates(feed, BEFORE));
+    try (OperatorHarness operator =
+        OperatorHarness.restore(newer ? newestModel : firstModel, state)) {
       assertNewContext(operator, feed);
     }
   }
