@@ -1,5 +1,7 @@
 package io.tickcache.evaluation;
 
+import io.tickcache.evaluation.baseline.Sample;
+import io.tickcache.model.HeadType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,24 @@ public record Calibration(int rows, double expected, double right, double error,
    * @param right share with the right sign
    */
   public record Bin(int rows, double expected, double right) {}
+
+  /**
+   * Of a model's first output.
+   *
+   * @param confidenceScale of a regression
+   * @param samples the rows
+   * @param forecasts in the unit of the head, [rows]
+   */
+  public static Calibration of(
+      HeadType head, double confidenceScale, List<Sample> samples, double[] forecasts) {
+    return new CalibrationRows(
+            samples,
+            Scores.signed(head, forecasts),
+            Arrays.stream(forecasts)
+                .map(forecast -> CalibrationRows.confidence(head, confidenceScale, forecast))
+                .toArray())
+        .all();
+  }
 
   /** Of forecasts with their confidences, 0 to 1, and the returns that came. */
   static Calibration of(double[] forecasts, double[] confidences, double[] labels) {

@@ -2,6 +2,7 @@ package io.tickcache.evaluation;
 
 import io.tickcache.evaluation.baseline.Sample;
 import io.tickcache.history.Split;
+import io.tickcache.model.HeadType;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -20,6 +21,19 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record CalibrationRows(List<Sample> samples, double[] forecasts, double[] confidences) {
+
+  /**
+   * How sure a model is of its first output, 0 to 1.
+   *
+   * @param scale of a regression
+   */
+  static double confidence(HeadType head, double scale, double forecast) {
+    return switch (head) {
+      case REGRESSION -> Math.abs(StrictMath.tanh(forecast * scale));
+      case DIRECTION -> Math.abs(2 * forecast - 1);
+      case ALLOCATION -> Math.abs(forecast);
+    };
+  }
 
   Calibration all() {
     return of(IntStream.range(0, forecasts.length).toArray());

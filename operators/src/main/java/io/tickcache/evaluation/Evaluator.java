@@ -192,13 +192,7 @@ public final class Evaluator {
   private double[] confidences(double[] forecasts) {
     ModelConfig.Head head = model.config().head();
     return Arrays.stream(forecasts)
-        .map(
-            forecast ->
-                switch (head.type()) {
-                  case REGRESSION -> Math.abs(StrictMath.tanh(forecast * head.confidenceScale()));
-                  case DIRECTION -> Math.abs(2 * forecast - 1);
-                  case ALLOCATION -> Math.abs(forecast);
-                })
+        .map(forecast -> CalibrationRows.confidence(head.type(), head.confidenceScale(), forecast))
         .toArray();
   }
 }

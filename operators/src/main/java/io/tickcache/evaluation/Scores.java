@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Scores forecasts against the returns that came, by what the head's outputs mean. */
-final class Scores {
+public final class Scores {
 
   private final HeadType head;
   private final Target target;
@@ -28,14 +28,14 @@ final class Scores {
    * @param feeBps of one trade, basis points of its value; a round trip pays it twice, and the
    *     spread
    */
-  Scores(HeadType head, Target target, double feeBps) {
+  public Scores(HeadType head, Target target, double feeBps) {
     this.head = head;
     this.target = target;
     this.cost = new TradeCost(feeBps);
   }
 
   /** By instrument, in the rows' order. */
-  Map<String, Score> byInstrument(List<Sample> samples, double[] forecasts) {
+  public Map<String, Score> byInstrument(List<Sample> samples, double[] forecasts) {
     Map<InstrumentHistory, List<Integer>> rows = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       rows.computeIfAbsent(samples.get(i).history(), h -> new ArrayList<>()).add(i);

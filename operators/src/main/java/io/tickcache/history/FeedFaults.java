@@ -14,7 +14,6 @@ public final class FeedFaults implements FeedListener {
 
   private final Map<EventFate, Long> fates = new EnumMap<>(EventFate.class);
   private BookOutcome bookOutcome;
-  private KlineOutcome klineOutcome;
   private long gaps;
   private long crossed;
   private long withoutBook;
@@ -37,7 +36,6 @@ public final class FeedFaults implements FeedListener {
 
   @Override
   public void applied(KlineOutcome outcome) {
-    klineOutcome = outcome;
     klineGaps += outcome == KlineOutcome.GAP ? 1 : 0;
   }
 
@@ -58,10 +56,6 @@ public final class FeedFaults implements FeedListener {
 
   BookOutcome bookOutcome() {
     return bookOutcome;
-  }
-
-  KlineOutcome klineOutcome() {
-    return klineOutcome;
   }
 
   /** Sequence gaps; each ends the book until its next snapshot. */

@@ -4,7 +4,6 @@ import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.market.BookOutcome;
-import io.tickcache.market.KlineOutcome;
 import io.tickcache.market.SteadyTime;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Kline;
@@ -13,6 +12,8 @@ import io.tickcache.steps.EventFate;
 import io.tickcache.steps.EventRules;
 import io.tickcache.steps.EventTime;
 import io.tickcache.steps.OrderedEvent;
+import io.tickcache.steps.PriceMark;
+import io.tickcache.steps.PriceMarks;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.SortKey;
 import io.tickcache.steps.StepMaker;
@@ -57,6 +58,7 @@ public final class HistoryReader {
 
   private final ContextRules rules;
   private final FeedFaults faults = new FeedFaults();
+  private final PriceMarks priceMarks = new PriceMarks(faults);
   private final StepMaker stepMaker;
   private final WaitingEvents<Ordered> waiting = new WaitingEvents<>(Ordered::at, true);
   private final Map<String, RecordedMarket> markets = new HashMap<>();
@@ -65,7 +67,7 @@ public final class HistoryReader {
 
   private HistoryReader(ContextRules rules) {
     this.rules = rules;
-    this.stepMaker = new StepMaker(faults, rules.extractors(), rules.klineIntervals());
+    this.stepMaker = new StepMaker(priceMarks, rules.extractors(), rules.klineIntervals());
   }
 
   /** Reads to the end. The events may be those of any number of instruments. */
@@ -151,7 +153,7 @@ public final class HistoryReader {
       return market;
     }
     if (market != null) {
-      histories.get(event.instrument()).breakAfterLast();
+      histories.get(event.instrument()).add(PriceMark.forgotten(event.eventTimeMicros()));
     }
     market = new RecordedMarket(event.instrument(), event.eventTimeMicros());
     markets.put(event.instrument(), market);
@@ -162,22 +164,17 @@ public final class HistoryReader {
       RecordedMarket market, InstrumentHistory history, OrderBookUpdate update, long time)
       throws RefusedEventException {
     double[] features = stepMaker.apply(market, update);
-    Quote quote = Quote.of(market.book());
-    if (quote != null) {
-      history.mids().add(time, quote.mid());
-    } else if (market.book().valid()) {
-      history.mids().breakAt(time);
-    } else {
-      lose(history, time);
+    PriceMark mark = priceMarks.ofBook(market, time);
+    history.add(mark);
+    if (mark.kind() == PriceMark.Kind.LOST) {
+      rememberLoss(history, time);
     }
     if (features != null) {
       add(market, history, TokenSource.ORDER_BOOK, time, features, Double.NaN, 0);
     }
   }
 
-  /** What the book was since its last update is not known. */
-  private void lose(InstrumentHistory history, long time) {
-    history.mids().breakAfterLast();
+  private void rememberLoss(InstrumentHistory history, long time) {
     BookOutcome outcome = faults.bookOutcome();
     if (outcome == BookOutcome.GAP || outcome == BookOutcome.CROSSED) {
       faults.remember("%s of %s at %s".formatted(outcome, history.instrument(), instant(time)));
@@ -187,14 +184,13 @@ public final class HistoryReader {
   private void apply(RecordedMarket market, InstrumentHistory history, Kline kline)
       throws RefusedEventException {
     double[] features = stepMaker.apply(market, kline);
-    PriceTimeline closes = history.closes(kline.getIntervalMicros());
-    if (faults.klineOutcome() == KlineOutcome.GAP) {
-      closes.breakAfterLast();
+    PriceMark mark = priceMarks.ofKline(market, kline);
+    history.add(mark);
+    if (mark.kind() == PriceMark.Kind.PRICE_AFTER_LOSS) {
       faults.remember(
           "missing kline of %s before %s"
               .formatted(history.instrument(), instant(kline.getOpenTimeMicros())));
     }
-    closes.add(kline.getCloseTimeMicros(), kline.getClose());
     if (features != null) {
       add(
           market,

@@ -1,21 +1,26 @@
 package io.tickcache.history;
 
+import io.tickcache.steps.PriceMark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** All steps of one instrument's recorded past, in the operator's order, and its prices. */
 public final class InstrumentHistory {
 
   private final String instrument;
   private final List<RecordedStep> steps = new ArrayList<>();
-  private final PriceTimeline mids = new PriceTimeline();
-  private final Map<Long, PriceTimeline> closes = new TreeMap<>();
+  private final PriceTimelines prices;
 
-  InstrumentHistory(String instrument) {
+  /** Of nothing yet. */
+  public InstrumentHistory(String instrument) {
+    this(instrument, new PriceTimelines());
+  }
+
+  /** Without steps yet, and with these prices. */
+  public InstrumentHistory(String instrument, PriceTimelines prices) {
     this.instrument = instrument;
+    this.prices = prices;
   }
 
   /** venue:symbol. */
@@ -27,23 +32,23 @@ public final class InstrumentHistory {
     return Collections.unmodifiableList(steps);
   }
 
-  void add(RecordedStep step) {
+  /** Appends a step, which is not earlier than the last one. */
+  public void add(RecordedStep step) {
     steps.add(step);
   }
 
-  /** There is no price from the last one on, until the next event. */
-  void breakAfterLast() {
-    mids.breakAfterLast();
-    closes.values().forEach(PriceTimeline::breakAfterLast);
+  /** Takes in what an event says of the price. */
+  void add(PriceMark mark) {
+    prices.apply(mark);
   }
 
   /** Mid prices of the book; empty without one. */
   public PriceTimeline mids() {
-    return mids;
+    return prices.mids();
   }
 
   /** Closing prices of the klines of one interval. */
   public PriceTimeline closes(long intervalMicros) {
-    return closes.computeIfAbsent(intervalMicros, interval -> new PriceTimeline());
+    return prices.closes(intervalMicros);
   }
 }

@@ -1,5 +1,6 @@
 package io.tickcache.history;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -9,14 +10,14 @@ import java.util.Arrays;
 public final class PriceTimeline {
 
   private static final double BASIS_POINTS = 1e4;
-  private static final int INITIAL_CAPACITY = 1_024;
+  private static final int INITIAL_CAPACITY = 16;
 
   private long[] times = new long[INITIAL_CAPACITY];
   private double[] prices = new double[INITIAL_CAPACITY];
   private int size;
 
   /** From {@code timeMicros} on the price is this one. */
-  void add(long timeMicros, double price) {
+  public void add(long timeMicros, double price) {
     if (size > 0 && times[size - 1] > timeMicros) {
       // A break after the last point, and a price of the same time: both have that time.
       times[size - 1] = timeMicros;
@@ -31,14 +32,14 @@ public final class PriceTimeline {
   }
 
   /** From {@code timeMicros} on there is no price, until one is added. */
-  void breakAt(long timeMicros) {
+  public void breakAt(long timeMicros) {
     if (size > 0 && !Double.isNaN(prices[size - 1])) {
       add(timeMicros, Double.NaN);
     }
   }
 
   /** From the last point on there is no price: something was lost after it. */
-  void breakAfterLast() {
+  public void breakAfterLast() {
     if (size > 0) {
       breakAt(times[size - 1] + 1);
     }
@@ -92,6 +93,59 @@ public final class PriceTimeline {
       }
     }
     return false;
+  }
+
+  /** Event time of the last point, price or break; only of one that is not empty. */
+  public long lastMicros() {
+    return times[size - 1];
+  }
+
+  /**
+   * What is left of it to measure horizons with that begin at one of these times and have not
+   * ended: the points that are the price at one of them, and the last one.
+   *
+   * @param fromMicros rising
+   */
+  public PriceTimeline thinned(long[] fromMicros) {
+    PriceTimeline kept = new PriceTimeline();
+    int before = -1;
+    for (long from : fromMicros) {
+      int at = indexAt(from);
+      if (at > before) {
+        kept.add(times[at], prices[at]);
+        before = at;
+      }
+    }
+    if (size - 1 > before) {
+      kept.add(times[size - 1], prices[size - 1]);
+    }
+    return kept;
+  }
+
+  /** Tells every point in order: its event time, and the price from then on, NaN of a break. */
+  public void forEach(PointConsumer consumer) throws IOException {
+    for (int i = 0; i < size; i++) {
+      consumer.accept(times[i], prices[i]);
+    }
+  }
+
+  /** Takes a point. */
+  @FunctionalInterface
+  public interface PointConsumer {
+    void accept(long timeMicros, double price) throws IOException;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** One that can go its own way. */
+  public PriceTimeline copy() {
+    PriceTimeline copy = new PriceTimeline();
+    copy.times = times.clone();
+    copy.prices = prices.clone();
+    copy.size = size;
+    return copy;
   }
 
   private boolean unbroken(int from, int to, long toMicros) {

@@ -13,6 +13,8 @@ import io.tickcache.inference.state.RetainedInput;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
 import io.tickcache.steps.KlineIntervalRule;
+import io.tickcache.steps.PriceMark;
+import io.tickcache.steps.PriceMarks;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.StepMaker;
 import io.tickcache.steps.StepPrice;
@@ -20,6 +22,7 @@ import io.tickcache.steps.TokenTypes;
 import io.tickcache.steps.WaitingEvents;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Applies events to their instruments' books and windows, and makes the steps that they give. */
 final class EventSteps {
@@ -27,23 +30,33 @@ final class EventSteps {
   private final boolean inEventTime;
   private final WaitingEvents<InstrumentEvent> waiting;
   private final SilentInstruments silent;
+  private final PriceMarks marks;
+  private final BiConsumer<String, PriceMark> told;
   private final StepMaker maker;
   private final TokenTypes tokenTypes;
 
   /** Of what is retained of each source; empty if nothing is. */
   private final Map<TokenSource, InputKind> retained = new EnumMap<>(TokenSource.class);
 
+  /**
+   * For events of one subtask.
+   *
+   * @param told takes what each event says of its instrument's price
+   */
   EventSteps(
       InferenceMetrics metrics,
       ModelConfig model,
       TokenTypes tokenTypes,
       InferenceConfig config,
-      WaitingEvents<InstrumentEvent> waiting) {
+      WaitingEvents<InstrumentEvent> waiting,
+      BiConsumer<String, PriceMark> told) {
     this.inEventTime = config.ordering() == Ordering.EVENT_TIME;
     this.waiting = waiting;
     this.silent = new SilentInstruments(metrics);
     KlineIntervalRule intervals = KlineIntervalRule.of(model, config.klineIntervals());
-    this.maker = new StepMaker(metrics, tokenTypes.extractors(), intervals);
+    this.marks = new PriceMarks(metrics);
+    this.told = told;
+    this.maker = new StepMaker(marks, tokenTypes.extractors(), intervals);
     this.tokenTypes = tokenTypes;
     if (config.retainInputs()) {
       for (TokenSource source : TokenSource.values()) {
@@ -87,6 +100,8 @@ final class EventSteps {
         event instanceof BookUpdateEvent change
             ? maker.apply(instrument, change.update())
             : maker.apply(instrument, ((KlineEvent) event).kline());
+    PriceMark mark = mark(instrument, event);
+    told.accept(instrument.name(), mark);
     if (features == null) {
       return null;
     }
@@ -96,7 +111,14 @@ final class EventSteps {
         event.eventTimeMicros(),
         tokenTypes.of(event.source()).step(features),
         price(instrument, event),
+        mark,
         kind == null ? null : RetainedInput.of(kind, event.eventTimeMicros(), features));
+  }
+
+  private PriceMark mark(LiveInstrument instrument, InstrumentEvent event) {
+    return event instanceof KlineEvent candle
+        ? marks.ofKline(instrument, candle.kline())
+        : marks.ofBook(instrument, event.eventTimeMicros());
   }
 
   private static StepPrice price(LiveInstrument instrument, InstrumentEvent event) {

@@ -20,6 +20,7 @@ import io.tickcache.inference.state.InstrumentStore;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.inference.state.WaitingEventsState;
+import io.tickcache.steps.PriceMark;
 import io.tickcache.steps.RefusedEventException;
 import io.tickcache.steps.TokenTypes;
 import io.tickcache.steps.WaitingEvents;
@@ -100,10 +101,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     engine = subtaskEngine.engine();
     waiting = new WaitingEvents<>(InstrumentEvent::at, engine.config().prefixLength() == 0);
     clocks = new Clocks(metrics, waiting, getProcessingTimeService(), config);
-    results = new InferenceOutput(output, metrics, clocks, task.getIndexOfThisSubtask());
+    results =
+        new InferenceOutput(
+            output, metrics, clocks, task.getIndexOfThisSubtask(), config.tellsPrices());
     decoder = new EventDecoder();
     tokenTypes = new TokenTypes(engine.config());
-    steps = new EventSteps(metrics, engine.config(), tokenTypes, config, waiting);
+    steps = new EventSteps(metrics, engine.config(), tokenTypes, config, waiting, results::price);
     marketDecoder = new MarketRecordDecoder(decoder, tokenTypes);
     market = marketState.read(marketDecoder, engine.config().prefixLength(), config.ordering());
     waiting.restorePassed(marketState.passedMillis());
@@ -218,6 +221,7 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
       rebuilds.join(instrument);
       return instrument;
     }
+    results.price(event.instrument(), PriceMark.forgotten(event.eventTimeMicros()));
     return instruments.create(event.instrument(), event.eventTimeMicros());
   }
 

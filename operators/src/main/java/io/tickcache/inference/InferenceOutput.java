@@ -1,10 +1,13 @@
 package io.tickcache.inference;
 
 import io.tickcache.inference.batch.TimedPrediction;
+import io.tickcache.inference.event.PriceNews;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.schemas.Prediction;
 import io.tickcache.steps.EventFate;
 import io.tickcache.steps.EventTime;
+import io.tickcache.steps.PriceMark;
 import io.tickcache.steps.RefusedEventException;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -16,22 +19,46 @@ final class InferenceOutput {
   private final InferenceMetrics metrics;
   private final Clocks clocks;
   private final boolean isFirstSubtask;
+  private final boolean tellsPrices;
 
   InferenceOutput(
       Output<StreamRecord<TimedPrediction>> output,
       InferenceMetrics metrics,
       Clocks clocks,
-      int subtask) {
+      int subtask,
+      boolean tellsPrices) {
     this.output = output;
     this.metrics = metrics;
     this.clocks = clocks;
     this.isFirstSubtask = subtask == 0;
+    this.tellsPrices = tellsPrices;
   }
 
-  void prediction(TimedPrediction prediction) {
+  /**
+   * A step was predicted of.
+   *
+   * @param mark what its event said of the price
+   */
+  void prediction(TimedPrediction prediction, PriceMark mark) {
     long eventTimeMicros = prediction.prediction().getEventTimeMicros();
     clocks.predicted(eventTimeMicros);
     output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
+    tell(prediction.prediction().getInstrument(), mark, prediction.prediction());
+  }
+
+  /** An event said something of its instrument's price. */
+  void price(String instrument, PriceMark mark) {
+    tell(instrument, mark, null);
+  }
+
+  private void tell(String instrument, PriceMark mark, Prediction prediction) {
+    if (tellsPrices) {
+      output.collect(
+          InferencePipeline.PRICES,
+          new StreamRecord<>(
+              new PriceNews(instrument, mark, prediction),
+              EventTime.toMillis(mark.eventTimeMicros())));
+    }
   }
 
   /** A record that was refused when it came. */

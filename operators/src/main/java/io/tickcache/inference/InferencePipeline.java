@@ -4,6 +4,8 @@ import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.batch.TimedPredictionSerializer;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.event.DeadLetterSerializer;
+import io.tickcache.inference.event.PriceNews;
+import io.tickcache.inference.event.PriceNewsSerializer;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
@@ -21,6 +23,14 @@ public final class InferencePipeline {
   /** Records that could not be used, as a side output of {@link #attach}. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+
+  /**
+   * What prices did and what was predicted of them, as a side output of {@link #attach}; empty
+   * unless the configuration {@link InferenceConfig#tellsPrices}. A price comes when its event is
+   * applied, a prediction when its batch was run, both before the watermark that passes them.
+   */
+  public static final OutputTag<PriceNews> PRICES =
+      new OutputTag<>("prices", PriceNewsSerializer.TYPE);
 
   /** Name of the inference operator, in logs, metrics and Flink's web pages. */
   public static final String OPERATOR = "incremental-inference";

@@ -27,6 +27,7 @@ public final class ConfigVariant {
   private boolean retainInputs;
   private List<String> instruments;
   private Duration maxAhead;
+  private boolean tellsPrices;
 
   private ConfigVariant(InferenceConfig base) {
     this.base = base;
@@ -39,6 +40,7 @@ public final class ConfigVariant {
     retainInputs = base.retainInputs();
     instruments = base.instruments();
     maxAhead = base.maxAhead();
+    tellsPrices = base.tellsPrices();
   }
 
   public static ConfigVariant of(InferenceConfig base) {
@@ -125,6 +127,11 @@ public final class ConfigVariant {
     return this;
   }
 
+  public ConfigVariant tellsPrices() {
+    tellsPrices = true;
+    return this;
+  }
+
   public InferenceConfig build() {
     return new InferenceConfig(
         modelDirectory,
@@ -137,6 +144,7 @@ public final class ConfigVariant {
         onModelChange,
         retainInputs,
         instruments,
-        maxAhead);
+        maxAhead,
+        tellsPrices);
   }
 }

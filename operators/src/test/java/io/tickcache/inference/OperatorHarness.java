@@ -7,6 +7,7 @@ import io.tickcache.inference.config.Emit;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.config.Ordering;
+import io.tickcache.inference.event.PriceNews;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.state.StateEdit;
 import io.tickcache.model.TokenSource;
@@ -61,7 +62,8 @@ public final class OperatorHarness implements AutoCloseable {
         OnModelChange.REFUSE,
         false,
         List.of("*"),
-        Duration.ZERO);
+        Duration.ZERO,
+        false);
   }
 
   public static OperatorHarness open(InferenceConfig config) throws Exception {
@@ -223,6 +225,12 @@ public final class OperatorHarness implements AutoCloseable {
 
   public List<DeadLetter> deadLetters() {
     var records = harness.getSideOutput(InferencePipeline.DEAD_LETTERS);
+    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** What was told of prices, in its order; only if the config says so. */
+  public List<PriceNews> prices() {
+    var records = harness.getSideOutput(InferencePipeline.PRICES);
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 

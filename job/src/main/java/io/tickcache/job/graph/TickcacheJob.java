@@ -5,6 +5,7 @@ import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.trading.flow.AllocationPipeline;
+import io.tickcache.trading.flow.ScorePipeline;
 import io.tickcache.trading.flow.SignalPipeline;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -45,6 +46,17 @@ public final class TickcacheJob {
                     AllocationPipeline.attach(predictions, decided, processing.inference().live()),
                     JobTopic.ALLOCATIONS,
                     ends.sinks().allocations()));
+    processing
+        .scores()
+        .ifPresent(
+            decided ->
+                write(
+                    ScorePipeline.attach(
+                        predictions.getSideOutput(InferencePipeline.PRICES),
+                        decided,
+                        processing.inference().live()),
+                    JobTopic.SCORES,
+                    ends.sinks().scores()));
     write(
         predictions.getSideOutput(InferencePipeline.DEAD_LETTERS),
         JobTopic.DEAD_LETTERS,

@@ -8,6 +8,7 @@ import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.SinkConfig;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import java.util.Properties;
 import java.util.function.Function;
@@ -55,6 +56,15 @@ public final class KafkaOutput implements JobSinks {
                 topic,
                 Allocation::getPortfolio,
                 Allocation::getEventTimeMicros));
+  }
+
+  @Override
+  public WatchedSink<Score> scores() {
+    return sink(
+        JobTopic.SCORES,
+        topic ->
+            new OutputRecordSerializer<>(
+                JobTopic.SCORES, topic, Score::getInstrument, Score::getEventTimeMicros));
   }
 
   @Override

@@ -7,9 +7,12 @@ import io.tickcache.engine.EngineOptions;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.job.UserException;
+import io.tickcache.job.options.scoring.ScoreOptions;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.ModelConfig;
+import io.tickcache.scores.ScorePlan;
+import io.tickcache.scores.ScoreSettings;
 import io.tickcache.trading.Strategy;
 import io.tickcache.trading.allocation.AllocationPolicy;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param inference what the operator does
  * @param strategy what is made of predictions, as {@link StrategyFile} reads it
  * @param portfolio what is held by them, as {@link PolicyFile} reads it
+ * @param scores how they are scored
  */
 public record JobConfig(
     KafkaConfig kafka,
@@ -35,7 +39,8 @@ public record JobConfig(
     SinkConfig sink,
     InferenceConfig inference,
     String strategy,
-    String portfolio) {
+    String portfolio,
+    ScoreSettings scores) {
 
   private static final int LARGEST_BATCH = 4096;
 
@@ -49,7 +54,8 @@ public record JobConfig(
         SinkConfig.from(options),
         inference(options, source),
         required(options, TickcacheOptions.SIGNALS_STRATEGY),
-        required(options, TickcacheOptions.ALLOCATIONS_PORTFOLIO));
+        required(options, TickcacheOptions.ALLOCATIONS_PORTFOLIO),
+        ScoreOptions.read(options));
   }
 
   /**
@@ -72,6 +78,16 @@ public record JobConfig(
     return PolicyFile.read(TickcacheOptions.ALLOCATIONS_PORTFOLIO.key(), portfolio, model);
   }
 
+  /**
+   * What is scored; empty for no scores.
+   *
+   * @param model whose outputs they are
+   * @throws UserException if none can be scored, or the window is too short for one
+   */
+  public Optional<ScorePlan> plan(ModelConfig model) {
+    return ScoreOptions.plan(scores, model);
+  }
+
   /** The topics that the job reads and writes with this model. */
   public List<String> usedTopics(ModelConfig model) {
     List<String> used = new ArrayList<>(topics.usedWith(model));
@@ -80,6 +96,9 @@ public record JobConfig(
     }
     if (portfolio.equals(PolicyFile.NONE)) {
       used.remove(topics.name(JobTopic.ALLOCATIONS));
+    }
+    if (scores.areNone()) {
+      used.remove(topics.name(JobTopic.SCORES));
     }
     return used;
   }
@@ -114,7 +133,8 @@ public record JobConfig(
         onModelChange(options),
         options.get(TickcacheOptions.RETAIN_INPUTS),
         OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS),
-        source.maxAhead());
+        source.maxAhead(),
+        !ScoreOptions.read(options).areNone());
   }
 
   private static OnModelChange onModelChange(ReadableConfig options) {

@@ -7,6 +7,7 @@ import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,12 @@ public enum JobTopic {
       "dead-letters",
       null,
       DeadLetter.class,
-      "Output topic of DeadLetter records: input that could not be used, and why.");
+      "Output topic of DeadLetter records: input that could not be used, and why."),
+  SCORES(
+      "scores",
+      null,
+      Score.class,
+      "Output topic of Score records; written, and needed, only with scores.window.");
 
   private final String shortName;
   private final TokenSource holds;

@@ -32,6 +32,9 @@ record OptionType(String name, String rule) {
     if (example instanceof Integer) {
       return new OptionType("integer", "a whole number");
     }
+    if (example instanceof Double) {
+      return new OptionType("number", "a number, e.g. 2.5");
+    }
     if (example instanceof Duration) {
       return new OptionType("duration", "a duration, e.g. 500 ms, 5 s, 10 min or 1 h");
     }

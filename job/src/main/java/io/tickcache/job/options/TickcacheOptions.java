@@ -7,6 +7,7 @@ import io.tickcache.engine.WeightType;
 import io.tickcache.inference.config.Emit;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.config.Ordering;
+import io.tickcache.job.options.scoring.ScoreOptions;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.steps.KlineIntervalPolicy;
@@ -241,6 +242,9 @@ public final class TickcacheOptions {
           .withDescription(
               "What share of its capital a portfolio holds of each instrument, on topic.allocations at even event times: "
                   + "none, or a YAML file, see trading.md.");
+
+  /** Of scores. */
+  public static final List<ConfigOption<?>> SCORES = ScoreOptions.ALL;
 
   public static final ConfigOption<Duration> INSTRUMENT_IDLE_TIMEOUT =
       ConfigOptions.key("instrument.idle-timeout")

@@ -7,6 +7,7 @@ import io.tickcache.job.recorded.output.OutputRecords;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ public final class RecordedOutputs implements AutoCloseable {
   /** All allocations, from the first on; none without a portfolio. Whoever asks closes them. */
   public OutputRecords<Allocation> allocations() {
     return files.allocations();
+  }
+
+  /** All scores, from the first on; none without a window. Whoever asks closes them. */
+  public OutputRecords<Score> scores() {
+    return files.scores();
   }
 
   /** All dead letters, by the timestamps of the bad records. Whoever asks closes them. */

@@ -27,6 +27,7 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import io.tickcache.steps.EventAccount;
 import java.io.IOException;
@@ -152,10 +153,12 @@ public final class RecordedRun {
     try (OutputRecords<Prediction> predictions = outputs.predictions();
         OutputRecords<Signal> signals = outputs.signals();
         OutputRecords<Allocation> allocations = outputs.allocations();
+        OutputRecords<Score> scores = outputs.scores();
         OutputRecords<DeadLetter> letters = outputs.deadLetters()) {
       if (predictions.size() == account.predictions()
           && signals.size() == account.signals()
           && allocations.size() == account.allocations()
+          && scores.size() == account.scores()
           && letters.size() == account.deadLetters()) {
         return true;
       }
@@ -225,6 +228,7 @@ public final class RecordedRun {
     try (OutputRecords<Prediction> predictions = work.outputs().predictions();
         OutputRecords<Signal> signals = work.outputs().signals();
         OutputRecords<Allocation> allocations = work.outputs().allocations();
+        OutputRecords<Score> scores = work.outputs().scores();
         OutputRecords<DeadLetter> letters = work.outputs().deadLetters()) {
       letters.forEachRemaining(digest::add);
       List<String> reading =
@@ -235,6 +239,7 @@ public final class RecordedRun {
           predictions.size(),
           signals.size(),
           allocations.size(),
+          scores.size(),
           letters.size(),
           digest.lines(),
           reading,

@@ -12,6 +12,7 @@ import java.util.List;
  * @param predictions how many
  * @param signals how many
  * @param allocations how many
+ * @param scores how many
  * @param deadLetters how many
  * @param deadLetterReasons why, a line a stage
  * @param reading what became of the recordings' files and lines, for people
@@ -24,6 +25,7 @@ public record RunAccount(
     long predictions,
     long signals,
     long allocations,
+    long scores,
     long deadLetters,
     List<String> deadLetterReasons,
     List<String> reading,

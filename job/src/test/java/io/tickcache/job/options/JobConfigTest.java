@@ -122,7 +122,9 @@ class JobConfigTest {
   @Test
   void needsTheAllocationsTopicOnlyWithAPortfolio() {
     ModelConfig model = ModelFactory.smallConfig();
-    assertThat(config().usedTopics(model)).doesNotContain("tickcache.allocations");
+    assertThat(config().usedTopics(model))
+        .doesNotContain("tickcache.allocations", "tickcache.scores");
+    assertThat(config("scores.window=1 h").usedTopics(model)).contains("tickcache.scores");
     assertThat(config("allocations.portfolio=no-such.yaml").usedTopics(model))
         .contains("tickcache.allocations", "tickcache.predictions");
   }
@@ -130,7 +132,7 @@ class JobConfigTest {
   @Test
   void wantsDifferentTopics() {
     assertThatThrownBy(() -> config("topic.klines=tickcache.predictions"))
-        .hasMessageContaining("must be 7 different topics");
+        .hasMessageContaining("must be 8 different topics");
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import io.tickcache.wire.WireFormat;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ final class KafkaRun {
       Comparator.comparingLong(Allocation::getEventTimeMicros)
           .thenComparing(Allocation::getPortfolio);
 
+  private static final Comparator<Score> SCORES =
+      Comparator.comparingLong(Score::getEventTimeMicros).thenComparing(Score::getInstrument);
+
   private static final Comparator<DeadLetter> DEAD_LETTERS =
       Comparator.comparingLong(DeadLetter::getTimestampMillis)
           .thenComparing(DeadLetter::getTopic)
@@ -80,6 +84,7 @@ final class KafkaRun {
           read(config, JobTopic.PREDICTIONS, Prediction.class, PREDICTIONS),
           read(config, JobTopic.SIGNALS, Signal.class, SIGNALS),
           read(config, JobTopic.ALLOCATIONS, Allocation.class, ALLOCATIONS),
+          read(config, JobTopic.SCORES, Score.class, SCORES),
           read(config, JobTopic.DEAD_LETTERS, DeadLetter.class, DEAD_LETTERS));
     }
   }

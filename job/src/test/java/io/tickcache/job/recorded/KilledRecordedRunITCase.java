@@ -87,6 +87,7 @@ class KilledRecordedRunITCase {
       assertThat(expected.predictions()).hasSizeGreaterThan(50_000);
       assertThat(expected.signals()).hasSizeGreaterThan(100);
       assertThat(expected.allocations()).hasSizeBetween(1_700, 1_810); // two a second
+      assertThat(expected.scores()).hasSizeGreaterThan(6 * 150); // each every 5 s of 15 min
       assertThat(expected.deadLetters()).hasSizeGreaterThan(100);
       assertThat(again.outputs()).isEqualTo(expected);
       assertThat(again.account()).isEqualTo(outputs.account());

@@ -12,6 +12,7 @@ record OutputBytes(
     List<String> predictions,
     List<String> signals,
     List<String> allocations,
+    List<String> scores,
     List<String> deadLetters) {
 
   static OutputBytes of(RecordedOutputs outputs) {
@@ -19,6 +20,7 @@ record OutputBytes(
         hex(outputs.predictions()),
         hex(outputs.signals()),
         hex(outputs.allocations()),
+        hex(outputs.scores()),
         hex(outputs.deadLetters()));
   }
 

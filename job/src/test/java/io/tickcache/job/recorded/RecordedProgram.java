@@ -31,6 +31,9 @@ final class RecordedProgram {
         List.of(
             "signals.strategy=" + strategy,
             "allocations.portfolio=" + portfolio,
+            "scores.window=2 min",
+            "scores.interval=5 s",
+            "scores.max-rows=200",
             "kv-cache.memory=32m",
             "execution.checkpointing.interval=200 ms",
             "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004;sim:SYM0005;sim:SYM0006");

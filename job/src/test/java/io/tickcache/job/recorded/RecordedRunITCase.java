@@ -59,6 +59,8 @@ class RecordedRunITCase {
         List.of(
             "signals.strategy=" + strategy,
             "allocations.portfolio=" + portfolio,
+            "scores.window=6 s",
+            "scores.interval=1 s",
             "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004", // not the fifth
             "kv-cache.memory=32m");
   }
@@ -69,6 +71,7 @@ class RecordedRunITCase {
     assertThat(topics.predictions()).hasSizeGreaterThan(500);
     assertThat(topics.signals()).hasSizeGreaterThan(20);
     assertThat(topics.allocations()).hasSizeBetween(30, 33);
+    assertThat(topics.scores()).hasSizeGreaterThan(4 * 8);
     assertThat(topics.deadLetters()).hasSizeGreaterThan(100);
 
     RecordedRunOptions options = RecordedRunOptions.of(market(), model, settings);
@@ -113,7 +116,13 @@ class RecordedRunITCase {
             50,
             10,
             3);
-    List<String> all = List.of("allocations.portfolio=" + portfolio, "kv-cache.memory=64m");
+    List<String> all =
+        List.of(
+            "allocations.portfolio=" + portfolio,
+            "scores.window=8 s",
+            "scores.interval=1 s",
+            "scores.max-rows=100",
+            "kv-cache.memory=64m");
     RecordedRunOptions options = RecordedRunOptions.of(market, model, all);
     OutputBytes one = null;
     for (int parallelism : new int[] {1, 2, 4}) {
@@ -122,6 +131,8 @@ class RecordedRunITCase {
         assertThat(bytes.allocations()).hasSizeBetween(58, 62);
         one = one == null ? bytes : one;
         assertThat(bytes).as("on %d subtasks", parallelism).isEqualTo(one);
+        assertThat(bytes.scores()).hasSizeGreaterThan(50 * 8);
+        assertThat(run.account().scores()).isEqualTo(bytes.scores().size());
         assertThat(run.account().allocations()).isEqualTo(bytes.allocations().size());
         try (OutputRecords<Allocation> allocations = run.allocations()) {
           assertThat(allocations)

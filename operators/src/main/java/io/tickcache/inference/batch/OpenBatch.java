@@ -12,11 +12,13 @@ import io.tickcache.inference.prefix.MarketVersion;
 import io.tickcache.inference.state.LiveInstrument;
 import io.tickcache.inference.state.ReadyStep;
 import io.tickcache.kvcache.KvContext;
+import io.tickcache.steps.PriceMark;
 import io.tickcache.steps.StepInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -27,7 +29,7 @@ public final class OpenBatch {
   private final PredictionMaker predictions;
   private final Emit emit;
   private final InferenceMetrics metrics;
-  private final Consumer<TimedPrediction> output;
+  private final BiConsumer<TimedPrediction, PriceMark> output;
   private final Consumer<List<BatchedStep>> poisoned;
 
   private final List<BatchedStep> steps = new ArrayList<>();
@@ -36,14 +38,15 @@ public final class OpenBatch {
   /**
    * Opens an empty batch.
    *
-   * @param output takes the predictions, in the order in which their steps joined
+   * @param output takes the predictions, in the order in which their steps joined, each with what
+   *     its event said of the price
    * @param poisoned takes the steps whose numbers were not finite, each before those behind it
    */
   public OpenBatch(
       InferenceEngine engine,
       InferenceConfig config,
       InferenceMetrics metrics,
-      Consumer<TimedPrediction> output,
+      BiConsumer<TimedPrediction, PriceMark> output,
       Consumer<List<BatchedStep>> poisoned) {
     this.engine = engine;
     this.predictions =
@@ -154,7 +157,8 @@ public final class OpenBatch {
               predictions.make(step, outputs[row], batch.shortenedTo(row)),
               steps.size(),
               start - step.arrivalNanos(),
-              forwardNanos));
+              forwardNanos),
+          step.ready().mark());
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
  * @param instruments glob patterns of the instruments to accept; others are unknown
  * @param maxAhead how far event times may be ahead of the wall clock in live use; zero if they have
  *     nothing to do with it, as in a replay
+ * @param tellsPrices whether what prices did is told besides, for forecasts to be scored
  */
 public record InferenceConfig(
     String modelDirectory,
@@ -33,7 +34,8 @@ public record InferenceConfig(
     OnModelChange onModelChange,
     boolean retainInputs,
     List<String> instruments,
-    Duration maxAhead)
+    Duration maxAhead,
+    boolean tellsPrices)
     implements Serializable {
 
   public InferenceConfig {

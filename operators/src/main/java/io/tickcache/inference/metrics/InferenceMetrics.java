@@ -49,6 +49,9 @@ public final class InferenceMetrics implements FeedListener {
   /** Allocations emitted; of the operator that makes them of predictions. */
   public static final String ALLOCATIONS = "allocations";
 
+  /** Scores emitted; of the operator that makes them of predictions. */
+  public static final String SCORES = "scores";
+
   /** Instruments of a portfolio that have had no prediction yet; of the same operator. */
   public static final String INSTRUMENTS_MISSING = "allocation_instruments_missing";
 

@@ -1,6 +1,7 @@
 package io.tickcache.inference.state;
 
 import io.tickcache.inference.event.RawEvent;
+import io.tickcache.steps.PriceMark;
 import io.tickcache.steps.StepInput;
 import io.tickcache.steps.StepPrice;
 
@@ -11,7 +12,13 @@ import io.tickcache.steps.StepPrice;
  * @param eventTimeMicros the event's time
  * @param step what the model takes
  * @param price what the instrument was worth
+ * @param mark what its event says of the price
  * @param input what another model could make its step of; null if inputs are not retained
  */
 public record ReadyStep(
-    RawEvent raw, long eventTimeMicros, StepInput step, StepPrice price, RetainedInput input) {}
+    RawEvent raw,
+    long eventTimeMicros,
+    StepInput step,
+    StepPrice price,
+    PriceMark mark,
+    RetainedInput input) {}

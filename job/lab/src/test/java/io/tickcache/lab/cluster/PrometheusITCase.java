@@ -136,6 +136,8 @@ class PrometheusITCase {
     Path portfolio = directory.resolve("portfolio.yaml");
     Files.writeString(portfolio, "instruments: ['sim:SYM0001']\nevery: 1 s\n");
     settings.put("allocations.portfolio", portfolio.toString());
+    settings.put("scores.window", "10 min");
+    settings.put("scores.interval", "1 s");
     settings.put("execution.checkpointing.dir", directory.resolve(run).toUri().toString());
     return Files.writeString(directory.resolve(run + ".yaml"), YamlLines.of(settings));
   }

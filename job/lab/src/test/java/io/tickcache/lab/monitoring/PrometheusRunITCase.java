@@ -140,6 +140,8 @@ class PrometheusRunITCase {
     Path portfolio = directory.resolve("portfolio.yaml");
     Files.writeString(portfolio, "instruments: ['sim:SYM0001']\nevery: 1 s\n");
     settings.put("allocations.portfolio", portfolio.toString());
+    settings.put("scores.window", "10 min");
+    settings.put("scores.interval", "1 s");
     settings.put("state.backend.type", "rocksdb");
     settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.interval", "1 s");

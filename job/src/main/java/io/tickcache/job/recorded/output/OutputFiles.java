@@ -7,6 +7,7 @@ import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,11 @@ public record OutputFiles(Path directory) {
       }
 
       @Override
+      public Sink<Score> scores() {
+        return sink(JobTopic.SCORES, Score.class);
+      }
+
+      @Override
       public Sink<DeadLetter> deadLetters() {
         return sink(JobTopic.DEAD_LETTERS, DeadLetter.class);
       }
@@ -76,6 +82,11 @@ public record OutputFiles(Path directory) {
   /** All allocations, in order. */
   public OutputRecords<Allocation> allocations() {
     return OutputRecords.open(files(JobTopic.ALLOCATIONS), Allocation.class);
+  }
+
+  /** All scores, in order. */
+  public OutputRecords<Score> scores() {
+    return OutputRecords.open(files(JobTopic.SCORES), Score.class);
   }
 
   /** All dead letters, in order. */

@@ -3,6 +3,7 @@ package io.tickcache.job.recorded.output;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ public record OutputKey(long timeMicros, String name, long epoch, long position)
           .thenComparingLong(OutputKey::epoch)
           .thenComparingLong(OutputKey::position);
 
-  /** Of a prediction, a signal, an allocation or a dead letter. */
+  /** Of a prediction, a signal, an allocation, a score or a dead letter. */
   public static OutputKey of(SpecificRecordBase output) {
     if (output instanceof Prediction prediction) {
       return new OutputKey(
@@ -45,6 +46,9 @@ public record OutputKey(long timeMicros, String name, long epoch, long position)
     }
     if (output instanceof Allocation allocation) {
       return new OutputKey(allocation.getEventTimeMicros(), allocation.getPortfolio(), 0, 0);
+    }
+    if (output instanceof Score score) {
+      return new OutputKey(score.getEventTimeMicros(), score.getInstrument(), 0, 0);
     }
     if (output instanceof DeadLetter letter) {
       return new OutputKey(
