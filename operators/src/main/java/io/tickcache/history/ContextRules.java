@@ -28,6 +28,11 @@ public record ContextRules(
     this(idleTimeout, maxPositions, FeatureExtractors.NEWEST, KlineIntervalRule.all());
   }
 
+  /** The same, but with these features. */
+  public ContextRules with(FeatureExtractors others) {
+    return new ContextRules(idleTimeout, maxPositions, others, klineIntervals);
+  }
+
   Idleness idleness() {
     return new Idleness(idleTimeout);
   }

@@ -70,6 +70,28 @@ public record FeatureExtractors(
         && ours.size() == type.features();
   }
 
+  /**
+   * The same, but with a version of order books' features.
+   *
+   * @throws IllegalArgumentException if there is no such version; the message names those that
+   *     there are
+   */
+  public FeatureExtractors withOrderBook(int version) {
+    return with(
+        OrderBookFeatures.VERSIONS.stream()
+            .filter(features -> features.schema().version() == version)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "version %d of order books' features must be one of %s"
+                            .formatted(
+                                version,
+                                OrderBookFeatures.VERSIONS.stream()
+                                    .map(features -> features.schema().version())
+                                    .toList()))));
+  }
+
   private FeatureExtractors with(OrderBookFeatures other) {
     return new FeatureExtractors(other, kline, market);
   }

@@ -30,6 +30,18 @@ class FeatureExtractorsTest {
   }
 
   @Test
+  void oneVersionOfOrderBooksIsChosenAmongThoseThatThereAre() {
+    for (int version = 1; version <= 2; version++) {
+      FeatureExtractors chosen = FeatureExtractors.NEWEST.withOrderBook(version);
+      assertThat(chosen.orderBook().schema().version()).isEqualTo(version);
+      assertThat(chosen.kline()).isSameAs(FeatureExtractors.NEWEST.kline());
+    }
+    assertThatThrownBy(() -> FeatureExtractors.NEWEST.withOrderBook(3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("version 3 of order books' features must be one of [1, 2]");
+  }
+
+  @Test
   void aVersionOfTheFutureIsRefusedWithThoseThatThereAre() {
     assertThatThrownBy(() -> FeatureExtractors.of(withKlines(3)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -90,6 +90,13 @@ final class TrainCommand implements Callable<Integer> {
           "Names of the outputs. Default: returns of 1s,250ms; of klines alone 1,4,24 bars.")
   private List<String> outputs;
 
+  @Option(
+      names = "--order-book-features",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Version of the features of order books, 1 or 2 (${DEFAULT-VALUE}).")
+  private int orderBookFeatures;
+
   @Mixin private SizeArguments sizes;
 
   @Option(
@@ -210,6 +217,7 @@ final class TrainCommand implements Callable<Integer> {
       return new TrainingSettings(
           histories.toOptions(),
           name == null ? nameOf(model) : name,
+          orderBookFeatures,
           architecture(),
           head,
           outputs,

@@ -8,6 +8,7 @@ import io.tickcache.model.Architecture;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.PositionEncoding;
 import io.tickcache.model.TokenSource;
+import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.training.TrainingOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.List;
  *
  * @param histories what is read
  * @param name of the model
+ * @param orderBookFeatures version of order books' features
  * @param architecture sizes of the network
  * @param head what the outputs mean
  * @param outputs their names; null: horizons that suit the data
@@ -30,6 +32,7 @@ import java.util.List;
 public record TrainingSettings(
     HistoryOptions histories,
     String name,
+    int orderBookFeatures,
     Architecture architecture,
     HeadType head,
     List<String> outputs,
@@ -74,6 +77,7 @@ public record TrainingSettings(
     return new TrainingSettings(
         histories,
         name,
+        FeatureExtractors.NEWEST.orderBook().schema().version(),
         USUAL_ARCHITECTURE,
         HeadType.REGRESSION,
         null,
@@ -89,8 +93,18 @@ public record TrainingSettings(
     return validationShare / (trainingShare + validationShare);
   }
 
+  /**
+   * What is read of recordings.
+   *
+   * @throws UserException if there is no such version of the features
+   */
   ContextRules contextRules() {
-    return ContextRules.of(architecture, histories.idleTimeout());
+    try {
+      return ContextRules.of(architecture, histories.idleTimeout())
+          .with(FeatureExtractors.NEWEST.withOrderBook(orderBookFeatures));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("--order-book-features: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -100,6 +114,7 @@ public record TrainingSettings(
    */
   void check() {
     options(outputs != null ? outputs : names(List.of("1s")));
+    contextRules();
     try {
       if (isCutByShares()) {
         Split.checkShares(trainingShare, validationShare);

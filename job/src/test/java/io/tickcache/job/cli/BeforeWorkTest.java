@@ -85,6 +85,16 @@ class BeforeWorkTest {
   }
 
   @Test
+  void theVersionOfFeaturesIsCheckedFirst() {
+    for (String version : List.of("0", "3", "-1")) {
+      assertThat(train("--order-book-features", version))
+          .isEqualTo(
+              "--order-book-features: version %s of order books' features must be one of [1, 2]"
+                  .formatted(version));
+    }
+  }
+
+  @Test
   void timesAreCheckedFirstAndInOurWords() {
     assertThat(train("--train-until", "2025-13-01"))
         .isEqualTo(
