@@ -61,10 +61,10 @@ public final class FoldModels {
    * @throws UserException if nobody knows its recipe, or a fold has too little data
    */
   public List<FoldModel> fit(Path model, int folds) throws IOException {
-    TrainingRecord record = RecordedModel.read(model).record();
-    TrainingOptions recipe = record.options();
-    Histories data = RecordedHistories.read(histories, recipe.contextRules(), terminal);
-    return fit(data, recipe, record.validationShare(), folds);
+    RecordedModel recorded = RecordedModel.read(model);
+    TrainingRecord record = recorded.record();
+    Histories data = RecordedHistories.read(histories, recorded.contextRules(), terminal);
+    return fit(data, record.options(), record.validationShare(), folds);
   }
 
   /**

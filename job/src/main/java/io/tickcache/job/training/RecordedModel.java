@@ -1,8 +1,10 @@
 package io.tickcache.job.training;
 
+import io.tickcache.history.ContextRules;
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
+import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +36,11 @@ record RecordedModel(ModelDirectory model, TrainingRecord record) {
               .formatted(directory, TrainingRecord.FILE, record.modelId(), model.filesId()));
     }
     return new RecordedModel(model, record);
+  }
+
+  /** What its recipe reads of recordings: features of the versions that it was trained on. */
+  ContextRules contextRules() {
+    return record.options().contextRules().with(FeatureExtractors.of(model.config()));
   }
 
   private static TrainingRecord record(Path directory) {

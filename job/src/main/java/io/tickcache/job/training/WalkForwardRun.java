@@ -7,7 +7,6 @@ import io.tickcache.history.Histories;
 import io.tickcache.history.Split;
 import io.tickcache.job.Terminal;
 import io.tickcache.job.UserException;
-import io.tickcache.training.TrainingOptions;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,10 +39,10 @@ public final class WalkForwardRun {
    * @throws UserException if the model has no record of its training, or a fold has too little data
    */
   public WalkForwardReport run() throws IOException {
-    TrainingRecord record = RecordedModel.read(directory).record();
-    TrainingOptions recipe = record.options();
-    Histories histories = RecordedHistories.read(options, recipe.contextRules(), terminal);
-    ModelFit fit = new ModelFit(histories, recipe, terminal);
+    RecordedModel model = RecordedModel.read(directory);
+    TrainingRecord record = model.record();
+    Histories histories = RecordedHistories.read(options, model.contextRules(), terminal);
+    ModelFit fit = new ModelFit(histories, record.options(), terminal);
     try {
       List<Split> splits = Folds.cut(histories, folds, record.validationShare());
       return new WalkForward(histories, split -> fit.to(split, null), feeBps)

@@ -117,6 +117,30 @@ class TrainingITCase {
     assertThat(report.resolve("walk-forward.json")).isNotEmptyFile();
   }
 
+  /** A recipe is also which features there were, though new models have newer ones. */
+  @Test
+  void walksForwardWithTheFeaturesOfTheModel() throws Exception {
+    recording = TestBookFile.write(directory.resolve("btcusdt.txt"));
+    for (int version = 1; version <= 2; version++) {
+      Path versioned = directory.resolve("version-" + version);
+      train(versioned, "--order-book-features", Integer.toString(version));
+      ModelDirectory trained = ModelDirectory.read(versioned);
+      assertThat(trained.config().tokenTypes().get(0).featureSchema().version()).isEqualTo(version);
+      JsonNode walk =
+          CommandOutput.lastLineOf(
+              "evaluate",
+              "--json",
+              "--recordings",
+              recording.toString(),
+              "--model",
+              versioned.toString(),
+              "--walk-forward",
+              "4");
+      assertThat(walk.get("folds").get(2).get("report").get("modelId").asText())
+          .isEqualTo(trained.filesId());
+    }
+  }
+
   private static int rowsOf(JsonNode report) {
     return report.get("horizons").get(0).get("pooled").get("model").get("rows").asInt();
   }
