@@ -2,6 +2,7 @@ package io.tickcache.lab.recovery;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.scoring.ScoreOptions;
 import io.tickcache.job.replay.MarketFeed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A strategy and a portfolio that decide often, so that a kill finds much to lose. */
+/** A strategy, a portfolio and scores that come often, so that a kill finds much to lose. */
 final class TradingFiles {
 
   private static final int EVENTS_LOOKED_AT = 10_000;
@@ -46,7 +47,9 @@ final class TradingFiles {
             PORTFOLIO.formatted(String.join(", ", quoted(instruments(feed)))));
     return List.of(
         TickcacheOptions.SIGNALS_STRATEGY.key() + "=" + strategy,
-        TickcacheOptions.ALLOCATIONS_PORTFOLIO.key() + "=" + portfolio);
+        TickcacheOptions.ALLOCATIONS_PORTFOLIO.key() + "=" + portfolio,
+        ScoreOptions.WINDOW.key() + "=10 s",
+        ScoreOptions.INTERVAL.key() + "=1 s");
   }
 
   private static Set<String> instruments(MarketFeed feed) {
