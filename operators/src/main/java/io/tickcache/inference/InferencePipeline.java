@@ -1,5 +1,6 @@
 package io.tickcache.inference;
 
+import io.tickcache.inference.batch.ForecastSerializer;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.batch.TimedPredictionSerializer;
 import io.tickcache.inference.config.InferenceConfig;
@@ -9,6 +10,7 @@ import io.tickcache.inference.event.PriceNewsSerializer;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -31,6 +33,13 @@ public final class InferencePipeline {
    */
   public static final OutputTag<PriceNews> PRICES =
       new OutputTag<>("prices", PriceNewsSerializer.TYPE);
+
+  /**
+   * What is expected of next steps, as a side output of {@link #attach}, each behind the prediction
+   * that it goes on from; empty unless the configuration has {@link InferenceConfig#forecasts}.
+   */
+  public static final OutputTag<Forecast> FORECASTS =
+      new OutputTag<>("forecasts", ForecastSerializer.TYPE);
 
   /** Name of the inference operator, in logs, metrics and Flink's web pages. */
   public static final String OPERATOR = "incremental-inference";

@@ -4,6 +4,7 @@ import io.tickcache.engine.Device;
 import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.EngineType;
 import io.tickcache.engine.WeightType;
+import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.inference.config.Emit;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.OnModelChange;
@@ -28,6 +29,7 @@ public final class ConfigVariant {
   private List<String> instruments;
   private Duration maxAhead;
   private boolean tellsPrices;
+  private ForecastSettings forecasts;
 
   private ConfigVariant(InferenceConfig base) {
     this.base = base;
@@ -41,6 +43,7 @@ public final class ConfigVariant {
     instruments = base.instruments();
     maxAhead = base.maxAhead();
     tellsPrices = base.tellsPrices();
+    forecasts = base.forecasts();
   }
 
   public static ConfigVariant of(InferenceConfig base) {
@@ -132,6 +135,11 @@ public final class ConfigVariant {
     return this;
   }
 
+  public ConfigVariant forecasts(ForecastSettings settings) {
+    forecasts = settings;
+    return this;
+  }
+
   public InferenceConfig build() {
     return new InferenceConfig(
         modelDirectory,
@@ -145,6 +153,7 @@ public final class ConfigVariant {
         retainInputs,
         instruments,
         maxAhead,
-        tellsPrices);
+        tellsPrices,
+        forecasts);
   }
 }

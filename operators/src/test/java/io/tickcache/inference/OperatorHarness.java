@@ -1,6 +1,7 @@
 package io.tickcache.inference;
 
 import io.tickcache.engine.EngineOptions;
+import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.batch.TimedPredictionSerializer;
 import io.tickcache.inference.config.Emit;
@@ -63,7 +64,8 @@ public final class OperatorHarness implements AutoCloseable {
         false,
         List.of("*"),
         Duration.ZERO,
-        false);
+        false,
+        ForecastSettings.NONE);
   }
 
   public static OperatorHarness open(InferenceConfig config) throws Exception {

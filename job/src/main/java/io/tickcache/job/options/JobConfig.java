@@ -4,6 +4,7 @@ import static io.tickcache.job.options.OptionRules.positive;
 import static io.tickcache.job.options.OptionRules.required;
 
 import io.tickcache.engine.EngineOptions;
+import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.job.UserException;
@@ -134,7 +135,8 @@ public record JobConfig(
         options.get(TickcacheOptions.RETAIN_INPUTS),
         OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS),
         source.maxAhead(),
-        !ScoreOptions.read(options).areNone());
+        !ScoreOptions.read(options).areNone(),
+        ForecastSettings.NONE);
   }
 
   private static OnModelChange onModelChange(ReadableConfig options) {

@@ -1,6 +1,7 @@
 package io.tickcache.inference.config;
 
 import io.tickcache.engine.EngineOptions;
+import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.steps.KlineIntervalPolicy;
 import java.io.Serializable;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param maxAhead how far event times may be ahead of the wall clock in live use; zero if they have
  *     nothing to do with it, as in a replay
  * @param tellsPrices whether what prices did is told besides, for forecasts to be scored
+ * @param forecasts which steps are followed by a forecast of the next ones, and how it is made
  */
 public record InferenceConfig(
     String modelDirectory,
@@ -35,7 +37,8 @@ public record InferenceConfig(
     boolean retainInputs,
     List<String> instruments,
     Duration maxAhead,
-    boolean tellsPrices)
+    boolean tellsPrices,
+    ForecastSettings forecasts)
     implements Serializable {
 
   public InferenceConfig {
