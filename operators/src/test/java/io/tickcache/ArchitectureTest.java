@@ -102,6 +102,7 @@ class ArchitectureTest {
               "..market..",
               "..features..",
               "..steps..",
+              "..forecast..",
               "..inference..")
           .should()
           .callMethodWhere(
@@ -170,7 +171,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..steps..", "..model..", "..engine..", "..kvcache..", "..inference..")
+              "..steps..",
+              "..model..",
+              "..engine..",
+              "..kvcache..",
+              "..forecast..",
+              "..inference..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

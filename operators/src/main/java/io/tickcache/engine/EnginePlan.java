@@ -109,6 +109,21 @@ public record EnginePlan(
     return geometry.blocksFor(options.retention().slotsFor(geometry, steps)) * shape.blockBytes();
   }
 
+  /** Blocks of a context that is full. */
+  public int blocksPerContext() {
+    return geometry.blocksFor(options.retention().slotsFor(geometry, Long.MAX_VALUE));
+  }
+
+  /** The most blocks that a fork of any context takes for its next steps. */
+  public int blocksOfFork(int steps) {
+    // Neighbouring slots lie in neighbouring blocks; sinks may shift where the window goes round.
+    int touched =
+        options.retention().decidesByPages()
+            ? steps
+            : ContextGeometry.roundUp(steps, shape.blockSize()) / shape.blockSize() + 2;
+    return Math.min(touched, blocksPerContext());
+  }
+
   /** What predictions call the model, see {@link InferenceEngine#modelId()}. */
   public String modelId() {
     return ModelIds.of(this);

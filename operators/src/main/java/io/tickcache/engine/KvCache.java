@@ -101,6 +101,11 @@ public final class KvCache {
     return context.blocksToTake(blocks, steps);
   }
 
+  /** The most blocks that a {@link #fork} takes for its next steps. */
+  public int blocksOfFork(KvContext context, int steps) {
+    return context.blocksOfFork(steps);
+  }
+
   /** Blocks that a context takes that goes on from a snapshot. */
   public int blocksOf(KvContextSnapshot snapshot) {
     return snapshot.blocks(geometry);

@@ -57,8 +57,19 @@ public final class FeatureNormalizer {
       if (!Double.isFinite(in[i])) {
         throw new IllegalArgumentException("feature " + i + " = " + in[i] + " must be finite");
       }
-      double normalized = (in[i] - mean[i]) / scale[i];
-      out[offset + i] = (float) Math.max(-LIMIT, Math.min(LIMIT, normalized));
+      out[offset + i] = normalize(i, in[i]);
     }
+  }
+
+  /** One feature's normalized value. */
+  public float normalize(int feature, double value) {
+    double normalized = (value - mean[feature]) / scale[feature];
+    return (float) Math.max(-LIMIT, Math.min(LIMIT, normalized));
+  }
+
+  /** The value of a feature, not normalized, that is nearest to one within the limit. */
+  public double limit(int feature, double value) {
+    double most = LIMIT * scale[feature];
+    return Math.max(mean[feature] - most, Math.min(mean[feature] + most, value));
   }
 }

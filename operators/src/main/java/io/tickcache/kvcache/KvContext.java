@@ -144,6 +144,18 @@ public final class KvContext {
     return missingBlocks(steps) + sharedEntries(pool, steps).cardinality();
   }
 
+  /** The most blocks that a fork takes for its next steps, copies of shared ones among them. */
+  public int blocksOfFork(int steps) {
+    if (retention.decidesByPages()) { // one a step at the most, and each place once
+      return Math.min(steps, geometry.blocksFor(slots()));
+    }
+    BitSet entries = new BitSet();
+    for (int i = 0; i < steps; i++) {
+      entries.set(slots.slot(nextPosition + i) / geometry.blockSize());
+    }
+    return entries.cardinality();
+  }
+
   /**
    * Takes the blocks that {@code steps} more steps need.
    *

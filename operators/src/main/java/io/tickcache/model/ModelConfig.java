@@ -206,8 +206,18 @@ public record ModelConfig(
    * @param type what they mean
    * @param outputs their names, which imply their units; the first gives direction and confidence
    * @param confidenceScale factor in a regression's confidence |tanh(value · scale)|
+   * @param errorDeviation of each output the standard deviation of its error, label − output, on
+   *     steps that training did not learn from, in the output's unit; null where that is not known.
+   *     Decides no prediction, but the paths of forecasts
    */
-  public record Head(HeadType type, List<String> outputs, double confidenceScale) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Head(
+      HeadType type, List<String> outputs, double confidenceScale, List<Double> errorDeviation) {
+
+    /** Outputs whose errors are not known. */
+    public Head(HeadType type, List<String> outputs, double confidenceScale) {
+      this(type, outputs, confidenceScale, null);
+    }
 
     public Head {
       check(type != null, "type", null, "must be regression, direction or allocation");
@@ -225,6 +235,15 @@ public record ModelConfig(
           "confidence_scale",
           confidenceScale,
           "must be finite and above 0");
+      check(
+          errorDeviation == null
+              || errorDeviation.size() == outputs.size()
+                  && errorDeviation.stream()
+                      .allMatch(error -> error != null && Double.isFinite(error) && error >= 0),
+          "error_deviation",
+          errorDeviation,
+          "must have a finite value from 0 on for each of the outputs, or be absent");
+      errorDeviation = errorDeviation == null ? null : List.copyOf(errorDeviation);
     }
   }
 

@@ -57,6 +57,22 @@ public final class TestModels {
         new Head(HeadType.REGRESSION, List.of("return_1s_bps", "return_5s_bps"), 1.0));
   }
 
+  /**
+   * The same with other outputs.
+   *
+   * @param errors deviations of theirs; null if they are not known
+   */
+  public static ModelConfig withOutputs(
+      ModelConfig config, List<String> outputs, List<Double> errors) {
+    return new ModelConfig(
+        config.formatVersion(),
+        config.name(),
+        config.trained(),
+        config.architecture(),
+        config.tokenTypes(),
+        new Head(HeadType.REGRESSION, outputs, 1.0, errors));
+  }
+
   /** The same whose steps attend to market records as well. */
   public static ModelConfig tinyWithPrefix(int records, TokenSource... sources) {
     return ModelFactory.withPrefix(tiny(sources), records);
