@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.inference.metrics.CacheMetrics;
 import io.tickcache.inference.metrics.ClockMetrics;
+import io.tickcache.inference.metrics.ForecastMetrics;
 import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.job.kafka.transactions.WatchedSink;
 import io.tickcache.job.options.OptionTable;
@@ -92,7 +93,12 @@ class DocumentsTest {
   void describeEveryMetric() throws IllegalAccessException {
     Set<String> metrics =
         new TreeSet<>(Set.of(WatchedSink.TRANSACTIONS_LOST, WatchedSink.RECORDS_LOST));
-    for (Class<?> names : List.of(InferenceMetrics.class, CacheMetrics.class, ClockMetrics.class)) {
+    for (Class<?> names :
+        List.of(
+            InferenceMetrics.class,
+            ForecastMetrics.class,
+            CacheMetrics.class,
+            ClockMetrics.class)) {
       for (Field field : names.getFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
           metrics.add((String) field.get(null));

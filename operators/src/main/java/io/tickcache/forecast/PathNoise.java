@@ -12,6 +12,7 @@ final class PathNoise {
 
   /** Step and pair of features share a word of the counter. */
   private static final int PAIR_BITS = 16;
+
   private static final long FNV_BASIS = 0xCBF29CE484222325L;
   private static final long FNV_PRIME = 0x100000001B3L;
   private static final double TO_UNIT = 0x1.0p-53;

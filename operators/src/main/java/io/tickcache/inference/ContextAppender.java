@@ -23,23 +23,23 @@ final class ContextAppender {
   private final OpenBatch batch;
   private final PoisonedSteps poisoned;
   private final MarketPrefix market;
+  private final DueForecasts forecasts;
   private final KeyContext keys;
   private final InferenceMetrics metrics;
   private final FlushTimer flushTimer;
 
   ContextAppender(
       InferenceConfig config,
-      InstrumentCache instruments,
-      OpenBatch batch,
-      PoisonedSteps poisoned,
+      SubtaskBatch work,
       MarketPrefix market,
       KeyContext keys,
       InferenceMetrics metrics,
       ProcessingTimeService time) {
     this.config = config;
-    this.instruments = instruments;
-    this.batch = batch;
-    this.poisoned = poisoned;
+    this.instruments = work.instruments();
+    this.batch = work.batch();
+    this.poisoned = work.poisoned();
+    this.forecasts = work.forecasts();
     this.market = market;
     this.keys = keys;
     this.metrics = metrics;
@@ -65,7 +65,8 @@ final class ContextAppender {
     poisoned.add(instrument.name(), step);
   }
 
-  private void endContextWherePositionsEnd(LiveInstrument instrument, ReadyStep step) {
+  private void endContextWherePositionsEnd(LiveInstrument instrument, ReadyStep step)
+      throws Exception {
     if (instrument.context() != null && batch.atEndOfPositions(instrument.context())) {
       batch.flush();
       metrics.positionTableEnds.inc();
@@ -75,8 +76,10 @@ final class ContextAppender {
     }
   }
 
-  private void join(LiveInstrument instrument, ReadyStep step, MarketVersion version) {
-    batch.add(instrument, step, version);
+  private void join(LiveInstrument instrument, ReadyStep step, MarketVersion version)
+      throws Exception {
+    boolean isDue = forecasts.joins(instrument, step, batch.nextPosition(instrument));
+    batch.add(instrument, step, version, isDue);
     instrument.retain(step.input());
     if (batch.size() >= config.engine().maxStepsPerPass() || config.maxWait().isZero()) {
       batch.flush();

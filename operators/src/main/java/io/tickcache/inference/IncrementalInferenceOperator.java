@@ -71,7 +71,6 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private transient MarketRecordDecoder marketDecoder;
   private transient MarketPrefix market;
   private transient MarketPrefixState marketState;
-  private transient PoisonedSteps poisoned;
   private transient OpenBatch batch;
   private transient ContextAppender appender;
   private transient RebuildScheduler rebuilds;
@@ -119,10 +118,9 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
   private void openInstruments() throws Exception {
     store = new InstrumentStore(getRuntimeContext(), engine, config, tokenTypes, metrics);
     store.checkAll(getKeyedStateBackend(), this);
-    batch =
-        new OpenBatch(
-            engine, config, metrics, results::prediction, failed -> poisoned.take(failed));
-    instruments = new InstrumentCache(store, engine, batch, this, metrics);
+    SubtaskBatch work = new SubtaskBatch(engine, config, metrics, results, store, this);
+    batch = work.batch();
+    instruments = work.instruments();
     idleTimers =
         new IdleTimers(
             getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
@@ -132,12 +130,12 @@ public final class IncrementalInferenceOperator extends AbstractStreamOperator<T
     intake =
         new EventIntake(
             config, decoder, tokenTypes, waiting, instruments, idleTimers, clocks, metrics);
-    poisoned = new PoisonedSteps(instruments, results, this, metrics);
     ProcessingTimeService time = getProcessingTimeService();
-    appender =
-        new ContextAppender(config, instruments, batch, poisoned, market, this, metrics, time);
+    appender = new ContextAppender(config, work, market, this, metrics, time);
     RebuildPass pass = new RebuildPass(engine, store, instruments, tokenTypes, metrics);
-    rebuilds = new RebuildScheduler(pass, batch, appender::append, this, time, metrics, engine);
+    int beside = work.forecasts().contexts();
+    rebuilds =
+        new RebuildScheduler(pass, batch, appender::append, this, time, metrics, engine, beside);
     waitingState = new WaitingEventsState(store, this);
     waitingState.read(getKeyedStateBackend(), decoder, waiting);
   }

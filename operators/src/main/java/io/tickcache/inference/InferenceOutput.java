@@ -4,6 +4,7 @@ import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.inference.event.PriceNews;
 import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.metrics.InferenceMetrics;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.steps.EventFate;
 import io.tickcache.steps.EventTime;
@@ -12,7 +13,7 @@ import io.tickcache.steps.RefusedEventException;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Where a subtask's predictions and dead letters go. */
+/** Where a subtask's predictions, forecasts and dead letters go. */
 final class InferenceOutput {
 
   private final Output<StreamRecord<TimedPrediction>> output;
@@ -44,6 +45,13 @@ final class InferenceOutput {
     clocks.predicted(eventTimeMicros);
     output.collect(new StreamRecord<>(prediction, EventTime.toMillis(eventTimeMicros)));
     tell(prediction.prediction().getInstrument(), mark, prediction.prediction());
+  }
+
+  /** What follows a step was forecast. */
+  void forecast(Forecast forecast) {
+    output.collect(
+        InferencePipeline.FORECASTS,
+        new StreamRecord<>(forecast, EventTime.toMillis(forecast.getEventTimeMicros())));
   }
 
   /** An event said something of its instrument's price. */

@@ -58,6 +58,7 @@ final class SubtaskEngine implements AutoCloseable {
       ModelDirectory model = ModelOnHost.read(config.modelDirectory(), host, MODEL_PATIENCE);
       EnginePlan plan = EnginePlan.of(model, device.options());
       MemoryCheck.check(plan, taskManager.getConfiguration());
+      DueForecasts.check(plan, config.forecasts());
       SubtaskEngine opened = new SubtaskEngine(device, InferenceEngine.open(plan));
       device = null;
       return opened;

@@ -13,6 +13,7 @@ import io.tickcache.inference.event.RawEvent;
 import io.tickcache.inference.state.StateEdit;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
@@ -227,6 +228,12 @@ public final class OperatorHarness implements AutoCloseable {
 
   public List<DeadLetter> deadLetters() {
     var records = harness.getSideOutput(InferencePipeline.DEAD_LETTERS);
+    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** Forecasts, in the order in which they came. */
+  public List<Forecast> forecasts() {
+    var records = harness.getSideOutput(InferencePipeline.FORECASTS);
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 

@@ -2,6 +2,7 @@ package io.tickcache.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.event.RawEvent;
@@ -17,9 +18,11 @@ import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Prediction;
+import io.tickcache.schemas.StepSource;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,7 +61,11 @@ class PoisonedStepsTest {
 
   @BeforeEach
   void writeModelThatOverflowsOnKlines() throws Exception {
-    ModelConfig tiny = TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE);
+    ModelConfig tiny =
+        TestModels.withOutputs(
+            TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE),
+            List.of("return_1s_bps", "next_spread"),
+            null);
     TokenType kline = tiny.tokenTypes().get(1);
     ModelConfig small =
         new ModelConfig(
@@ -158,6 +165,40 @@ class PoisonedStepsTest {
               .isTrue();
         }
         assertThat(ids).hasSizeGreaterThan(1);
+      }
+    }
+  }
+
+  /** A step behind a poisoned one is due, or not, by its place in the context that begins anew. */
+  @Test
+  void haveNoForecastsAndMoveThoseBehindThem() throws Exception {
+    ForecastSettings everySecond = new ForecastSettings(3, 2, Duration.ZERO, 1, 0, 0, List.of());
+    List<RawEvent> events = events();
+    for (int maxSteps : new int[] {1, 7, 100}) {
+      InferenceConfig variant =
+          ConfigVariant.of(config).maxSteps(maxSteps).forecasts(everySecond).build();
+      try (OperatorHarness operator = OperatorHarness.open(variant)) {
+        for (RawEvent event : events) {
+          operator.take(event);
+        }
+        operator.endInput();
+        assertThat(operator.count(InferenceMetrics.POISONED_STEPS)).isEqualTo(POISONED);
+        List<List<Object>> due = new ArrayList<>();
+        for (Prediction prediction : operator.predictions()) {
+          if (prediction.getPosition() % 2 == 1) {
+            assertThat(prediction.getSource()).isEqualTo(StepSource.ORDER_BOOK);
+            due.add(
+                List.of(
+                    prediction.getInstrument(),
+                    prediction.getContextEpochMicros(),
+                    prediction.getPosition()));
+          }
+        }
+        assertThat(due).hasSizeGreaterThan(POISONED);
+        assertThat(operator.forecasts())
+            .extracting(
+                f -> List.<Object>of(f.getInstrument(), f.getContextEpochMicros(), f.getPosition()))
+            .containsExactlyInAnyOrderElementsOf(due);
       }
     }
   }

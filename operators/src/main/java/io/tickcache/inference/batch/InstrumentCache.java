@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
@@ -27,6 +28,7 @@ public final class InstrumentCache {
   private final KeyContext keys;
   private final InferenceMetrics metrics;
   private final Map<String, LiveInstrument> live = leastRecentlyUsedFirst();
+  private Set<?> held = Set.of();
 
   public InstrumentCache(
       InstrumentStore store,
@@ -104,6 +106,18 @@ public final class InstrumentCache {
     makeRoom(engine.cache().blocksToTake(instrument.context(), steps));
   }
 
+  /** Names the instruments that are not spilled, whoever needs room, until others are named. */
+  public void hold(Set<?> names) {
+    held = names;
+  }
+
+  /** Spills instruments that are not held until so many blocks are free, or there is none left. */
+  public void makeRoomBesideHeld(int blocks) throws Exception {
+    Object current = keys.getCurrentKey();
+    spill(blocks, current);
+    keys.setCurrentKey(current);
+  }
+
   /** Spills others until so many blocks are free, or there is nobody left to spill. */
   private void makeRoom(int blocks) throws Exception {
     if (engine.cache().blocksFree() >= blocks) {
@@ -111,7 +125,7 @@ public final class InstrumentCache {
     }
     Object current = keys.getCurrentKey();
     spill(blocks, current);
-    if (engine.cache().blocksFree() < blocks) {
+    if (engine.cache().blocksFree() < blocks && batch.size() > 0) {
       metrics.preemptions.inc();
       batch.flush(); // contexts in the batch cannot leave before it has run
       spill(blocks, current);
@@ -139,6 +153,7 @@ public final class InstrumentCache {
     return context != null
         && context.table().size() > 0
         && candidate.rebuild() == null
+        && !held.contains(candidate.name())
         && !batch.contains(context);
   }
 

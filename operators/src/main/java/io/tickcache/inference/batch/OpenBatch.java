@@ -16,8 +16,11 @@ import io.tickcache.steps.PriceMark;
 import io.tickcache.steps.StepInput;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -25,15 +28,24 @@ import java.util.stream.IntStream;
 /** The steps that wait for the next forward pass, and the pass. Never alive across a checkpoint. */
 public final class OpenBatch {
 
+  /** Forecasts what follows steps. */
+  @FunctionalInterface
+  public interface Forecasts {
+    void roll(List<DueStep> due) throws Exception;
+  }
+
   private final InferenceEngine engine;
   private final PredictionMaker predictions;
   private final Emit emit;
   private final InferenceMetrics metrics;
   private final BiConsumer<TimedPrediction, PriceMark> output;
   private final Consumer<List<BatchedStep>> poisoned;
+  private final Forecasts forecasts;
 
   private final List<BatchedStep> steps = new ArrayList<>();
   private final StepBatch batch;
+  private final Map<Integer, MarketVersion> due = new TreeMap<>(); // by row
+  private final Set<KvContext> dueContexts = new HashSet<>();
 
   /**
    * Opens an empty batch.
@@ -41,13 +53,15 @@ public final class OpenBatch {
    * @param output takes the predictions, in the order in which their steps joined, each with what
    *     its event said of the price
    * @param poisoned takes the steps whose numbers were not finite, each before those behind it
+   * @param forecasts takes the predicted steps that forecasts go on from, after all predictions
    */
   public OpenBatch(
       InferenceEngine engine,
       InferenceConfig config,
       InferenceMetrics metrics,
       BiConsumer<TimedPrediction, PriceMark> output,
-      Consumer<List<BatchedStep>> poisoned) {
+      Consumer<List<BatchedStep>> poisoned,
+      Forecasts forecasts) {
     this.engine = engine;
     this.predictions =
         new PredictionMaker(
@@ -58,6 +72,7 @@ public final class OpenBatch {
     this.metrics = metrics;
     this.output = output;
     this.poisoned = poisoned;
+    this.forecasts = forecasts;
     this.batch = engine.newBatch();
   }
 
@@ -65,8 +80,10 @@ public final class OpenBatch {
    * Appends a step to its context.
    *
    * @param version the market records that it sees as well, or null
+   * @param isDue whether a forecast goes on from it: then it is its context's last one of the pass
    */
-  public void add(LiveInstrument instrument, ReadyStep ready, MarketVersion version) {
+  public void add(
+      LiveInstrument instrument, ReadyStep ready, MarketVersion version, boolean isDue) {
     StepInput step = ready.step();
     KvContext context = instrument.context();
     KvPrefix prefix = version == null ? null : engine.prefix(version.content());
@@ -82,6 +99,15 @@ public final class OpenBatch {
             batch.contextLength(row),
             version == null ? null : version.eventTimeMicros(),
             System.nanoTime()));
+    if (isDue) {
+      due.put(row, version);
+      dueContexts.add(context);
+    }
+  }
+
+  /** Position that the next step of an instrument's context gets, as predictions count. */
+  public long nextPosition(LiveInstrument instrument) {
+    return instrument.origin().firstPosition() + batch.nextPosition(instrument.context());
   }
 
   /** Blocks to take until the context can have one more step, those in the batch counted. */
@@ -105,8 +131,14 @@ public final class OpenBatch {
 
   /** Whether the context can take no further step under these market records before a flush. */
   public boolean isFullFor(KvContext context, MarketVersion version) {
-    PrefixContent content = version == null ? null : version.content();
-    return batch.isFullFor(context, content) || (content != null && !engine.hasRoomFor(content));
+    PrefixContent content = contentOf(version);
+    return dueContexts.contains(context)
+        || batch.isFullFor(context, content)
+        || (content != null && !engine.hasRoomFor(content));
+  }
+
+  private static PrefixContent contentOf(MarketVersion version) {
+    return version == null ? null : version.content();
   }
 
   /** Whether the context can take no further step, because learned positions end. */
@@ -123,8 +155,8 @@ public final class OpenBatch {
     return steps.get(0).arrivalNanos();
   }
 
-  /** Runs the forward pass, if there is anything to run, and hands out the predictions. */
-  public void flush() {
+  /** Runs the forward pass, if there is anything to run; hands out predictions, then forecasts. */
+  public void flush() throws Exception {
     if (steps.isEmpty()) {
       return;
     }
@@ -134,11 +166,28 @@ public final class OpenBatch {
     metrics.batch(steps.size(), start - openedNanos(), forwardNanos);
     emit(outputs, start, forwardNanos);
     List<BatchedStep> failed = batch.hasPoisoned() ? notPredicted() : List.of();
+    List<DueStep> toForecast = dueSteps(outputs);
     steps.clear();
+    due.clear();
+    dueContexts.clear();
     batch.clear();
     if (!failed.isEmpty()) {
       poisoned.accept(failed);
     }
+    if (!toForecast.isEmpty()) {
+      forecasts.roll(toForecast);
+    }
+  }
+
+  private List<DueStep> dueSteps(float[][] outputs) {
+    List<DueStep> predicted = new ArrayList<>();
+    due.forEach(
+        (row, version) -> {
+          if (outputs[row].length > 0) {
+            predicted.add(new DueStep(steps.get(row), contentOf(version), outputs[row]));
+          }
+        });
+    return predicted;
   }
 
   private void emit(float[][] outputs, long start, long forwardNanos) {

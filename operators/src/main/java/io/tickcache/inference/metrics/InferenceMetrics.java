@@ -268,7 +268,7 @@ public final class InferenceMetrics implements FeedListener {
     group.gauge(name, (Gauge<Double>) value::getAsDouble);
   }
 
-  private Counter counter(String name) {
+  Counter counter(String name) {
     return counters.computeIfAbsent(name, n -> group.counter(n));
   }
 

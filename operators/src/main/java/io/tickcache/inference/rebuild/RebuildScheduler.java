@@ -46,6 +46,11 @@ public final class RebuildScheduler {
   private final Queue<LiveInstrument> line = new ArrayDeque<>();
   private boolean scheduled;
 
+  /**
+   * Rebuilds contexts of an engine.
+   *
+   * @param contextsBeside full contexts that others must find room for meanwhile
+   */
   public RebuildScheduler(
       RebuildPass pass,
       OpenBatch batch,
@@ -53,7 +58,8 @@ public final class RebuildScheduler {
       KeyContext keys,
       ProcessingTimeService clock,
       InferenceMetrics metrics,
-      InferenceEngine engine) {
+      InferenceEngine engine,
+      int contextsBeside) {
     this.pass = pass;
     this.batch = batch;
     this.append = append;
@@ -61,10 +67,10 @@ public final class RebuildScheduler {
     this.clock = clock;
     this.metrics = metrics;
     this.stepsPerPass = engine.maxStepsPerPass();
-    // Whoever else needs room finds that of one context.
     this.atATime =
         Math.min(
-            MOST_AT_A_TIME, engine.cache().blocksTotal() / engine.cache().blocksPerContext() - 1);
+            MOST_AT_A_TIME,
+            engine.cache().blocksTotal() / engine.cache().blocksPerContext() - contextsBeside);
   }
 
   /** Lets an instrument join if there is something to rebuild; it is the current key. */

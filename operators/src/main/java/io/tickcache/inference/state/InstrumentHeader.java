@@ -1,6 +1,8 @@
 package io.tickcache.inference.state;
 
 import io.tickcache.engine.Arithmetic;
+import io.tickcache.engine.InferenceEngine;
+import io.tickcache.kvcache.KvContext;
 import io.tickcache.kvcache.KvContextSnapshot;
 import io.tickcache.kvcache.RingOfVersion4;
 import io.tickcache.steps.SortKey;
@@ -13,6 +15,8 @@ import io.tickcache.steps.SortKey;
  * @param released sort key of the last event released in event-time order, or null
  * @param lastEpochMicros epoch of the latest context, which may have ended; {@link #NO_EPOCH}
  *     before the first
+ * @param lastStepMicros greatest event time of the context's steps of kinds that the model
+ *     forecasts; {@link LiveInstrument#NO_STEP} before the first
  * @param networkId the network whose keys and values the context holds; null without a context
  * @param arithmetic what computed its last steps; null without a context
  * @param origin where the context's keys and values come from
@@ -24,6 +28,7 @@ record InstrumentHeader(
     double previousMid,
     SortKey released,
     long lastEpochMicros,
+    long lastStepMicros,
     String networkId,
     Arithmetic arithmetic,
     ContextOrigin origin,
@@ -32,6 +37,33 @@ record InstrumentHeader(
 
   /** Before the first context. */
   static final long NO_EPOCH = Long.MIN_VALUE;
+
+  /** What is to be written of an instrument. */
+  static InstrumentHeader of(LiveInstrument instrument, InferenceEngine engine) {
+    KvContext context = instrument.context();
+    return new InstrumentHeader(
+        instrument.lastEventMicros(),
+        instrument.previousMid(),
+        instrument.released(),
+        instrument.lastEpochMicros(),
+        instrument.lastStepMicros(),
+        context == null ? null : engine.networkId(),
+        context == null ? null : engine.arithmetic(),
+        instrument.origin(),
+        context == null ? null : context.snapshot(),
+        null);
+  }
+
+  /** Gives an instrument what is known of it, but for its context. */
+  void restore(LiveInstrument instrument) {
+    instrument.sawEvent(lastEventMicros);
+    instrument.setLastEpoch(lastEpochMicros);
+    instrument.sawStep(lastStepMicros);
+    instrument.setPreviousMid(previousMid);
+    if (released != null) {
+      instrument.setReleased(released);
+    }
+  }
 
   /** Position of the context's next step, as predictions count. */
   long nextPosition() {

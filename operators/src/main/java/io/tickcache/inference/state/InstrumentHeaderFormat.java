@@ -10,13 +10,17 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Version 4 numbered KV pages in a ring and knew neither arithmetic nor the latest epoch. */
+/**
+ * Version 4 numbered KV pages in a ring and knew neither arithmetic nor the latest epoch; version 5
+ * did not know the time of the last step, for which that of the last event stands.
+ */
 final class InstrumentHeaderFormat extends StateFormat<InstrumentHeader> {
 
   static final InstrumentHeaderFormat INSTANCE = new InstrumentHeaderFormat();
 
   private static final int RING_OF_PAGES = 4;
-  private static final int NEWEST = 5;
+  private static final int WITHOUT_LAST_STEP = 5;
+  private static final int NEWEST = 6;
 
   private InstrumentHeaderFormat() {
     super("header", RING_OF_PAGES, NEWEST);
@@ -31,6 +35,7 @@ final class InstrumentHeaderFormat extends StateFormat<InstrumentHeader> {
       writeSortKey(header.released(), target);
     }
     target.writeLong(header.lastEpochMicros());
+    target.writeLong(header.lastStepMicros());
     target.writeBoolean(header.context() != null);
     if (header.context() != null) {
       writeContext(header, target);
@@ -60,12 +65,14 @@ final class InstrumentHeaderFormat extends StateFormat<InstrumentHeader> {
     double previousMid = source.readDouble();
     SortKey released = source.readBoolean() ? readSortKey(source) : null;
     long lastEpochMicros = version == RING_OF_PAGES ? InstrumentHeader.NO_EPOCH : source.readLong();
+    long lastStepMicros = version <= WITHOUT_LAST_STEP ? lastEventMicros : source.readLong();
     if (!source.readBoolean()) {
       return new InstrumentHeader(
           lastEventMicros,
           previousMid,
           released,
           lastEpochMicros,
+          lastStepMicros,
           null,
           null,
           ContextOrigin.KEPT,
@@ -80,6 +87,7 @@ final class InstrumentHeaderFormat extends StateFormat<InstrumentHeader> {
             previousMid,
             released,
             lastEpochMicros,
+            lastStepMicros,
             networkId,
             new Arithmetic(source.readUTF(), source.readInt(), source.readUTF()),
             new ContextOrigin(source.readBoolean(), source.readLong(), source.readLong()),
@@ -117,6 +125,7 @@ final class InstrumentHeaderFormat extends StateFormat<InstrumentHeader> {
         previousMid,
         released,
         epochMicros,
+        lastEventMicros,
         networkId,
         Arithmetic.OF_VERSION_4,
         origin,

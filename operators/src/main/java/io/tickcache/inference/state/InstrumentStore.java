@@ -117,12 +117,7 @@ public final class InstrumentStore {
     }
     InstrumentHeader known = InstrumentHeaderFormat.INSTANCE.fromBytes(written);
     LiveInstrument instrument = new LiveInstrument(name);
-    instrument.sawEvent(known.lastEventMicros());
-    instrument.setLastEpoch(known.lastEpochMicros());
-    instrument.setPreviousMid(known.previousMid());
-    if (known.released() != null) {
-      instrument.setReleased(known.released());
-    }
+    known.restore(instrument);
     byte[] bookBytes = book.value();
     if (bookBytes != null) {
       instrument.restoreBook(OrderBook.fromBytes(bookBytes));
@@ -213,7 +208,8 @@ public final class InstrumentStore {
   }
 
   private void write(LiveInstrument instrument, Iterator<byte[]> contents) throws Exception {
-    update(header, InstrumentHeaderFormat.INSTANCE.toBytes(headerOf(instrument)));
+    update(
+        header, InstrumentHeaderFormat.INSTANCE.toBytes(InstrumentHeader.of(instrument, engine)));
     if (instrument.isBookChanged()) {
       metrics.stateBookBytes.inc(update(book, instrument.book().toBytes()));
     }
@@ -275,20 +271,6 @@ public final class InstrumentStore {
   List<RawEvent> readWaiting() throws IOException {
     byte[] written = waiting.value();
     return written == null ? List.of() : WaitingFormat.INSTANCE.fromBytes(written);
-  }
-
-  private InstrumentHeader headerOf(LiveInstrument instrument) {
-    KvContext context = instrument.context();
-    return new InstrumentHeader(
-        instrument.lastEventMicros(),
-        instrument.previousMid(),
-        instrument.released(),
-        instrument.lastEpochMicros(),
-        context == null ? null : engine.networkId(),
-        context == null ? null : engine.arithmetic(),
-        instrument.origin(),
-        context == null ? null : context.snapshot(),
-        null);
   }
 
   private SortedMap<Long, KlineSeries> readKlines() throws IOException {

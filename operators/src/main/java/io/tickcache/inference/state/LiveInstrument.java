@@ -17,6 +17,9 @@ import java.util.TreeMap;
  */
 public final class LiveInstrument implements InstrumentMarket {
 
+  /** Before a context's first step. */
+  static final long NO_STEP = Long.MIN_VALUE;
+
   private static final long NOT_SILENT = Long.MAX_VALUE;
 
   private final String name;
@@ -30,6 +33,7 @@ public final class LiveInstrument implements InstrumentMarket {
   private SortKey released;
   private long lastEventMicros = Long.MIN_VALUE;
   private long lastEpochMicros = InstrumentHeader.NO_EPOCH;
+  private long lastStepMicros = NO_STEP;
 
   /** Event time of the first update that made no step; kept in memory alone. */
   private long silentSinceMicros = NOT_SILENT;
@@ -162,11 +166,26 @@ public final class LiveInstrument implements InstrumentMarket {
    * time.
    */
   public long beginEpoch(long eventTimeMicros) {
+    lastStepMicros = NO_STEP;
     lastEpochMicros =
         lastEpochMicros == InstrumentHeader.NO_EPOCH
             ? eventTimeMicros
             : Math.max(eventTimeMicros, lastEpochMicros + 1);
     return lastEpochMicros;
+  }
+
+  /**
+   * The greatest event time of the context's steps of kinds that the model forecasts; {@link
+   * Long#MIN_VALUE} before the first.
+   */
+  public long lastStepMicros() {
+    return lastStepMicros;
+  }
+
+  /** Such a step joins the context. */
+  public void sawStep(long eventTimeMicros) {
+    lastStepMicros = Math.max(lastStepMicros, eventTimeMicros);
+    headerChanged = true;
   }
 
   public void sawEvent(long eventTimeMicros) {

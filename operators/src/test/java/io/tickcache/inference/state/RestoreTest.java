@@ -242,6 +242,7 @@ class RestoreTest {
                   header.previousMid(),
                   header.released(),
                   header.lastEpochMicros(),
+                  header.lastStepMicros(),
                   header.networkId(),
                   other.apply(header.arithmetic()),
                   header.origin(),

@@ -44,7 +44,7 @@ class StateCompatibilityTest {
   private static final Path FOLDERS = Path.of("src/test/resources/io/tickcache/inference");
 
   /** The newest fixture: its number is that of no single format. */
-  private static final int NEWEST = 5;
+  private static final int NEWEST = 6;
 
   private static final String STATE = "operator.state";
   private static final String PREDICTIONS = "predictions.csv";
@@ -58,7 +58,7 @@ class StateCompatibilityTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(ints = {4, NEWEST})
+  @ValueSource(ints = {4, 5, NEWEST})
   void goesOnFromStateOfEveryVersion(int version) throws Exception {
     Path folder = FOLDERS.resolve("state-" + version);
     if (version == NEWEST && !Files.exists(folder)) {

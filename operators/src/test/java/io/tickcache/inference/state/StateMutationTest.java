@@ -135,6 +135,7 @@ class StateMutationTest {
             header.previousMid(),
             header.released(),
             header.lastEpochMicros(),
+            header.lastStepMicros(),
             header.networkId(),
             header.arithmetic(),
             header.origin(),
