@@ -29,6 +29,8 @@ allow User:tickcache-job Write --topic tickcache.allocations
 allow User:tickcache-job Read --topic tickcache.allocations
 allow User:tickcache-job Write --topic tickcache.scores
 allow User:tickcache-job Read --topic tickcache.scores
+allow User:tickcache-job Write --topic tickcache.forecasts
+allow User:tickcache-job Read --topic tickcache.forecasts
 allow User:tickcache-job Read --group tickcache
 allow User:tickcache-job Write --transactional-id tickcache- --resource-pattern-type prefixed
 allow User:tickcache-publisher Write --topic tickcache.order-book
@@ -41,6 +43,7 @@ allow User:tickcache-reader Read --topic tickcache.predictions
 allow User:tickcache-reader Read --topic tickcache.signals
 allow User:tickcache-reader Read --topic tickcache.allocations
 allow User:tickcache-reader Read --topic tickcache.scores
+allow User:tickcache-reader Read --topic tickcache.forecasts
 allow User:tickcache-reader Read --topic tickcache.dead-letters
 allow User:tickcache-reader Read --group tickcache-reader --resource-pattern-type prefixed
 allow User:tickcache-monitor Describe --topic tickcache.order-book

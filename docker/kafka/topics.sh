@@ -30,3 +30,4 @@ create tickcache.signals 12 --config cleanup.policy=delete --config retention.ms
 create tickcache.allocations 1 --config cleanup.policy=delete --config retention.ms=604800000 --config message.timestamp.type=CreateTime
 create tickcache.dead-letters 3 --config cleanup.policy=delete --config retention.ms=2592000000 --config message.timestamp.type=CreateTime
 create tickcache.scores 12 --config cleanup.policy=delete --config retention.ms=604800000 --config message.timestamp.type=CreateTime
+create tickcache.forecasts 12 --config cleanup.policy=delete --config retention.ms=604800000 --config message.timestamp.type=CreateTime

@@ -2,6 +2,7 @@ package io.tickcache.job.graph;
 
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,13 +60,14 @@ public final class JobFailure {
 
   /** The job manager names the part by a hash. */
   private static String unclaimed(Configuration configuration) {
-    return "'%s' = %s holds state of a part that this job does not have, such as signals without '%s', allocations without '%s' or scores without '%s': set what was set, or drop that state with '%s' = true"
+    return "'%s' = %s holds state of a part that this job does not have, such as signals without '%s', allocations without '%s', scores without '%s' or forecasts without '%s': set what was set, or drop that state with '%s' = true"
         .formatted(
             StateRecoveryOptions.SAVEPOINT_PATH.key(),
             configuration.get(StateRecoveryOptions.SAVEPOINT_PATH),
             TickcacheOptions.SIGNALS_STRATEGY.key(),
             TickcacheOptions.ALLOCATIONS_PORTFOLIO.key(),
             ScoreOptions.WINDOW.key(),
+            ForecastOptions.HORIZON.key(),
             StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE.key());
   }
 

@@ -3,6 +3,7 @@ package io.tickcache.job.graph;
 import io.tickcache.inference.batch.TimedPrediction;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -21,6 +22,9 @@ public interface JobSinks {
 
   /** Takes every score; asked for only if the job makes any. */
   Sink<Score> scores();
+
+  /** Takes every forecast of next steps; asked for only if the job makes any. */
+  Sink<Forecast> forecasts();
 
   /** Takes every record that could not be used. */
   Sink<DeadLetter> deadLetters();

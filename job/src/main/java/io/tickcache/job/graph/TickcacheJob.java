@@ -57,6 +57,12 @@ public final class TickcacheJob {
                         processing.inference().live()),
                     JobTopic.SCORES,
                     ends.sinks().scores()));
+    if (!processing.inference().forecasts().areNone()) {
+      write(
+          predictions.getSideOutput(InferencePipeline.FORECASTS),
+          JobTopic.FORECASTS,
+          ends.sinks().forecasts());
+    }
     write(
         predictions.getSideOutput(InferencePipeline.DEAD_LETTERS),
         JobTopic.DEAD_LETTERS,

@@ -8,6 +8,7 @@ import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.SinkConfig;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
 import java.util.Properties;
@@ -65,6 +66,15 @@ public final class KafkaOutput implements JobSinks {
         topic ->
             new OutputRecordSerializer<>(
                 JobTopic.SCORES, topic, Score::getInstrument, Score::getEventTimeMicros));
+  }
+
+  @Override
+  public WatchedSink<Forecast> forecasts() {
+    return sink(
+        JobTopic.FORECASTS,
+        topic ->
+            new OutputRecordSerializer<>(
+                JobTopic.FORECASTS, topic, Forecast::getInstrument, Forecast::getEventTimeMicros));
   }
 
   @Override

@@ -4,10 +4,10 @@ import static io.tickcache.job.options.OptionRules.positive;
 import static io.tickcache.job.options.OptionRules.required;
 
 import io.tickcache.engine.EngineOptions;
-import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.job.UserException;
+import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
@@ -101,6 +101,9 @@ public record JobConfig(
     if (scores.areNone()) {
       used.remove(topics.name(JobTopic.SCORES));
     }
+    if (inference.forecasts().areNone()) {
+      used.remove(topics.name(JobTopic.FORECASTS));
+    }
     return used;
   }
 
@@ -136,7 +139,7 @@ public record JobConfig(
         OptionRules.notEmpty(options, TickcacheOptions.INSTRUMENTS),
         source.maxAhead(),
         !ScoreOptions.read(options).areNone(),
-        ForecastSettings.NONE);
+        ForecastOptions.read(options));
   }
 
   private static OnModelChange onModelChange(ReadableConfig options) {

@@ -3,6 +3,7 @@ package io.tickcache.job.options;
 import io.tickcache.model.TokenSource;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.OrderBookUpdate;
@@ -49,7 +50,12 @@ public enum JobTopic {
       "scores",
       null,
       Score.class,
-      "Output topic of Score records; written, and needed, only with scores.window.");
+      "Output topic of Score records; written, and needed, only with scores.window."),
+  FORECASTS(
+      "forecasts",
+      null,
+      Forecast.class,
+      "Output topic of Forecast records; written, and needed, only with forecasts.horizon.");
 
   private final String shortName;
   private final TokenSource holds;

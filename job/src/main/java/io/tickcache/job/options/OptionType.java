@@ -29,7 +29,7 @@ record OptionType(String name, String rule) {
     if (example instanceof Boolean) {
       return oneOf(true, false);
     }
-    if (example instanceof Integer) {
+    if (example instanceof Integer || example instanceof Long) {
       return new OptionType("integer", "a whole number");
     }
     if (example instanceof Double) {

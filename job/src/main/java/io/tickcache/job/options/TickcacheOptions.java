@@ -7,6 +7,7 @@ import io.tickcache.engine.WeightType;
 import io.tickcache.inference.config.Emit;
 import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.config.Ordering;
+import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
@@ -245,6 +246,9 @@ public final class TickcacheOptions {
 
   /** Of scores. */
   public static final List<ConfigOption<?>> SCORES = ScoreOptions.ALL;
+
+  /** Of forecasts. */
+  public static final List<ConfigOption<?>> FORECASTS = ForecastOptions.ALL;
 
   public static final ConfigOption<Duration> INSTRUMENT_IDLE_TIMEOUT =
       ConfigOptions.key("instrument.idle-timeout")

@@ -6,6 +6,7 @@ import io.tickcache.job.recorded.output.OutputFiles;
 import io.tickcache.job.recorded.output.OutputRecords;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
@@ -54,6 +55,11 @@ public final class RecordedOutputs implements AutoCloseable {
   /** All scores, from the first on; none without a window. Whoever asks closes them. */
   public OutputRecords<Score> scores() {
     return files.scores();
+  }
+
+  /** All forecasts, from the first on; none without a horizon. Whoever asks closes them. */
+  public OutputRecords<Forecast> forecasts() {
+    return files.forecasts();
   }
 
   /** All dead letters, by the timestamps of the bad records. Whoever asks closes them. */

@@ -26,6 +26,7 @@ import io.tickcache.job.resume.OwnCheckpoints;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
@@ -154,11 +155,13 @@ public final class RecordedRun {
         OutputRecords<Signal> signals = outputs.signals();
         OutputRecords<Allocation> allocations = outputs.allocations();
         OutputRecords<Score> scores = outputs.scores();
+        OutputRecords<Forecast> forecasts = outputs.forecasts();
         OutputRecords<DeadLetter> letters = outputs.deadLetters()) {
       if (predictions.size() == account.predictions()
           && signals.size() == account.signals()
           && allocations.size() == account.allocations()
           && scores.size() == account.scores()
+          && forecasts.size() == account.forecasts()
           && letters.size() == account.deadLetters()) {
         return true;
       }
@@ -229,6 +232,7 @@ public final class RecordedRun {
         OutputRecords<Signal> signals = work.outputs().signals();
         OutputRecords<Allocation> allocations = work.outputs().allocations();
         OutputRecords<Score> scores = work.outputs().scores();
+        OutputRecords<Forecast> forecasts = work.outputs().forecasts();
         OutputRecords<DeadLetter> letters = work.outputs().deadLetters()) {
       letters.forEachRemaining(digest::add);
       List<String> reading =
@@ -240,6 +244,7 @@ public final class RecordedRun {
           signals.size(),
           allocations.size(),
           scores.size(),
+          forecasts.size(),
           letters.size(),
           digest.lines(),
           reading,

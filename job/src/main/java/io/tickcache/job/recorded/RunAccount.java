@@ -13,6 +13,7 @@ import java.util.List;
  * @param signals how many
  * @param allocations how many
  * @param scores how many
+ * @param forecasts how many
  * @param deadLetters how many
  * @param deadLetterReasons why, a line a stage
  * @param reading what became of the recordings' files and lines, for people
@@ -26,6 +27,7 @@ public record RunAccount(
     long signals,
     long allocations,
     long scores,
+    long forecasts,
     long deadLetters,
     List<String> deadLetterReasons,
     List<String> reading,

@@ -73,7 +73,7 @@ class JobFailureTest {
                 new IllegalStateException(
                     "Failed to rollback to checkpoint/savepoint file:/gone. Cannot map checkpoint/savepoint state for operator 1f to the new program, because the operator is not available in the new program.")))
         .isEqualTo(
-            "'execution.state-recovery.path' = file:/gone holds state of a part that this job does not have, such as signals without 'signals.strategy', allocations without 'allocations.portfolio' or scores without 'scores.window': set what was set, or drop that state with 'execution.state-recovery.ignore-unclaimed-state' = true");
+            "'execution.state-recovery.path' = file:/gone holds state of a part that this job does not have, such as signals without 'signals.strategy', allocations without 'allocations.portfolio', scores without 'scores.window' or forecasts without 'forecasts.horizon': set what was set, or drop that state with 'execution.state-recovery.ignore-unclaimed-state' = true");
   }
 
   @Test

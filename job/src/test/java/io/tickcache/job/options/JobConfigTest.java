@@ -123,8 +123,10 @@ class JobConfigTest {
   void needsTheAllocationsTopicOnlyWithAPortfolio() {
     ModelConfig model = ModelFactory.smallConfig();
     assertThat(config().usedTopics(model))
-        .doesNotContain("tickcache.allocations", "tickcache.scores");
+        .doesNotContain("tickcache.allocations", "tickcache.scores", "tickcache.forecasts");
     assertThat(config("scores.window=1 h").usedTopics(model)).contains("tickcache.scores");
+    assertThat(config("forecasts.horizon=5", "forecasts.every=2").usedTopics(model))
+        .contains("tickcache.forecasts");
     assertThat(config("allocations.portfolio=no-such.yaml").usedTopics(model))
         .contains("tickcache.allocations", "tickcache.predictions");
   }
@@ -132,7 +134,7 @@ class JobConfigTest {
   @Test
   void wantsDifferentTopics() {
     assertThatThrownBy(() -> config("topic.klines=tickcache.predictions"))
-        .hasMessageContaining("must be 8 different topics");
+        .hasMessageContaining("must be 9 different topics");
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.tickcache.job.replay.RecordingsTable;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
@@ -55,6 +56,12 @@ final class KafkaRun {
   private static final Comparator<Score> SCORES =
       Comparator.comparingLong(Score::getEventTimeMicros).thenComparing(Score::getInstrument);
 
+  private static final Comparator<Forecast> FORECASTS =
+      Comparator.comparingLong(Forecast::getEventTimeMicros)
+          .thenComparing(Forecast::getInstrument)
+          .thenComparingLong(Forecast::getContextEpochMicros)
+          .thenComparingLong(Forecast::getPosition);
+
   private static final Comparator<DeadLetter> DEAD_LETTERS =
       Comparator.comparingLong(DeadLetter::getTimestampMillis)
           .thenComparing(DeadLetter::getTopic)
@@ -85,6 +92,7 @@ final class KafkaRun {
           read(config, JobTopic.SIGNALS, Signal.class, SIGNALS),
           read(config, JobTopic.ALLOCATIONS, Allocation.class, ALLOCATIONS),
           read(config, JobTopic.SCORES, Score.class, SCORES),
+          read(config, JobTopic.FORECASTS, Forecast.class, FORECASTS),
           read(config, JobTopic.DEAD_LETTERS, DeadLetter.class, DEAD_LETTERS));
     }
   }

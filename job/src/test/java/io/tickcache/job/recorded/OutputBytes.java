@@ -13,6 +13,7 @@ record OutputBytes(
     List<String> signals,
     List<String> allocations,
     List<String> scores,
+    List<String> forecasts,
     List<String> deadLetters) {
 
   static OutputBytes of(RecordedOutputs outputs) {
@@ -21,6 +22,7 @@ record OutputBytes(
         hex(outputs.signals()),
         hex(outputs.allocations()),
         hex(outputs.scores()),
+        hex(outputs.forecasts()),
         hex(outputs.deadLetters()));
   }
 

@@ -6,6 +6,7 @@ import io.tickcache.job.graph.JobSinks;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
@@ -59,6 +60,11 @@ public record OutputFiles(Path directory) {
       }
 
       @Override
+      public Sink<Forecast> forecasts() {
+        return sink(JobTopic.FORECASTS, Forecast.class);
+      }
+
+      @Override
       public Sink<DeadLetter> deadLetters() {
         return sink(JobTopic.DEAD_LETTERS, DeadLetter.class);
       }
@@ -87,6 +93,11 @@ public record OutputFiles(Path directory) {
   /** All scores, in order. */
   public OutputRecords<Score> scores() {
     return OutputRecords.open(files(JobTopic.SCORES), Score.class);
+  }
+
+  /** All forecasts, in order. */
+  public OutputRecords<Forecast> forecasts() {
+    return OutputRecords.open(files(JobTopic.FORECASTS), Forecast.class);
   }
 
   /** All dead letters, in order. */

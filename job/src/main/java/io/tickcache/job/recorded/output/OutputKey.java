@@ -2,6 +2,7 @@ package io.tickcache.job.recorded.output;
 
 import io.tickcache.schemas.Allocation;
 import io.tickcache.schemas.DeadLetter;
+import io.tickcache.schemas.Forecast;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.schemas.Score;
 import io.tickcache.schemas.Signal;
@@ -28,7 +29,7 @@ public record OutputKey(long timeMicros, String name, long epoch, long position)
           .thenComparingLong(OutputKey::epoch)
           .thenComparingLong(OutputKey::position);
 
-  /** Of a prediction, a signal, an allocation, a score or a dead letter. */
+  /** Of a prediction, a signal, an allocation, a score, a forecast or a dead letter. */
   public static OutputKey of(SpecificRecordBase output) {
     if (output instanceof Prediction prediction) {
       return new OutputKey(
@@ -49,6 +50,13 @@ public record OutputKey(long timeMicros, String name, long epoch, long position)
     }
     if (output instanceof Score score) {
       return new OutputKey(score.getEventTimeMicros(), score.getInstrument(), 0, 0);
+    }
+    if (output instanceof Forecast forecast) {
+      return new OutputKey(
+          forecast.getEventTimeMicros(),
+          forecast.getInstrument(),
+          forecast.getContextEpochMicros(),
+          forecast.getPosition());
     }
     if (output instanceof DeadLetter letter) {
       return new OutputKey(

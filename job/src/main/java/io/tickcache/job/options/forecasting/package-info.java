@@ -1,0 +1,2 @@
+/** How next steps are forecast, as options say it. */
+package io.tickcache.job.options.forecasting;
