@@ -45,6 +45,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Write the predictions to this file, one JSON object a line, as read.")
   private Path predictions;
 
+  @Option(
+      names = "--forecasts",
+      paramLabel = "FILE",
+      description =
+          "Write the forecasts of next steps to this file in the same way; with --set forecasts.horizon=N.")
+  private Path forecasts;
+
   @Mixin private LocalJobArguments job;
 
   @Option(
@@ -56,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Terminal terminal = Terminal.of(json);
     DemoOptions options =
-        new DemoOptions(feed.toOptions(), model, predictions, job.subtasks(), job.settings());
+        new DemoOptions(
+            feed.toOptions(), model, predictions, forecasts, job.subtasks(), job.settings());
     DemoSummary summary = new Demo(options, terminal).run();
     summary.text().forEach(terminal::println);
     if (json) {

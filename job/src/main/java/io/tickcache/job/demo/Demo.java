@@ -44,6 +44,9 @@ public final class Demo {
     if (options.predictions() != null) {
       OutputPath.requireFile("--predictions", options.predictions());
     }
+    if (options.forecasts() != null) {
+      OutputPath.requireFile(ForecastFile.OPTION, options.forecasts());
+    }
     try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-demo-")) {
       Path directory = modelDirectory(scratch.path());
       ModelDirectory model = ModelCheck.read("--model", directory);
@@ -57,6 +60,7 @@ public final class Demo {
     // Wrong options show before recordings are read and a broker starts.
     DemoSettings settings = new DemoSettings(options, directory, scratch.path());
     ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
+    ForecastFile.requireForecasts(options, settings.jobConfig(ANY_BROKER).inference());
     settings.warnings().forEach(line -> terminal.println("warning: " + line));
     RecordingsTable table = new RecordingsTable(terminal);
     try (MarketFeed feed = MarketFeeds.open(published, table, new BadLines(terminal));

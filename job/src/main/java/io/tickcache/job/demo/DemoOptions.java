@@ -11,11 +11,17 @@ import java.util.List;
  * @param feed the market
  * @param model model directory; null: the one that is shipped
  * @param predictions file for the predictions as JSON lines; null: none
+ * @param forecasts file for the forecasts of next steps as JSON lines; null: none
  * @param parallelism subtasks
  * @param settings KEY=VALUE of the job's options
  */
 public record DemoOptions(
-    FeedOptions feed, Path model, Path predictions, int parallelism, List<String> settings) {
+    FeedOptions feed,
+    Path model,
+    Path predictions,
+    Path forecasts,
+    int parallelism,
+    List<String> settings) {
 
   public DemoOptions {
     settings = List.copyOf(settings);

@@ -96,6 +96,11 @@ final class DemoRun implements AutoCloseable {
       collector.finish();
       progress.phase("done");
     }
+    if (options.forecasts() != null) {
+      try (TopicReader reader = reader(topics.name(JobTopic.FORECASTS))) {
+        terminal.println(ForecastFile.write(options.forecasts(), reader));
+      }
+    }
     double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     checkNoneIsMissing();
     List<String> deadLetters = deadLetterReasons();

@@ -97,7 +97,7 @@ class DemoITCase {
             10,
             1);
     DemoOptions options =
-        new DemoOptions(feed, null, directory.resolve("predictions.jsonl"), 2, List.of());
+        new DemoOptions(feed, null, directory.resolve("predictions.jsonl"), null, 2, List.of());
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream standardError = System.err;
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
@@ -148,7 +148,8 @@ class DemoITCase {
             10,
             1);
     DemoOptions options =
-        new DemoOptions(feed, model, directory.resolve("predictions.jsonl"), 2, List.of(setting));
+        new DemoOptions(
+            feed, model, directory.resolve("predictions.jsonl"), null, 2, List.of(setting));
     return new Demo(options, Terminal.of(true)).run();
   }
 }
