@@ -90,14 +90,14 @@ final class ModelPlan {
   }
 
   /** The finished model's config. */
-  ModelConfig config(double confidenceScale) {
+  ModelConfig config(double confidenceScale, List<Double> errorDeviation) {
     return new ModelConfig(
         ModelConfig.FORMAT_VERSION,
         options.name(),
         true,
         options.architecture(),
         tokenTypes,
-        new Head(options.head(), options.outputs(), confidenceScale));
+        new Head(options.head(), options.outputs(), confidenceScale, errorDeviation));
   }
 
   /**
@@ -125,9 +125,14 @@ final class ModelPlan {
   /**
    * The trained model. Outputs of regression are in the labels' units: the head takes the scales
    * in. Those of the other heads have none: a probability, and a weight that multiplies the label.
+   *
+   * @param errorDeviation see {@link Head#errorDeviation}; may be null
    */
   ModelDirectory trained(
-      Map<String, float[]> weights, List<LabelScale> scales, double confidenceScale) {
+      Map<String, float[]> weights,
+      List<LabelScale> scales,
+      double confidenceScale,
+      List<Double> errorDeviation) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     untrained()
         .weights()
@@ -137,7 +142,7 @@ final class ModelPlan {
     if (options.head() == HeadType.REGRESSION) {
       scaleHead(tensors, scales);
     }
-    return ModelDirectory.of(config(confidenceScale), tensors);
+    return ModelDirectory.of(config(confidenceScale, errorDeviation), tensors);
   }
 
   private static void scaleHead(Map<String, FloatTensor> tensors, List<LabelScale> scales) {

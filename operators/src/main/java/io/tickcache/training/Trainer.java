@@ -3,6 +3,7 @@ package io.tickcache.training;
 import io.tickcache.engine.torch.TrainableModel;
 import io.tickcache.history.Histories;
 import io.tickcache.history.Split;
+import io.tickcache.history.Target;
 import io.tickcache.model.FloatTensor;
 import io.tickcache.model.HeadType;
 import io.tickcache.model.ModelDirectory;
@@ -237,7 +238,7 @@ public final class Trainer implements AutoCloseable {
   private TrainedModel finish(TrainingState state) {
     model.setWeights(state.bestWeights());
     return new TrainedModel(
-        plan.trained(state.bestWeights(), labels.scales(), confidenceScale()),
+        plan.trained(state.bestWeights(), labels.scales(), confidenceScale(), errorDeviation()),
         split,
         List.copyOf(state.history()),
         state.bestEpoch(),
@@ -254,6 +255,22 @@ public final class Trainer implements AutoCloseable {
     return ConfidenceScale.fit(
         Arrays.stream(result.values()[0]).map(v -> v * unit).toArray(),
         Arrays.stream(result.labels()[0]).map(v -> v * unit).toArray());
+  }
+
+  /**
+   * How far outputs are off on the validation part, in their units: what paths of forecasts stray
+   * by. Null where nothing is forecast so, or an output has no label there.
+   */
+  private List<Double> errorDeviation() {
+    if (options.targets().stream().noneMatch(target -> target.kind() == Target.Kind.NEXT)) {
+      return null;
+    }
+    Validation.Result result = validation.of(model, loss);
+    List<Double> deviations = new ArrayList<>();
+    for (int output = 0; output < options.targets().size(); output++) {
+      deviations.add(result.errorDeviation(output) * labels.scales().get(output).scale());
+    }
+    return deviations.stream().allMatch(Double::isFinite) ? deviations : null;
   }
 
   @Override

@@ -49,6 +49,20 @@ final class Validation {
     double ic(int output) {
       return RankCorrelation.of(values[output], labels[output]);
     }
+
+    /**
+     * Population deviation of an output's errors, label − value, in learned units; NaN for none.
+     */
+    double errorDeviation(int output) {
+      double[] errors = new double[values[output].length];
+      Arrays.setAll(errors, i -> labels[output][i] - values[output][i]);
+      double mean = Arrays.stream(errors).average().orElse(Double.NaN);
+      return Math.sqrt(
+          Arrays.stream(errors)
+              .map(error -> (error - mean) * (error - mean))
+              .average()
+              .orElse(Double.NaN));
+    }
   }
 
   Result of(TrainableModel model, Loss loss) {

@@ -2,6 +2,7 @@ package io.tickcache.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.features.KlineFeatures;
@@ -158,7 +159,7 @@ class TrainerTest {
               weights.put(name, tensor.data().clone());
               Arrays.fill(weights.get(name), 0.5f);
             });
-    ModelDirectory model = plan.trained(weights, List.of(new LabelScale(0, 30)), 1);
+    ModelDirectory model = plan.trained(weights, List.of(new LabelScale(0, 30)), 1, null);
     assertThat(model.weights().get("head_weight").data()).containsOnly(0.5f * times);
     assertThat(model.weights().get("head_bias").data()).containsOnly(0.5f * times);
     assertThat(model.weights().get("norm_bias").data()).containsOnly(0.5f);
@@ -184,6 +185,23 @@ class TrainerTest {
     assertThat(trained.model().config().tokenTypes().get(1).klineIntervals())
         .containsExactly("500ms");
     assertThat(best(trained).validationLoss()).isFinite();
+  }
+
+  /** A persistent series: what is not known of its next return is what was drawn. */
+  @Test
+  void tellsHowFarWhatItForecastsOfTheNextStepIsOff() throws Exception {
+    TrainingOptions options =
+        options(HeadType.REGRESSION, 6, "return_1bars_bps", "next_log_return");
+    Histories histories = histories(RecordedEvents.klines(2_000, 0.7, 3), options);
+    TrainedModel trained = train(histories, options, null);
+    List<Double> deviations = trained.model().config().head().errorDeviation();
+    assertThat(deviations.get(0)).isCloseTo(deviations.get(1) * 1e4, withinPercentage(5));
+    double feature = trained.model().config().tokenTypes().get(0).scale().get(0);
+    assertThat(deviations.get(1)).isBetween(0.6 * feature, 0.95 * feature);
+    options = options(HeadType.REGRESSION, 1, "return_1bars_bps");
+    assertThat(train(histories, options, null).model().config().head().errorDeviation())
+        .as("nobody asks for it")
+        .isNull();
   }
 
   @Test
@@ -360,7 +378,7 @@ class TrainerTest {
     java.util.Arrays.fill(weights.get("head_bias"), 1);
     List<LabelScale> scales = List.of(new LabelScale(7, 10), new LabelScale(0, 100));
 
-    var trained = plan.trained(weights, scales, 1).weights();
+    var trained = plan.trained(weights, scales, 1, null).weights();
     float[] head = trained.get("head_weight").data(); // [outputs, width]
     assertThat(java.util.Arrays.copyOfRange(head, 0, 16)).containsOnly(20f);
     assertThat(java.util.Arrays.copyOfRange(head, 16, 32)).containsOnly(200f);
