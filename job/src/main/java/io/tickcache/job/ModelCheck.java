@@ -4,6 +4,7 @@ import io.tickcache.engine.EnginePlan;
 import io.tickcache.engine.torch.TorchLibrary;
 import io.tickcache.engine.torch.TorchScriptCheck;
 import io.tickcache.inference.config.InferenceConfig;
+import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFormatException;
 import io.tickcache.model.Network;
@@ -18,8 +19,8 @@ public final class ModelCheck {
   private ModelCheck() {}
 
   /**
-   * Refuses a KV budget that cannot hold one context of the model, and a TorchScript file whose
-   * methods are not those that an engine calls.
+   * Refuses a KV budget that cannot hold one context of the model, forecasts that it cannot make,
+   * and a TorchScript file whose methods are not those that an engine calls.
    *
    * @param setting the option that names the model's directory, for errors
    * @throws UserException naming the option and what it must hold, or the method and what differs
@@ -28,6 +29,7 @@ public final class ModelCheck {
     try {
       EnginePlan.of(model, config.engine());
       KlineIntervalRule.of(model.config(), config.klineIntervals());
+      ForecastOptions.check(config.forecasts(), model.config());
       if (model.network() instanceof Network.TorchScript) { // a client may have no DJL
         TorchLibrary.with(
             () -> {

@@ -19,6 +19,7 @@ public final class ModelFactory {
   private static final int MARKET_FEATURES = 8;
   private static final double ROPE_BASE = 10_000;
   private static final double EMBEDDING_SCALE = 0.02;
+  private static final double ERROR_DEVIATION = 0.5;
 
   private ModelFactory() {}
 
@@ -85,6 +86,28 @@ public final class ModelFactory {
         config.architecture(),
         tokenTypes,
         config.head());
+  }
+
+  /**
+   * The same model that says besides what its next step looks like, for forecasts of next steps:
+   * {@code next_mid}, {@code next_spread} and {@code next_imbalance} of order books, {@code
+   * next_log_return} and {@code next_rsi} of klines.
+   */
+  public static ModelConfig withNextSteps(ModelConfig config) {
+    List<String> outputs = new ArrayList<>(config.head().outputs());
+    outputs.addAll(
+        List.of("next_mid", "next_spread", "next_imbalance", "next_log_return", "next_rsi"));
+    return new ModelConfig(
+        config.formatVersion(),
+        config.name(),
+        config.trained(),
+        config.architecture(),
+        config.tokenTypes(),
+        new Head(
+            config.head().type(),
+            outputs,
+            config.head().confidenceScale(),
+            Collections.nCopies(outputs.size(), ERROR_DEVIATION)));
   }
 
   private static Architecture rope(int dModel, int nHeads, int nLayers, int dFf, int maxContext) {

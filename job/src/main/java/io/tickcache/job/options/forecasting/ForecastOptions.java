@@ -1,7 +1,9 @@
 package io.tickcache.job.options.forecasting;
 
+import io.tickcache.forecast.ForecastPlan;
 import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.job.UserException;
+import io.tickcache.model.ModelConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -72,12 +74,6 @@ public final class ForecastOptions {
   public static final List<ConfigOption<?>> ALL =
       List.of(HORIZON, EVERY, INTERVAL, PATHS, TEMPERATURE, SEED, QUANTILES);
 
-  /** A record of more would be more than Kafka's usual megabyte, with many outputs. */
-  private static final int LONGEST = 1_024;
-
-  /** Each has a context of its own while a forecast is made. */
-  private static final int MOST_PATHS = 1_024;
-
   /** Further away nothing is a forecast of this model any more. */
   private static final double HIGHEST_TEMPERATURE = 10;
 
@@ -102,7 +98,7 @@ public final class ForecastOptions {
             options.get(TEMPERATURE),
             options.get(SEED),
             options.get(QUANTILES));
-    requireBetween(0, LONGEST, HORIZON, forecasts.horizon());
+    requireBetween(0, ForecastPlan.MAX_HORIZON, HORIZON, forecasts.horizon());
     require(forecasts.every() >= 0, EVERY, forecasts.every(), "must be 0 or more");
     Duration interval = forecasts.interval();
     require(
@@ -110,7 +106,7 @@ public final class ForecastOptions {
         INTERVAL,
         interval,
         "must be whole milliseconds, and not less than 0");
-    requireBetween(1, MOST_PATHS, PATHS, forecasts.paths());
+    requireBetween(1, ForecastPlan.MAX_PATHS, PATHS, forecasts.paths());
     require(
         forecasts.temperature() >= 0 && forecasts.temperature() <= HIGHEST_TEMPERATURE,
         TEMPERATURE,
@@ -125,6 +121,22 @@ public final class ForecastOptions {
       requireTogether(forecasts);
     }
     return forecasts;
+  }
+
+  /**
+   * Refuses forecasts that the model cannot make.
+   *
+   * @throws UserException naming the option, and what the model lacks
+   */
+  public static void check(ForecastSettings forecasts, ModelConfig model) {
+    if (forecasts.areNone()) {
+      return;
+    }
+    try {
+      ForecastPlan.of(forecasts, model);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
   }
 
   /** The rules between options of a job that forecasts. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickcache.forecast.ForecastSettings;
 import io.tickcache.job.UserException;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.ModelFactory;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -70,6 +72,18 @@ class ForecastOptionsTest {
     assertThatThrownBy(() -> read("forecasts.horizon=10", "forecasts.every=5", setting))
         .isInstanceOf(UserException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void aModelSaysWhatItsNextStepLooksLikeBeforeTheJobStarts() {
+    ForecastSettings forecasts = read("forecasts.horizon=10", "forecasts.every=5");
+    ModelConfig model = ModelFactory.smallConfig();
+    ForecastOptions.check(ForecastSettings.NONE, model);
+    ForecastOptions.check(forecasts, ModelFactory.withNextSteps(model));
+    assertThatThrownBy(() -> ForecastOptions.check(forecasts, model))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("'forecasts.horizon' = 10 needs a regression with outputs next_")
+        .hasMessageContaining("[return_1s_bps, return_5s_bps]");
   }
 
   @Test
