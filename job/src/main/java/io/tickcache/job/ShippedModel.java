@@ -1,5 +1,6 @@
 package io.tickcache.job;
 
+import io.tickcache.job.options.scoring.ReferenceFile;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
@@ -19,7 +20,11 @@ public final class ShippedModel {
   public static final String NAME = "books-small";
 
   private static final List<String> FILES =
-      List.of(ModelDirectory.CONFIG_FILE, ModelDirectory.WEIGHTS_FILE, TrainingRecord.FILE);
+      List.of(
+          ModelDirectory.CONFIG_FILE,
+          ModelDirectory.WEIGHTS_FILE,
+          TrainingRecord.FILE,
+          ReferenceFile.NAME);
 
   private ShippedModel() {}
 

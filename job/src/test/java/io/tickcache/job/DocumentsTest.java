@@ -10,6 +10,7 @@ import io.tickcache.job.kafka.transactions.WatchedSink;
 import io.tickcache.job.options.OptionTable;
 import io.tickcache.prometheus.MetricTexts;
 import io.tickcache.steps.EventFate;
+import io.tickcache.trading.flow.ScoreMetricNames;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -96,9 +97,10 @@ class DocumentsTest {
     for (Class<?> names :
         List.of(
             InferenceMetrics.class,
-            ForecastMetrics.class,
-            CacheMetrics.class,
-            ClockMetrics.class)) {
+              ForecastMetrics.class,
+              CacheMetrics.class,
+              ClockMetrics.class,
+              ScoreMetricNames.class)) {
       for (Field field : names.getFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
           metrics.add((String) field.get(null));

@@ -18,6 +18,7 @@ import java.util.List;
  * @param intervalMicros event time from one score to the next, whole milliseconds
  * @param maxRows most rows that are kept of an instrument from one score to the next
  * @param feeBps of one trade, basis points of its value
+ * @param reference what scores are held against in metrics; no score depends on it
  */
 public record ScorePlan(
     List<String> outputs,
@@ -26,7 +27,8 @@ public record ScorePlan(
     long windowMicros,
     long intervalMicros,
     int maxRows,
-    double feeBps)
+    double feeBps,
+    ScoreReference reference)
     implements Serializable {
 
   public ScorePlan {
@@ -43,7 +45,21 @@ public record ScorePlan(
         ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(window)),
         ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(interval)),
         maxRows,
-        feeBps);
+        feeBps,
+        ScoreReference.NONE);
+  }
+
+  /** The same, held against something. */
+  public ScorePlan against(ScoreReference newReference) {
+    return new ScorePlan(
+        outputs,
+        head,
+        confidenceScale,
+        windowMicros,
+        intervalMicros,
+        maxRows,
+        feeBps,
+        newReference);
   }
 
   /** The first time of the grid that is not before an event time; both microseconds. */

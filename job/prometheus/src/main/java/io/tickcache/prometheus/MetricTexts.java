@@ -31,7 +31,8 @@ public final class MetricTexts {
    * ours.
    */
   private static final Pattern FAMILY =
-      Pattern.compile("flink_.*_operator_tickcache_(?:instrument_|model_id_)?(?<name>[a-z_]+)");
+      Pattern.compile(
+          "flink_.*_operator_tickcache_(?:instrument_|model_id_(?:output_)?)?(?<name>[a-z_]+)");
 
   private final Map<String, String> texts = new LinkedHashMap<>();
 

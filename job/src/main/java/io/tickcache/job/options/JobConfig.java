@@ -16,6 +16,7 @@ import io.tickcache.scores.ScorePlan;
 import io.tickcache.scores.ScoreSettings;
 import io.tickcache.trading.Strategy;
 import io.tickcache.trading.allocation.AllocationPolicy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param strategy what is made of predictions, as {@link StrategyFile} reads it
  * @param portfolio what is held by them, as {@link PolicyFile} reads it
  * @param scores how they are scored
+ * @param reference what scores are held against, as {@link ScoreOptions#REFERENCE} says it
  */
 public record JobConfig(
     KafkaConfig kafka,
@@ -41,7 +43,8 @@ public record JobConfig(
     InferenceConfig inference,
     String strategy,
     String portfolio,
-    ScoreSettings scores) {
+    ScoreSettings scores,
+    String reference) {
 
   private static final int LARGEST_BATCH = 4096;
 
@@ -56,7 +59,8 @@ public record JobConfig(
         inference(options, source),
         required(options, TickcacheOptions.SIGNALS_STRATEGY),
         required(options, TickcacheOptions.ALLOCATIONS_PORTFOLIO),
-        ScoreOptions.read(options));
+        ScoreOptions.read(options),
+        required(options, ScoreOptions.REFERENCE));
   }
 
   /**
@@ -86,7 +90,7 @@ public record JobConfig(
    * @throws UserException if none can be scored, or the window is too short for one
    */
   public Optional<ScorePlan> plan(ModelConfig model) {
-    return ScoreOptions.plan(scores, model);
+    return ScoreOptions.plan(scores, reference, model, Path.of(inference.modelDirectory()));
   }
 
   /** The topics that the job reads and writes with this model. */

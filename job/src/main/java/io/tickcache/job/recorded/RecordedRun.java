@@ -105,6 +105,7 @@ public final class RecordedRun {
     ModelCheck.requireServable("--model", model, config.inference());
     config.strategy(model.config()); // refuses one that does not fit
     config.policy(model.config());
+    config.plan(model.config());
     terminal.printOnce(settings.warnings().stream().map(line -> "warning: " + line).toList());
     FeedOptions feed = options.feed().withMarketRecordsFor(model);
     return new Prepared(

@@ -1,7 +1,6 @@
 package io.tickcache.trading.flow;
 
 import io.tickcache.inference.event.PriceNews;
-import io.tickcache.inference.metrics.InferenceMetrics;
 import io.tickcache.schemas.Score;
 import io.tickcache.scores.ScoreInput;
 import io.tickcache.scores.ScorePlan;
@@ -14,7 +13,6 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -36,7 +34,7 @@ final class ScoreFunction extends KeyedProcessFunction<String, PriceNews, Score>
   /** What has come for times of the grid that are still to come, in its order. */
   private transient ListState<ScoreInput> inputs;
 
-  private transient Counter scores;
+  private transient ScoreMetrics metrics;
 
   ScoreFunction(ScorePlan plan) {
     this.plan = plan;
@@ -51,11 +49,7 @@ final class ScoreFunction extends KeyedProcessFunction<String, PriceNews, Score>
     inputs =
         getRuntimeContext()
             .getListState(new ListStateDescriptor<>("score-inputs", ScoreInputSerializer.TYPE));
-    scores =
-        getRuntimeContext()
-            .getMetricGroup()
-            .addGroup(InferenceMetrics.GROUP)
-            .counter(InferenceMetrics.SCORES);
+    metrics = new ScoreMetrics(getRuntimeContext().getMetricGroup(), plan.reference());
   }
 
   @Override
@@ -92,10 +86,8 @@ final class ScoreFunction extends KeyedProcessFunction<String, PriceNews, Score>
     if (step.state() != null) {
       setTimer(context.timerService(), grid + plan.intervalMicros());
     }
-    for (Score score : step.scores()) {
-      scores.inc();
-      out.collect(score);
-    }
+    metrics.scored(context.getCurrentKey(), step.scores());
+    step.scores().forEach(out::collect);
   }
 
   /** What came until then; it waits no more. */

@@ -3,7 +3,6 @@ package io.tickcache.lab.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickcache.engine.vector.KernelChoice;
-import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.Tickcache;
 import io.tickcache.job.embedded.FreePorts;
 import io.tickcache.job.kafka.EventPublisher;
@@ -43,7 +42,9 @@ class PrometheusITCase {
 
   private static final Pattern OURS =
       Pattern.compile(
-          "# HELP flink_taskmanager_job_task_operator_tickcache_(?:instrument_|model_id_)?(\\w+) (.*)");
+          "# HELP"
+              + " flink_taskmanager_job_task_operator_tickcache_(?:instrument_|model_id_(?:output_)?)?(\\w+)"
+              + " (.*)");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -142,15 +143,19 @@ class PrometheusITCase {
     return Files.writeString(directory.resolve(run + ".yaml"), YamlLines.of(settings));
   }
 
-  /** An event of an instrument whose clock is wrong: some metrics are there for these alone. */
+  /**
+   * Some seconds of an instrument whose clock is wrong: some metrics are there for these alone, and
+   * others once something has been scored.
+   */
   private static void publishAhead(String run) throws Exception {
     long start = System.currentTimeMillis() * 1_000 + AHEAD_MICROS;
     SimulatorOptions market =
         SimulatorOptions.defaults().withInstruments(1).withStartTimeMicros(start);
-    try (MarketFeed feed = MarketFeed.simulated(market, null, Duration.ofSeconds(1));
+    try (MarketFeed feed = MarketFeed.simulated(market, null, Duration.ofSeconds(4));
         EventPublisher publisher = new EventPublisher(kafka, TopicsConfig.ofRun(run))) {
-      RecordedEvent event = feed.next();
-      publisher.publish(event);
+      while (feed.hasNext()) {
+        publisher.publish(feed.next());
+      }
       publisher.flush();
     }
   }

@@ -146,7 +146,7 @@ class MonitoringFilesTest {
           String name =
               metric
                   .substring(Expressions.OURS.length())
-                  .replaceFirst("^(instrument_|model_id_)", "")
+                  .replaceFirst("^(instrument_|model_id_(output_)?)", "")
                   .replaceFirst("_count$", "");
           assertThat(ours).as("%s", asked).contains(name);
         } else if (metric.startsWith("flink_")) {
