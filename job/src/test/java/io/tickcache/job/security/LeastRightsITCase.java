@@ -47,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LeastRightsITCase {
 
-  private static final ModelConfig MODEL = ModelFactory.withPrefix(ModelFactory.smallConfig(), 4);
+  private static final ModelConfig MODEL =
+      ModelFactory.withNextSteps(ModelFactory.withPrefix(ModelFactory.smallConfig(), 4));
   @TempDir private static Path directory;
   private static Roles roles;
 
@@ -239,7 +240,9 @@ class LeastRightsITCase {
         "signals.strategy=" + directory.resolve("quick.yaml"),
         "allocations.portfolio=" + directory.resolve("two.yaml"),
         "scores.window=10 min",
-        "scores.interval=1 s");
+        "scores.interval=1 s",
+        "forecasts.horizon=2",
+        "forecasts.every=5");
   }
 
   private static Configuration configuration(String bounded) {
