@@ -47,7 +47,9 @@ class KilledRecordedRunITCase {
   void write() throws IOException {
     work = directory.resolve("work");
     model = directory.resolve("model");
-    ModelFactory.untrained(ModelFactory.withPrefix(ModelFactory.smallConfig(), 8), 1).write(model);
+    ModelFactory.untrained(
+            ModelFactory.withNextSteps(ModelFactory.withPrefix(ModelFactory.smallConfig(), 8)), 1)
+        .write(model);
     strategy =
         Files.write(
             directory.resolve("quick.yaml"),
@@ -88,6 +90,7 @@ class KilledRecordedRunITCase {
       assertThat(expected.signals()).hasSizeGreaterThan(100);
       assertThat(expected.allocations()).hasSizeBetween(1_700, 1_810); // two a second
       assertThat(expected.scores()).hasSizeGreaterThan(6 * 150); // each every 5 s of 15 min
+      assertThat(expected.forecasts()).hasSizeBetween(6 * 440, 6 * 451); // each every 2 s
       assertThat(expected.deadLetters()).hasSizeGreaterThan(100);
       assertThat(again.outputs()).isEqualTo(expected);
       assertThat(again.account()).isEqualTo(outputs.account());

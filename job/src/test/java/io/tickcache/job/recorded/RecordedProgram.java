@@ -34,6 +34,10 @@ final class RecordedProgram {
             "scores.window=2 min",
             "scores.interval=5 s",
             "scores.max-rows=200",
+            "forecasts.horizon=4",
+            "forecasts.interval=2 s",
+            "forecasts.paths=5",
+            "forecasts.temperature=1",
             "kv-cache.memory=32m",
             "execution.checkpointing.interval=200 ms",
             "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004;sim:SYM0005;sim:SYM0006");

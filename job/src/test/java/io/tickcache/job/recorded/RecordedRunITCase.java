@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Recordings through the job without a broker: the same bytes as through Kafka. */
 class RecordedRunITCase {
 
-  private static final ModelConfig MODEL = ModelFactory.withPrefix(ModelFactory.smallConfig(), 8);
+  private static final ModelConfig MODEL =
+      ModelFactory.withNextSteps(ModelFactory.withPrefix(ModelFactory.smallConfig(), 8));
 
   private static final Path RECORDINGS = Path.of("../../shared/data");
 
@@ -61,6 +62,10 @@ class RecordedRunITCase {
             "allocations.portfolio=" + portfolio,
             "scores.window=6 s",
             "scores.interval=1 s",
+            "forecasts.horizon=5",
+            "forecasts.every=10",
+            "forecasts.paths=8",
+            "forecasts.temperature=1",
             "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004", // not the fifth
             "kv-cache.memory=32m");
   }
@@ -72,6 +77,8 @@ class RecordedRunITCase {
     assertThat(topics.signals()).hasSizeGreaterThan(20);
     assertThat(topics.allocations()).hasSizeBetween(30, 33);
     assertThat(topics.scores()).hasSizeGreaterThan(4 * 8);
+    assertThat(topics.forecasts())
+        .hasSizeBetween(topics.predictions().size() / 10 - 4, topics.predictions().size() / 10);
     assertThat(topics.deadLetters()).hasSizeGreaterThan(100);
 
     RecordedRunOptions options = RecordedRunOptions.of(market(), model, settings);
@@ -122,6 +129,10 @@ class RecordedRunITCase {
             "scores.window=8 s",
             "scores.interval=1 s",
             "scores.max-rows=100",
+            "forecasts.horizon=3",
+            "forecasts.interval=2 s",
+            "forecasts.paths=3",
+            "forecasts.temperature=0.5",
             "kv-cache.memory=64m");
     RecordedRunOptions options = RecordedRunOptions.of(market, model, all);
     OutputBytes one = null;
@@ -133,6 +144,8 @@ class RecordedRunITCase {
         assertThat(bytes).as("on %d subtasks", parallelism).isEqualTo(one);
         assertThat(bytes.scores()).hasSizeGreaterThan(50 * 8);
         assertThat(run.account().scores()).isEqualTo(bytes.scores().size());
+        assertThat(bytes.forecasts()).hasSizeBetween(50 * 3, 50 * 4);
+        assertThat(run.account().forecasts()).isEqualTo(bytes.forecasts().size());
         assertThat(run.account().allocations()).isEqualTo(bytes.allocations().size());
         try (OutputRecords<Allocation> allocations = run.allocations()) {
           assertThat(allocations)

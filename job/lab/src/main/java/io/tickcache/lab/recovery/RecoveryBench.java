@@ -73,7 +73,8 @@ public final class RecoveryBench {
 
   private static Path model(Path directory) throws IOException {
     Path model = directory.resolve("model");
-    ModelFactory.untrained(ModelFactory.smallConfig(), SEED).write(model);
+    ModelFactory.untrained(ModelFactory.withNextSteps(ModelFactory.smallConfig()), SEED)
+        .write(model);
     return model;
   }
 }

@@ -2,6 +2,7 @@ package io.tickcache.lab.recovery;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
 import io.tickcache.job.replay.MarketFeed;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A strategy, a portfolio and scores that come often, so that a kill finds much to lose. */
+/**
+ * A strategy, a portfolio, and scores and forecasts that come often, so that a kill finds much to
+ * lose.
+ */
 final class TradingFiles {
 
   private static final int EVENTS_LOOKED_AT = 10_000;
@@ -49,7 +53,11 @@ final class TradingFiles {
         TickcacheOptions.SIGNALS_STRATEGY.key() + "=" + strategy,
         TickcacheOptions.ALLOCATIONS_PORTFOLIO.key() + "=" + portfolio,
         ScoreOptions.WINDOW.key() + "=10 s",
-        ScoreOptions.INTERVAL.key() + "=1 s");
+        ScoreOptions.INTERVAL.key() + "=1 s",
+        ForecastOptions.HORIZON.key() + "=3",
+        ForecastOptions.INTERVAL.key() + "=500 ms",
+        ForecastOptions.PATHS.key() + "=4",
+        ForecastOptions.TEMPERATURE.key() + "=1");
   }
 
   private static Set<String> instruments(MarketFeed feed) {
