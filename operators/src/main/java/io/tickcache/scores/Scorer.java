@@ -164,7 +164,9 @@ public final class Scorer {
     for (int i = 0; i < targets.size(); i++) {
       if (!settled[i] && isOver(targets.get(i), history, index)) {
         settled[i] = true;
-        labels[i] = targets.get(i).label(history, index, Long.MAX_VALUE);
+        if (targets.get(i).isReturn()) { // another's label may need features, which no row has
+          labels[i] = targets.get(i).label(history, index, Long.MAX_VALUE);
+        }
       }
     }
     return row.with(labels, settled);
