@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       BenchMemoryCommand.class,
       BenchAccuracyCommand.class,
       BenchDeviceCommand.class,
+      BenchForecastsCommand.class,
       BenchRecoveryCommand.class,
       BenchCheckpointCommand.class,
       BenchSoakCommand.class

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * Measures several quantities in turn, round after round, so that what disturbs the machine for a
  * while disturbs all of them; each round begins with another one.
  */
-final class Rounds {
+public final class Rounds {
 
   /** A quantity is measured by repeating it for about so long, but never more often than … */
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
@@ -29,7 +29,7 @@ final class Rounds {
   /**
    * @param progress told the number of each round, from 1, as it begins
    */
-  Rounds(int rounds, IntConsumer progress) {
+  public Rounds(int rounds, IntConsumer progress) {
     this.rounds = rounds;
     this.progress = progress;
   }
@@ -40,7 +40,7 @@ final class Rounds {
   }
 
   /** Adds the seconds of a task: the median of some repeats, as many as its first run suggests. */
-  void addTask(String name, Runnable task) {
+  public void addTask(String name, Runnable task) {
     addTask(name, task, System::nanoTime);
   }
 
@@ -66,7 +66,7 @@ final class Rounds {
   }
 
   /** Measures all quantities once a round; one sample a round each, by name. */
-  Map<String, Samples> run() {
+  public Map<String, Samples> run() {
     List<String> names = List.copyOf(quantities.keySet());
     Map<String, double[]> values = new LinkedHashMap<>();
     names.forEach(name -> values.put(name, new double[rounds]));

@@ -85,6 +85,7 @@ class DocumentedCommandsTest {
         "bench memory",
         "bench accuracy",
         "bench device",
+        "bench forecasts",
         "bench recovery",
         "bench checkpoint",
         "bench soak"

@@ -1,0 +1,2 @@
+/** What forecasts cost. */
+package io.tickcache.lab.forecast;
