@@ -97,10 +97,10 @@ class DocumentsTest {
     for (Class<?> names :
         List.of(
             InferenceMetrics.class,
-              ForecastMetrics.class,
-              CacheMetrics.class,
-              ClockMetrics.class,
-              ScoreMetricNames.class)) {
+            ForecastMetrics.class,
+            CacheMetrics.class,
+            ClockMetrics.class,
+            ScoreMetricNames.class)) {
       for (Field field : names.getFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
           metrics.add((String) field.get(null));

@@ -112,7 +112,7 @@ class LeastRightsITCase {
       // Else what is behind the open transaction could not be seen.
       assertThat(tail("tickcache.predictions")).hasSizeGreaterThan(before);
     }
-    for (String output : List.of("signals", "allocations", "scores", "dead-letters")) {
+    for (String output : List.of("signals", "allocations", "scores", "forecasts", "dead-letters")) {
       assertThat(tail("tickcache." + output)).as(output).isNotEmpty();
     }
     assertThat(roles.lag()).isPresent();
