@@ -75,7 +75,12 @@ class ScoreFunctionTest {
             tiny.tokenTypes(),
             new ModelConfig.Head(
                 HeadType.REGRESSION,
-                List.of("return_1s_bps", "return_2bars_bps", "volatility_5s_bps", "return_5s_bps"),
+                List.of(
+                    "return_1s_bps",
+                    "return_2bars_bps",
+                    "volatility_5s_bps",
+                    "next_mid",
+                    "return_5s_bps"),
                 0.3));
     events = broken(RecordedEvents.simulated(3, Duration.ofSeconds(60), 11));
     told = told(directory, events);
