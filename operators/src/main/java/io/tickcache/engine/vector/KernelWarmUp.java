@@ -45,7 +45,7 @@ final class KernelWarmUp {
   /** Rounds in a row that must allocate nothing but their outputs. */
   private static final int CALM_ROUNDS = 5;
 
-  /** Bytes of outputs; a kernel that boxes takes far more. */
+  /** Bytes around outputs; a kernel that boxes takes far more. */
   private static final int CALM_BYTES = 4_096;
 
   private final EnginePlan plan;
@@ -110,7 +110,7 @@ final class KernelWarmUp {
    * @return how it ended; after 20 seconds by comparison
    */
   Result run() {
-    VectorNetwork vectors = VectorNetwork.of(plan, WarmingKernels.only(KernelChoice.open()));
+    VectorNetwork vectors = networkOf(KernelChoice.open());
     long start = System.nanoTime();
     int calm = 0;
     while (calm < CALM_ROUNDS) {
@@ -126,8 +126,12 @@ final class KernelWarmUp {
     return Result.COMPILED;
   }
 
+  VectorNetwork networkOf(Kernels kernels) {
+    return VectorNetwork.of(plan, WarmingKernels.only(kernels));
+  }
+
   private Result faster(VectorNetwork vectors) {
-    VectorNetwork loops = VectorNetwork.of(plan, WarmingKernels.only(new LoopKernels()));
+    VectorNetwork loops = networkOf(new LoopKernels());
     round(loops);
     long ofLoops = nanos(loops);
     long ofVectors = nanos(vectors);
@@ -153,7 +157,7 @@ final class KernelWarmUp {
   }
 
   /** One pass of each kind; the most bytes that one takes besides what it hands out. */
-  private long round(VectorNetwork network) {
+  long round(VectorNetwork network) {
     long most = 0;
     for (int steps : STEPS) {
       if (context == null || isAtEnd(steps)) {
@@ -162,11 +166,18 @@ final class KernelWarmUp {
       for (int i = 0; i < steps && !batch.isFullFor(context); i++) {
         batch.add(context, 0, features);
       }
-      long attention = plan.options().retention().needsAttention() ? attentionBytes() : 0;
+      long handedOut = outputBytes();
+      if (plan.options().retention().needsAttention()) {
+        handedOut += attentionBytes();
+      }
       pass(network);
-      most = Math.max(most, network.allocatedBytesOfLastPass() - attention);
+      most = Math.max(most, network.allocatedBytesOfLastPass() - handedOut);
     }
     return most;
+  }
+
+  private long outputBytes() {
+    return (long) batch.size() * plan.model().config().head().outputs().size() * Float.BYTES;
   }
 
   /** Of the sums of attention paid that a pass hands out. */
