@@ -10,6 +10,7 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.training.Loss.Total;
 import io.tickcache.training.TrainingSet.Sequence;
 import io.tickcache.training.linear.LinearSkip;
+import io.tickcache.training.linear.SkipFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingSet set;
   private final Validation validation;
   private final Loss loss;
+  private final SkipFeatures skipFeatures;
   private final ModelDirectory first;
   private final TrainableModel model;
   private final LearningRate learningRate;
@@ -51,6 +53,7 @@ public final class Trainer implements AutoCloseable {
     plan = new ModelPlan(options, histories, split);
     labels = labels(histories);
     set = new TrainingSet(histories, plan.untrained().config(), labels);
+    skipFeatures = skipFeatures();
     first = first();
     int maxContext = options.architecture().maxContext();
     validation =
@@ -75,7 +78,7 @@ public final class Trainer implements AutoCloseable {
     if (!options.architecture().hasLinearSkip() || options.head() != HeadType.REGRESSION) {
       return untrained;
     }
-    LinearSkip skip = new LinearSkip(untrained.config());
+    LinearSkip skip = new LinearSkip(untrained.config(), skipFeatures);
     List<LinearSkip.Row> validated = new ArrayList<>();
     for (Sequence sequence : set.sequences()) {
       int trained = sequence.stepsUntil(split.trainedUntilMicros());
@@ -89,6 +92,14 @@ public final class Trainer implements AutoCloseable {
     Map<String, FloatTensor> weights = new LinkedHashMap<>(untrained.weights());
     weights.putAll(skip.fit(validated));
     return ModelDirectory.of(untrained.config(), weights);
+  }
+
+  private SkipFeatures skipFeatures() {
+    try {
+      return new SkipFeatures(plan.untrained().config(), options.skipFeatures());
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(e.getMessage(), e);
+    }
   }
 
   private Labels labels(Histories histories) {
@@ -196,6 +207,7 @@ public final class Trainer implements AutoCloseable {
               total[0] = loss.total(outputs, expected);
               return loss.gradient(outputs, expected);
             });
+    skipFeatures.restrict(gradients);
     double norm = Gradients.clip(gradients, options.clipNorm());
     if (!Double.isFinite(norm) || !Double.isFinite(total[0].sum())) {
       throw new TrainingException(diverged(batch, state, norm, total[0]));

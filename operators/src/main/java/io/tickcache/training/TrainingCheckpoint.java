@@ -52,6 +52,7 @@ public final class TrainingCheckpoint {
       values.put("table of positions", network.maxPositions());
       if (network.hasLinearSkip()) {
         values.put("--linear-skip", true);
+        values.put("--skip-features", String.join(",", options.skipFeatures()));
       }
       values.put("--head", options.head());
       values.put("--outputs", String.join(",", options.outputs()));
@@ -77,7 +78,8 @@ public final class TrainingCheckpoint {
                   split.trainedUntilMicros(),
                   split.validatedUntilMicros(),
                   split.testedUntilMicros());
-      String then = options.toString().replace(", linearSkip=null", "");
+      String then =
+          options.toString().replace(", linearSkip=null", "").replace(", skipFeatures=[]", "");
       return new Run(words, "%s, %s, first weights %s".formatted(then, cuts, firstWeights));
     }
 

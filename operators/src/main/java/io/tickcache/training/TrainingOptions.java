@@ -25,6 +25,8 @@ import java.util.List;
  * @param dropout share of the features left out of a training window, see {@link FeatureDropout}
  * @param clipNorm the largest norm of all gradients together
  * @param idleTimeout event time after which serving forgets an instrument
+ * @param skipFeatures names of those that a linear skip looks at; empty for all, and missing in
+ *     records of before there was a choice
  */
 public record TrainingOptions(
     String name,
@@ -41,12 +43,14 @@ public record TrainingOptions(
     double weightDecay,
     double dropout,
     double clipNorm,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    List<String> skipFeatures) {
 
   private static final String UNTRAINED = "untrained";
 
   public TrainingOptions {
     outputs = List.copyOf(outputs);
+    skipFeatures = skipFeatures == null ? List.of() : List.copyOf(skipFeatures);
     check(
         name.matches("[A-Za-z0-9._-]+") && !name.startsWith(UNTRAINED),
         "name",
@@ -65,6 +69,11 @@ public record TrainingOptions(
     check(weightDecay >= 0, "weight decay", weightDecay, "must not be negative");
     check(dropout >= 0 && dropout < 1, "dropout", dropout, "must be from 0 to below 1");
     check(clipNorm > 0, "clip norm", clipNorm, "must be above 0");
+    check(
+        skipFeatures.isEmpty() || architecture.hasLinearSkip(),
+        "skip features",
+        skipFeatures,
+        "need a linear skip");
     Integer table = architecture.maxPositions();
     check(
         table == null || table >= architecture.maxContext() + windowSteps,

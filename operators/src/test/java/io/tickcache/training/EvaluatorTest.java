@@ -44,7 +44,8 @@ class EvaluatorTest {
         0,
         0,
         1,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        List.of());
   }
 
   private static Histories histories(List<RecordedEvent> events) {

@@ -43,7 +43,8 @@ class LeakTest {
           0,
           0,
           1,
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          List.of());
   private static final ContextRules RULES = OPTIONS.contextRules();
 
   private final List<RecordedEvent> events = RecordedEvents.klines(1_200, 0, 8);

@@ -49,7 +49,8 @@ class TrainerTest {
         0.01,
         0,
         1,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        List.of());
   }
 
   private static Histories histories(List<RecordedEvent> events, TrainingOptions options) {
@@ -125,7 +126,8 @@ class TrainerTest {
         options.weightDecay(),
         options.dropout(),
         options.clipNorm(),
-        options.idleTimeout());
+        options.idleTimeout(),
+        List.of());
   }
 
   @Test
@@ -357,7 +359,8 @@ class TrainerTest {
             0,
             0,
             1,
-            usual.idleTimeout());
+            usual.idleTimeout(),
+            List.of());
     try (Trainer trainer = Trainer.open(histories, split, wild)) {
       assertThatThrownBy(() -> trainer.train(null, progress -> {}))
           .isInstanceOf(TrainingException.class)

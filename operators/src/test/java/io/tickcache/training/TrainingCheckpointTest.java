@@ -42,7 +42,8 @@ class TrainingCheckpointTest {
         0,
         0,
         1,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        List.of());
   }
 
   /** What was told of resuming when each update was told of. */
@@ -110,7 +111,10 @@ class TrainingCheckpointTest {
     String firstWeights = figures.get("run").get("first weights").asText();
     figures.put(
         "run",
-        options(1, 0.005).toString().replace(", linearSkip=null", "") // there was none then
+        options(1, 0.005)
+                .toString() // there was neither then
+                .replace(", linearSkip=null", "")
+                .replace(", skipFeatures=[]", "")
             + ", Split[trainedUntilMicros=%d, validatedUntilMicros=%d, testedUntilMicros=%d]"
                 .formatted(
                     micros(figures, "end of the training part"),

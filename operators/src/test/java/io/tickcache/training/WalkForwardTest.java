@@ -41,7 +41,8 @@ class WalkForwardTest {
           0.01,
           0,
           1,
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          List.of());
 
   private final List<RecordedEvent> events = RecordedEvents.klines(1_500, -0.7, 3);
   private final Histories histories = histories(Long.MAX_VALUE);

@@ -100,6 +100,15 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private SizeArguments sizes;
 
   @Option(
+      names = "--skip-features",
+      paramLabel = "NAME,...",
+      split = ",",
+      description =
+          "Features that the linear rule of --linear-skip looks at; all if not given. The network"
+              + " sees all.")
+  private List<String> skipFeatures = List.of();
+
+  @Option(
       names = "--train-share",
       paramLabel = "X",
       defaultValue = "0.55",
@@ -251,7 +260,8 @@ final class TrainCommand implements Callable<Integer> {
         warmUp,
         weightDecay,
         dropout,
-        clipNorm);
+        clipNorm,
+        skipFeatures);
   }
 
   private int or(Integer chosen, int usual, int whenQuick) {

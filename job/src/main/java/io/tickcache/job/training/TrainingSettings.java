@@ -55,6 +55,7 @@ public record TrainingSettings(
    * @param weightDecay of AdamW
    * @param dropout share of features left out
    * @param clipNorm the largest gradient
+   * @param skipFeatures that a linear skip looks at; empty for all
    */
   public record Optimization(
       long seed,
@@ -66,7 +67,8 @@ public record TrainingSettings(
       int warmUpUpdates,
       double weightDecay,
       double dropout,
-      double clipNorm) {}
+      double clipNorm,
+      List<String> skipFeatures) {}
 
   /** The network that {@code train} makes where nothing else is said. */
   public static final Architecture USUAL_ARCHITECTURE =
@@ -85,7 +87,7 @@ public record TrainingSettings(
         0.15,
         null,
         null,
-        new Optimization(1, 8, 8, 256, 4, 0.001, 50, 0.3, 0.2, 1));
+        new Optimization(1, 8, 8, 256, 4, 0.001, 50, 0.3, 0.2, 1, List.of()));
   }
 
   /** Of all that is before the test part, what the validation part takes. */
@@ -148,7 +150,8 @@ public record TrainingSettings(
           optimization.weightDecay(),
           optimization.dropout(),
           optimization.clipNorm(),
-          histories.idleTimeout());
+          histories.idleTimeout(),
+          optimization.skipFeatures());
     } catch (IllegalArgumentException e) {
       throw new UserException("train: " + e.getMessage(), e);
     }

@@ -27,12 +27,18 @@ public final class LinearSkip {
   public record Row(StepInput step, float[] labels, float weight) {}
 
   private final ModelConfig model;
+  private final SkipFeatures features;
   private final FeatureRows rows;
   private final List<RidgeRegression> regressions = new ArrayList<>();
 
-  /** Without rows. */
-  public LinearSkip(ModelConfig model) {
+  /**
+   * Without rows.
+   *
+   * @param features that it looks at
+   */
+  public LinearSkip(ModelConfig model, SkipFeatures features) {
     this.model = model;
+    this.features = features;
     this.rows = new FeatureRows(model);
     model
         .head()
@@ -44,6 +50,7 @@ public final class LinearSkip {
   public void add(Row row) {
     if (row.weight() > 0) {
       double[] columns = rows.of(row.step());
+      features.restrict(columns, row.step().tokenType(), rows.begin(row.step().tokenType()));
       for (int output = 0; output < regressions.size(); output++) {
         if (!Float.isNaN(row.labels()[output])) {
           regressions.get(output).add(columns, row.labels()[output], row.weight());
