@@ -2,7 +2,9 @@ package io.tickcache.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,9 +29,26 @@ public final class TemporaryDirectory implements AutoCloseable {
     return path;
   }
 
+  /**
+   * Deletes it. Others that have not quite ended yet, such as a job's last checkpoint, may make and
+   * delete files in it meanwhile.
+   *
+   * @throws IOException if something cannot be deleted, or others go on for seconds
+   */
   @Override
   public void close() throws IOException {
-    delete();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean deleted = false;
+    while (!deleted) {
+      try {
+        delete();
+        deleted = true;
+      } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+      }
+    }
     atExit.forget();
   }
 
