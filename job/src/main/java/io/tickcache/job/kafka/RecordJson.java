@@ -52,7 +52,7 @@ public final class RecordJson {
       json.put(name, name.equals("key") ? text(bytes) : base64(bytes));
     } else if (value instanceof Iterable<?> items) {
       ArrayNode array = json.putArray(name);
-      items.forEach(item -> array.add(object((SpecificRecord) item)));
+      items.forEach(item -> array.add(item(item)));
     } else {
       json.set(name, scalar(value));
     }
@@ -72,6 +72,10 @@ public final class RecordJson {
       numbers.add(PackedDoubles.get(packed, i));
     }
     return numbers;
+  }
+
+  private static JsonNode item(Object item) {
+    return item instanceof SpecificRecord record ? object(record) : scalar(item);
   }
 
   private static JsonNode scalar(Object value) {

@@ -8,6 +8,9 @@ import io.tickcache.schemas.ContextState;
 import io.tickcache.schemas.DeadLetter;
 import io.tickcache.schemas.DeadLetterStage;
 import io.tickcache.schemas.Direction;
+import io.tickcache.schemas.Forecast;
+import io.tickcache.schemas.ForecastQuantile;
+import io.tickcache.schemas.ForecastSeries;
 import io.tickcache.schemas.Guarantee;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.Output;
@@ -50,6 +53,35 @@ class RecordJsonTest {
                 + "\"contextState\":\"KEPT\",\"modelId\":\"untrained@1\","
                 + "\"guarantee\":\"BIT_IDENTICAL\",\"prefixEventTimeMicros\":null,"
                 + "\"referencePrice\":99.5,\"bestBid\":null,\"bestAsk\":null}");
+  }
+
+  @Test
+  void writesSeriesOfAForecastAsNumbers() {
+    Forecast forecast =
+        Forecast.newBuilder()
+            .setInstrument("sim:A")
+            .setEventTimeMicros(5)
+            .setContextEpochMicros(4)
+            .setPosition(3)
+            .setModelId("untrained@1")
+            .setHorizon(2)
+            .setPaths(2)
+            .setTemperature(1)
+            .setSeed(7)
+            .setInputs(
+                List.of(
+                    new ForecastSeries(
+                        "rsi",
+                        List.of(0.5f, 0.25f),
+                        List.of(new ForecastQuantile(0.5, List.of(1f, 2f))))))
+            .setOutputs(List.of())
+            .build();
+
+    assertThat(RecordJson.line(forecast))
+        .endsWith(
+            "\"inputs\":[{\"name\":\"rsi\",\"mean\":[0.5,0.25],"
+                + "\"quantiles\":[{\"probability\":0.5,\"values\":[1.0,2.0]}]}],"
+                + "\"outputs\":[]}");
   }
 
   @Test
