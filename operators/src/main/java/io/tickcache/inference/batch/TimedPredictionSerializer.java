@@ -1,8 +1,8 @@
 package io.tickcache.inference.batch;
 
-import io.tickcache.inference.event.DeadLetterSerializer;
 import io.tickcache.inference.event.ImmutableSerializer;
 import io.tickcache.inference.event.ImmutableTypeInfo;
+import io.tickcache.inference.event.RecordSerializer;
 import io.tickcache.schemas.Prediction;
 import io.tickcache.wire.WireFormat;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class TimedPredictionSerializer extends ImmutableSerializer<TimedPr
 
   public static final TypeInformation<TimedPrediction> TYPE = new ImmutableTypeInfo<>(INSTANCE);
 
-  /** Made where records move, for {@link DeadLetterSerializer}'s reason. */
+  /** Made where records move, for {@link RecordSerializer}'s reason. */
   private static final class Format {
     static final WireFormat<Prediction> INSTANCE = new WireFormat<>(Prediction.class);
   }

@@ -17,7 +17,7 @@ public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> 
 
   /**
    * The type. Not a field, which would travel with the job: to read a class object, Java
-   * initializes the class, and a record's class begins with Avro, see {@link DeadLetterSerializer}.
+   * initializes the class, and a record's class begins with Avro, see {@link RecordSerializer}.
    */
   protected abstract Class<T> type();
 

@@ -17,7 +17,7 @@ public final class PriceNewsSerializer extends ImmutableSerializer<PriceNews> {
 
   public static final TypeInformation<PriceNews> TYPE = new ImmutableTypeInfo<>(INSTANCE);
 
-  /** Made where records move, for {@link DeadLetterSerializer}'s reason. */
+  /** Made where records move, for {@link RecordSerializer}'s reason. */
   private static final class Format {
     static final WireFormat<Prediction> INSTANCE = new WireFormat<>(Prediction.class);
   }
