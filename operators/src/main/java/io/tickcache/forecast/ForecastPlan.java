@@ -6,7 +6,6 @@ import io.tickcache.model.TokenSource;
 import io.tickcache.steps.TokenTypes;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,8 +20,6 @@ public final class ForecastPlan {
 
   /** The most paths of a forecast. */
   public static final int MAX_PATHS = 1_024;
-
-  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private final ForecastSettings settings;
   private final ModelConfig model;
@@ -44,7 +41,11 @@ public final class ForecastPlan {
   public static ForecastPlan of(ForecastSettings settings, ModelConfig model) {
     checkRanges(settings);
     checkTimes(settings);
-    checkQuantiles(settings.quantiles());
+    check(
+        settings.hasAscendingQuantiles(),
+        "quantiles",
+        settings.quantiles(),
+        "must be from 0 to 1, ascending");
     ForecastPlan plan = new ForecastPlan(settings, model);
     plan.checkModel();
     return plan;
@@ -72,7 +73,7 @@ public final class ForecastPlan {
     Duration interval = settings.interval();
     check(settings.every() >= 0, "every", settings.every(), "must not be below 0");
     check(
-        !interval.isNegative() && interval.getNano() % NANOS_PER_MILLI == 0,
+        settings.hasWholeInterval(),
         "interval",
         interval,
         "must be whole milliseconds, not below 0");
@@ -81,18 +82,6 @@ public final class ForecastPlan {
         "every",
         settings.every(),
         "with an interval of %s: exactly one of the two must be above 0".formatted(interval));
-  }
-
-  private static void checkQuantiles(List<Double> quantiles) {
-    double before = Double.NEGATIVE_INFINITY;
-    for (double quantile : quantiles) {
-      check(
-          quantile >= 0 && quantile <= 1 && quantile > before,
-          "quantiles",
-          quantiles,
-          "must be from 0 to 1, ascending");
-      before = quantile;
-    }
   }
 
   private void checkModel() {

@@ -26,6 +26,8 @@ public record ForecastSettings(
     List<Double> quantiles)
     implements Serializable {
 
+  private static final int NANOS_PER_MILLI = 1_000_000;
+
   /** No forecasts. */
   public static final ForecastSettings NONE =
       new ForecastSettings(0, 0, Duration.ZERO, 1, 0, 0, List.of());
@@ -36,5 +38,22 @@ public record ForecastSettings(
 
   public boolean areNone() {
     return horizon == 0;
+  }
+
+  /** Whether the interval is whole milliseconds, not below 0. */
+  public boolean hasWholeInterval() {
+    return !interval.isNegative() && interval.getNano() % NANOS_PER_MILLI == 0;
+  }
+
+  /** Whether the quantiles are from 0 to 1 and ascend. */
+  public boolean hasAscendingQuantiles() {
+    double before = Double.NEGATIVE_INFINITY;
+    for (double quantile : quantiles) {
+      if (!(quantile > before && quantile >= 0 && quantile <= 1)) {
+        return false;
+      }
+      before = quantile;
+    }
+    return true;
   }
 }

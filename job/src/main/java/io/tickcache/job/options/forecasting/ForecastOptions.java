@@ -79,8 +79,6 @@ public final class ForecastOptions {
 
   private static final int MOST_QUANTILES = 20;
 
-  private static final int NANOS_PER_MILLI = 1_000_000;
-
   private ForecastOptions() {}
 
   /**
@@ -100,11 +98,10 @@ public final class ForecastOptions {
             options.get(QUANTILES));
     requireBetween(0, ForecastPlan.MAX_HORIZON, HORIZON, forecasts.horizon());
     require(forecasts.every() >= 0, EVERY, forecasts.every(), "must be 0 or more");
-    Duration interval = forecasts.interval();
     require(
-        !interval.isNegative() && interval.getNano() % NANOS_PER_MILLI == 0,
+        forecasts.hasWholeInterval(),
         INTERVAL,
-        interval,
+        forecasts.interval(),
         "must be whole milliseconds, and not less than 0");
     requireBetween(1, ForecastPlan.MAX_PATHS, PATHS, forecasts.paths());
     require(
@@ -113,7 +110,7 @@ public final class ForecastOptions {
         forecasts.temperature(),
         "must be a number from 0 to " + (int) HIGHEST_TEMPERATURE);
     require(
-        areInOrder(forecasts.quantiles()),
+        forecasts.hasAscendingQuantiles() && forecasts.quantiles().size() <= MOST_QUANTILES,
         QUANTILES,
         forecasts.quantiles().stream().map(String::valueOf).collect(Collectors.joining(";")),
         "must be %d numbers at most, from 0 to 1, ascending".formatted(MOST_QUANTILES));
@@ -160,17 +157,6 @@ public final class ForecastOptions {
         PATHS,
         forecasts.paths(),
         "needs '%s' above 0: all paths would be the same".formatted(TEMPERATURE.key()));
-  }
-
-  private static boolean areInOrder(List<Double> quantiles) {
-    double before = Double.NEGATIVE_INFINITY;
-    for (double quantile : quantiles) {
-      if (!(quantile > before && quantile >= 0 && quantile <= 1)) {
-        return false;
-      }
-      before = quantile;
-    }
-    return quantiles.size() <= MOST_QUANTILES;
   }
 
   private static void requireBetween(int least, int most, ConfigOption<Integer> option, int value) {
