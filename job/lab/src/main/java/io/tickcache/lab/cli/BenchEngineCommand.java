@@ -66,8 +66,7 @@ final class BenchEngineCommand implements Callable<Integer> {
       description = "How often everything is measured. Default: 9, with --quick 2.")
   private Integer rounds;
 
-  @Option(names = "--quick", description = "Seconds instead of minutes; the figures mean little.")
-  private boolean quick;
+  @Mixin private QuickArguments quick;
 
   @Option(
       names = "--cold",
@@ -89,18 +88,11 @@ final class BenchEngineCommand implements Callable<Integer> {
 
   private EngineBenchOptions options() {
     return new EngineBenchOptions(
-        BenchModels.named(or(model, "reference", "small")),
-        or(contexts, cold ? List.of(256) : List.of(256, 512, 1024, 2048, 4096), List.of(128)),
-        or(instruments, List.of(1, 10, 64), List.of(1, 4)),
+        BenchModels.named(quick.or(model, "reference", "small")),
+        quick.or(contexts, cold ? List.of(256) : List.of(256, 512, 1024, 2048, 4096), List.of(128)),
+        quick.or(instruments, List.of(1, 10, 64), List.of(1, 4)),
         cold ? variants.variants(KvStorage.FP32) : variants.variants(KvStorage.values()),
-        or(rounds, 9, 2),
-        quick ? QUICK_BUFFER_BYTES : BUFFER_BYTES);
-  }
-
-  private <T> T or(T chosen, T usual, T whenQuick) {
-    if (chosen != null) {
-      return chosen;
-    }
-    return quick ? whenQuick : usual;
+        quick.or(rounds, 9, 2),
+        quick.isQuick() ? QUICK_BUFFER_BYTES : BUFFER_BYTES);
   }
 }

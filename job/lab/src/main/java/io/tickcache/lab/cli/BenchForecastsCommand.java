@@ -60,8 +60,7 @@ final class BenchForecastsCommand implements Callable<Integer> {
       description = "How often everything is measured. Default: 5, with --quick 2.")
   private Integer rounds;
 
-  @Option(names = "--quick", description = "Seconds instead of minutes; the figures mean little.")
-  private boolean quick;
+  @Mixin private QuickArguments quick;
 
   @Mixin private ReportOutput output;
 
@@ -70,26 +69,19 @@ final class BenchForecastsCommand implements Callable<Integer> {
     ForecastBench.Options options =
         new ForecastBench.Options(
             model(),
-            or(contexts, List.of(256, 1024), List.of(128)),
-            or(horizon, 20, 3),
-            or(many, 16, 4),
-            or(rounds, 5, 2));
+            quick.or(contexts, List.of(256, 1024), List.of(128)),
+            quick.or(horizon, 20, 3),
+            quick.or(many, 16, 4),
+            quick.or(rounds, 5, 2));
     output.print(new ForecastBench(options, output.terminal()).run());
     return 0;
   }
 
   private ModelDirectory model() {
-    String name = or(model, "reference", "small");
+    String name = quick.or(model, "reference", "small");
     ModelDirectory named = BenchModels.named(name);
     return name.equals("small") || name.equals("reference")
         ? ForecastBench.forecasting(named)
         : named;
-  }
-
-  private <T> T or(T chosen, T usual, T whenQuick) {
-    if (chosen != null) {
-      return chosen;
-    }
-    return quick ? whenQuick : usual;
   }
 }
