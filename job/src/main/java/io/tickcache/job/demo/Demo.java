@@ -1,5 +1,6 @@
 package io.tickcache.job.demo;
 
+import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.job.ModelCheck;
 import io.tickcache.job.OutputPath;
 import io.tickcache.job.ShippedModel;
@@ -59,8 +60,9 @@ public final class Demo {
     FeedOptions published = options.feed().withMarketRecordsFor(model);
     // Wrong options show before recordings are read and a broker starts.
     DemoSettings settings = new DemoSettings(options, directory, scratch.path());
-    ModelCheck.requireServable("--model", model, settings.jobConfig(ANY_BROKER).inference());
-    ForecastFile.requireForecasts(options, settings.jobConfig(ANY_BROKER).inference());
+    InferenceConfig inference = settings.jobConfig(ANY_BROKER).inference();
+    ModelCheck.requireServable("--model", model, inference);
+    ForecastFile.requireForecasts(options, inference);
     settings.warnings().forEach(line -> terminal.println("warning: " + line));
     RecordingsTable table = new RecordingsTable(terminal);
     try (MarketFeed feed = MarketFeeds.open(published, table, new BadLines(terminal));
