@@ -15,6 +15,7 @@ import io.tickcache.job.backtest.trading.Sizing;
 import io.tickcache.job.backtest.trading.TermsFile;
 import io.tickcache.job.backtest.trading.TradingFile;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.trading.TradingOptions;
 import io.tickcache.job.recorded.RecordedRun;
 import io.tickcache.job.recorded.RecordedRunOptions;
 import io.tickcache.job.replay.MarketFeed;
@@ -94,8 +95,8 @@ final class BacktestSetup {
    * @param settings KEY=VALUE
    */
   static void checkOwn(List<String> settings) {
-    requireNotSet(settings, TickcacheOptions.SIGNALS_STRATEGY, STRATEGY);
-    requireNotSet(settings, TickcacheOptions.ALLOCATIONS_PORTFOLIO, PORTFOLIO);
+    requireNotSet(settings, TradingOptions.STRATEGY, STRATEGY);
+    requireNotSet(settings, TradingOptions.PORTFOLIO, PORTFOLIO);
     requireNotSet(settings, TickcacheOptions.INSTRUMENT_IDLE_TIMEOUT, "--idle-timeout");
   }
 
@@ -147,10 +148,10 @@ final class BacktestSetup {
             + options.histories().idleTimeout().toMillis()
             + " ms");
     if (options.strategy() != null) {
-      settings.add(TickcacheOptions.SIGNALS_STRATEGY.key() + "=" + options.strategy());
+      settings.add(TradingOptions.STRATEGY.key() + "=" + options.strategy());
     }
     if (options.portfolio() != null) {
-      settings.add(TickcacheOptions.ALLOCATIONS_PORTFOLIO.key() + "=" + options.portfolio());
+      settings.add(TradingOptions.PORTFOLIO.key() + "=" + options.portfolio());
     }
     OptionalLong until =
         model.untilMicros() == Long.MAX_VALUE

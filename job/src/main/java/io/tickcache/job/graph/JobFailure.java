@@ -1,9 +1,9 @@
 package io.tickcache.job.graph;
 
 import io.tickcache.job.UserException;
-import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
+import io.tickcache.job.options.trading.TradingOptions;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -64,8 +64,8 @@ public final class JobFailure {
         .formatted(
             StateRecoveryOptions.SAVEPOINT_PATH.key(),
             configuration.get(StateRecoveryOptions.SAVEPOINT_PATH),
-            TickcacheOptions.SIGNALS_STRATEGY.key(),
-            TickcacheOptions.ALLOCATIONS_PORTFOLIO.key(),
+            TradingOptions.STRATEGY.key(),
+            TradingOptions.PORTFOLIO.key(),
             ScoreOptions.WINDOW.key(),
             ForecastOptions.HORIZON.key(),
             StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE.key());

@@ -9,6 +9,7 @@ import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.job.UserException;
 import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
+import io.tickcache.job.options.trading.TradingOptions;
 import io.tickcache.kvcache.ContextGeometry;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.model.ModelConfig;
@@ -57,8 +58,8 @@ public record JobConfig(
         source,
         SinkConfig.from(options),
         inference(options, source),
-        required(options, TickcacheOptions.SIGNALS_STRATEGY),
-        required(options, TickcacheOptions.ALLOCATIONS_PORTFOLIO),
+        required(options, TradingOptions.STRATEGY),
+        required(options, TradingOptions.PORTFOLIO),
         ScoreOptions.read(options),
         required(options, ScoreOptions.REFERENCE));
   }
@@ -70,7 +71,7 @@ public record JobConfig(
    * @throws UserException if it is wrong, or does not fit the model
    */
   public Optional<Strategy> strategy(ModelConfig model) {
-    return StrategyFile.read(TickcacheOptions.SIGNALS_STRATEGY.key(), strategy, model.head());
+    return StrategyFile.read(TradingOptions.STRATEGY.key(), strategy, model.head());
   }
 
   /**
@@ -80,7 +81,7 @@ public record JobConfig(
    * @throws UserException if it is wrong, or does not fit the model
    */
   public Optional<AllocationPolicy> policy(ModelConfig model) {
-    return PolicyFile.read(TickcacheOptions.ALLOCATIONS_PORTFOLIO.key(), portfolio, model);
+    return PolicyFile.read(TradingOptions.PORTFOLIO.key(), portfolio, model);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.tickcache.inference.config.OnModelChange;
 import io.tickcache.inference.config.Ordering;
 import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
+import io.tickcache.job.options.trading.TradingOptions;
 import io.tickcache.kvcache.KvStorage;
 import io.tickcache.kvcache.RetentionPolicy;
 import io.tickcache.steps.KlineIntervalPolicy;
@@ -228,21 +229,8 @@ public final class TickcacheOptions {
               "Which steps give a prediction: every-step, or the last of each instrument in a batch (fewer records; "
                   + "which ones depends on the batches, so outside the bit-identity guarantee).");
 
-  public static final ConfigOption<String> SIGNALS_STRATEGY =
-      ConfigOptions.key("signals.strategy")
-          .stringType()
-          .defaultValue(StrategyFile.NONE)
-          .withDescription(
-              "What is made of predictions on topic.signals: none, reference (LONG above 10 basis points, SHORT below -10, "
-                  + "at a confidence above 0.6), or a YAML file, see trading.md.");
-
-  public static final ConfigOption<String> ALLOCATIONS_PORTFOLIO =
-      ConfigOptions.key("allocations.portfolio")
-          .stringType()
-          .defaultValue(PolicyFile.NONE)
-          .withDescription(
-              "What share of its capital a portfolio holds of each instrument, on topic.allocations at even event times: "
-                  + "none, or a YAML file, see trading.md.");
+  /** Of signals and allocations. */
+  public static final List<ConfigOption<?>> TRADING = TradingOptions.ALL;
 
   /** Of scores. */
   public static final List<ConfigOption<?>> SCORES = ScoreOptions.ALL;

@@ -10,6 +10,7 @@ import io.tickcache.job.options.JobConfig;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.Settings;
 import io.tickcache.job.options.TickcacheOptions;
+import io.tickcache.job.options.trading.TradingOptions;
 import io.tickcache.job.replay.MarketFeed;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelFactory;
@@ -140,7 +141,7 @@ class SignalsITCase {
         .add(TickcacheOptions.SOURCE_BOUNDED, true)
         .add(TickcacheOptions.BATCH_MAX_STEPS, batch)
         .add(TickcacheOptions.GROUP_ID, run)
-        .add(TickcacheOptions.SIGNALS_STRATEGY, strategy.toString())
+        .add(TradingOptions.STRATEGY, strategy.toString())
         .add(JobTopic.PREDICTIONS.option(), run + ".predictions")
         .add(JobTopic.SIGNALS.option(), run + ".signals")
         .add(JobTopic.DEAD_LETTERS.option(), run + ".dead-letters")

@@ -1,9 +1,9 @@
 package io.tickcache.lab.recovery;
 
 import io.tickcache.exchange.RecordedEvent;
-import io.tickcache.job.options.TickcacheOptions;
 import io.tickcache.job.options.forecasting.ForecastOptions;
 import io.tickcache.job.options.scoring.ScoreOptions;
+import io.tickcache.job.options.trading.TradingOptions;
 import io.tickcache.job.replay.MarketFeed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +50,8 @@ final class TradingFiles {
             directory.resolve("portfolio.yaml"),
             PORTFOLIO.formatted(String.join(", ", quoted(instruments(feed)))));
     return List.of(
-        TickcacheOptions.SIGNALS_STRATEGY.key() + "=" + strategy,
-        TickcacheOptions.ALLOCATIONS_PORTFOLIO.key() + "=" + portfolio,
+        TradingOptions.STRATEGY.key() + "=" + strategy,
+        TradingOptions.PORTFOLIO.key() + "=" + portfolio,
         ScoreOptions.WINDOW.key() + "=10 s",
         ScoreOptions.INTERVAL.key() + "=1 s",
         ForecastOptions.HORIZON.key() + "=3",
