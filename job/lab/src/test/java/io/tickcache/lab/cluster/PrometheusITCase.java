@@ -46,6 +46,8 @@ class PrometheusITCase {
               + " flink_taskmanager_job_task_operator_tickcache_(?:instrument_|model_id_(?:output_)?)?(\\w+)"
               + " (.*)");
 
+  private static final int SCORED_SECONDS = 4;
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path directory;
@@ -144,20 +146,26 @@ class PrometheusITCase {
   }
 
   /**
-   * Some seconds of an instrument whose clock is wrong: some metrics are there for these alone, and
-   * others once something has been scored.
+   * Some seconds of an instrument, which are scored, then an event of a clock that is wrong: some
+   * metrics are there for these alone.
    */
   private static void publishAhead(String run) throws Exception {
-    long start = System.currentTimeMillis() * 1_000 + AHEAD_MICROS;
-    SimulatorOptions market =
-        SimulatorOptions.defaults().withInstruments(1).withStartTimeMicros(start);
-    try (MarketFeed feed = MarketFeed.simulated(market, null, Duration.ofSeconds(4));
-        EventPublisher publisher = new EventPublisher(kafka, TopicsConfig.ofRun(run))) {
+    long now = System.currentTimeMillis() * 1_000;
+    try (EventPublisher publisher = new EventPublisher(kafka, TopicsConfig.ofRun(run));
+        MarketFeed feed = feed(now - TimeUnit.SECONDS.toMicros(SCORED_SECONDS + 1));
+        MarketFeed ahead = feed(now + AHEAD_MICROS)) {
       while (feed.hasNext()) {
         publisher.publish(feed.next());
       }
+      publisher.publish(ahead.next());
       publisher.flush();
     }
+  }
+
+  private static MarketFeed feed(long startMicros) {
+    SimulatorOptions market =
+        SimulatorOptions.defaults().withInstruments(1).withStartTimeMicros(startMicros);
+    return MarketFeed.simulated(market, null, Duration.ofSeconds(SCORED_SECONDS));
   }
 
   private static Map<String, String> described() {
