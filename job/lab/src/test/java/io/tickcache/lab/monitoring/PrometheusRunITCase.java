@@ -8,9 +8,11 @@ import io.tickcache.job.embedded.FreePorts;
 import io.tickcache.job.kafka.Topics;
 import io.tickcache.job.options.KafkaConfig;
 import io.tickcache.job.options.TopicsConfig;
+import io.tickcache.job.options.scoring.ReferenceFile;
 import io.tickcache.lab.cluster.ClusterOptions;
 import io.tickcache.lab.cluster.ProcessCluster;
 import io.tickcache.lab.cluster.YamlLines;
+import io.tickcache.model.ModelConfig;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.prometheus.DescribedPrometheusReporterFactory;
 import java.io.IOException;
@@ -43,6 +45,16 @@ class PrometheusRunITCase {
   private static final int SECONDS = Integer.getInteger("tickcache.monitoring.seconds", 35);
 
   private static final String RATE_INTERVAL = "10s";
+
+  /** What scores are held against, so that drift has a value: a model that nobody trained. */
+  private static final String EVALUATION =
+      """
+      {"modelId": "%s@000000000000", "part": "TEST", "feeBps": 0.0, "horizons": [
+        {"output": "return_1s_bps", "klineIntervalMicros": 0,
+         "pooled": {"model": {"effectiveRows": 250, "ic": 0.1, "direction": {"right": 0.5},
+           "returns": {"bpsPerTrade": 0.1}, "weights": null}},
+         "calibration": {"expected": 0.5, "error": 0.01}}]}
+      """;
 
   @TempDir private Path directory;
 
@@ -91,7 +103,10 @@ class PrometheusRunITCase {
   }
 
   private ProcessCluster startCluster(int[] ports) throws Exception {
-    ModelFactory.untrained(ModelFactory.smallConfig(), 1).write(directory.resolve("model"));
+    Path model = directory.resolve("model");
+    ModelConfig config = ModelFactory.withNextSteps(ModelFactory.smallConfig());
+    ModelFactory.untrained(config, 1).write(model);
+    Files.writeString(model.resolve(ReferenceFile.NAME), EVALUATION.formatted(config.name()));
     String scraped = ports[1] + "," + ports[2] + "," + ports[3];
     return ProcessCluster.start(
         new ClusterOptions(
@@ -142,6 +157,8 @@ class PrometheusRunITCase {
     settings.put("allocations.portfolio", portfolio.toString());
     settings.put("scores.window", "10 min");
     settings.put("scores.interval", "1 s");
+    settings.put("forecasts.horizon", "3");
+    settings.put("forecasts.every", "10");
     settings.put("state.backend.type", "rocksdb");
     settings.put("execution.checkpointing.incremental", "true");
     settings.put("execution.checkpointing.interval", "1 s");
