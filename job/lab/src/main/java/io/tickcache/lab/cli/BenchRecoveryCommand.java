@@ -125,7 +125,7 @@ final class BenchRecoveryCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     RecoveryOptions options =
-        new RecoveryOptions(feed(), kills, parallelism, delivery, !onlyKills, work, settings);
+        new RecoveryOptions(feed(), kills, parallelism, delivery, !onlyKills, work, settings, true);
     RecoveryReport report = new RecoveryBench(options, output.terminal()).run();
     output.print(report);
     if (!report.passed()) {

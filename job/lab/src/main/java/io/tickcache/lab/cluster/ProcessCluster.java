@@ -45,7 +45,7 @@ public final class ProcessCluster implements AutoCloseable {
     this.logs = Files.createDirectories(options.directory().resolve("logs"));
     this.bootstrapServers = BrokerFiles.HOST + ":" + ports[0];
     this.conf = FlinkConf.write(options, ports[2], ports[3]);
-    this.programs = new ProcessPrograms(conf, options.djl());
+    this.programs = new ProcessPrograms(conf, options);
     this.rest = new FlinkRest(ports[2]);
   }
 

@@ -27,12 +27,18 @@ final class ProcessPrograms {
 
   private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
+  /** For the model without them. */
+  private static final List<String> LOOPS =
+      List.of("-D" + KernelChoice.PROPERTY + "=loops", LITTLE_COMPILED);
+
   private final FlinkConf conf;
   private final String classPath;
+  private final List<String> kernels;
 
-  ProcessPrograms(FlinkConf conf, boolean djl) {
+  ProcessPrograms(FlinkConf conf, ClusterOptions options) {
     this.conf = conf;
-    this.classPath = ClassPaths.flink(djl);
+    this.classPath = ClassPaths.flink(options.djl());
+    this.kernels = options.vectors() ? VECTORS : LOOPS;
   }
 
   /** For heaps where much passes, if the system has them. */
@@ -100,7 +106,7 @@ final class ProcessPrograms {
     arguments.addAll(List.of("-D", "taskmanager.resource-id=" + id));
     return flink(
         id,
-        Stream.concat(VECTORS.stream(), largePages().stream()).toList(),
+        Stream.concat(kernels.stream(), largePages().stream()).toList(),
         ProcessMemoryUtils.generateJvmParametersStr(memory),
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
         arguments);

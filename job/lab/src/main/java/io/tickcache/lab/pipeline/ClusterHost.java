@@ -45,7 +45,8 @@ final class ClusterHost implements JobHost {
                 parallelism,
                 (int) (VectorNetwork.heapBytes(plan) / MEBIBYTE) + 1,
                 Map.of("taskmanager.memory.task.off-heap.size", offHeap(plan) + "m"),
-                plan.type() == EngineType.TORCH));
+                plan.type() == EngineType.TORCH,
+                true));
   }
 
   private static long offHeap(EnginePlan plan) {

@@ -51,7 +51,9 @@ public final class RecoveryBench {
               directory,
               options.parallelism() + 1, // a spare, so that a kill need not wait for its successor
               RecoveryJob.KV_CACHE_MEGABYTES + ROOM_FOR_WEIGHTS_MEGABYTES,
-              Map.of());
+              Map.of(),
+              true,
+              options.vectors());
       try (ProcessCluster cluster = ProcessCluster.start(processes)) {
         RecoveryJob job =
             new RecoveryJob(

@@ -15,6 +15,7 @@ import java.util.List;
  * @param others whether a job manager is killed and the broker stopped, too
  * @param work directory for configuration, logs and state, kept; null: a temporary one
  * @param settings KEY=VALUE of the job's options
+ * @param vectors whether task managers compile kernels of vectors; else loops serve
  */
 public record RecoveryOptions(
     FeedOptions feed,
@@ -23,7 +24,8 @@ public record RecoveryOptions(
     Delivery delivery,
     boolean others,
     Path work,
-    List<String> settings) {
+    List<String> settings,
+    boolean vectors) {
 
   public RecoveryOptions {
     settings = List.copyOf(settings);

@@ -90,7 +90,7 @@ class GpuSharingITCase {
             "2",
             "taskmanager.memory.task.off-heap.size",
             "256m");
-    cluster = ProcessCluster.start(new ClusterOptions(directory, 0, 256, settings, true));
+    cluster = ProcessCluster.start(new ClusterOptions(directory, 0, 256, settings));
     try (Topics admin = new Topics(KafkaConfig.of(cluster.bootstrapServers()))) {
       admin.create(TopicsConfig.ofRun("gpu").all(), 1);
     }

@@ -61,8 +61,8 @@ class PrometheusITCase {
     ModelFactory.untrained(ModelFactory.smallConfig(), 1).write(directory.resolve("model"));
     cluster =
         ProcessCluster.start(
-            new ClusterOptions(
-                directory, 1, 128, reporter("%d,%d".formatted(ports[0], ports[1])), false));
+            ClusterOptions.light(
+                directory, 1, 128, reporter("%d,%d".formatted(ports[0], ports[1]))));
     kafka = KafkaConfig.of(cluster.bootstrapServers());
   }
 

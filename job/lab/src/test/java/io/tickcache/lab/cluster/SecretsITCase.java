@@ -76,7 +76,7 @@ class SecretsITCase {
         "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"a\" password=\"%s\";"
             .formatted(REFERRED));
     Files.writeString(secrets.resolve("keys.properties"), "key=" + REFERRED + "\n");
-    cluster = ProcessCluster.start(new ClusterOptions(directory, 1, 128, Map.of(), false));
+    cluster = ProcessCluster.start(ClusterOptions.light(directory, 1, 128, Map.of()));
     try (Topics admin = new Topics(KafkaConfig.of(cluster.bootstrapServers()))) {
       admin.create(TopicsConfig.from(new Configuration()).all(), 1);
     }

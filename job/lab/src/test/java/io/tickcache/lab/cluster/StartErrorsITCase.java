@@ -38,8 +38,8 @@ class StartErrorsITCase {
     ModelFactory.untrained(ModelFactory.smallConfig(), 1).write(model);
     cluster =
         ProcessCluster.start(
-            new ClusterOptions(
-                directory, 2, 128, Map.of("taskmanager.memory.task.off-heap.size", "128m"), false));
+            ClusterOptions.light(
+                directory, 2, 128, Map.of("taskmanager.memory.task.off-heap.size", "128m")));
     try (Topics admin = new Topics(KafkaConfig.of(cluster.bootstrapServers()))) {
       admin.create(TopicsConfig.from(new Configuration()).all(), 1);
     }

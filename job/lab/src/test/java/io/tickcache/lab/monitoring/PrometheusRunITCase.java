@@ -109,7 +109,7 @@ class PrometheusRunITCase {
     Files.writeString(model.resolve(ReferenceFile.NAME), EVALUATION.formatted(config.name()));
     String scraped = ports[1] + "," + ports[2] + "," + ports[3];
     return ProcessCluster.start(
-        new ClusterOptions(
+        ClusterOptions.light(
             directory,
             TASK_MANAGERS,
             128,
@@ -117,8 +117,7 @@ class PrometheusRunITCase {
                 "metrics.reporter.prom.factory.class",
                 DescribedPrometheusReporterFactory.class.getName(),
                 "metrics.reporter.prom.port",
-                scraped),
-            false));
+                scraped)));
   }
 
   /** The job, for as long as it is to be looked at; it goes on when this returns. */

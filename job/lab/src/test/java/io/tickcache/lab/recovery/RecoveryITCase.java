@@ -26,7 +26,8 @@ class RecoveryITCase {
             Delivery.EXACTLY_ONCE,
             false,
             work,
-            List.of("state.backend.type=" + backend));
+            List.of("state.backend.type=" + backend),
+            false);
 
     RecoveryReport report = new RecoveryBench(options, Terminal.of(false)).run();
 

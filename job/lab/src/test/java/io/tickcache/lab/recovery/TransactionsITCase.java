@@ -70,7 +70,7 @@ class TransactionsITCase {
     ModelFactory.untrained(ModelFactory.smallConfig(), 1).write(model);
     cluster =
         ProcessCluster.start(
-            new ClusterOptions(
+            ClusterOptions.light(
                 work,
                 TASK_MANAGERS,
                 128,
