@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every example of every {@code --help}, run as it is written, one after the other: only where
- * things lie is another place, and what would wait for ever ends.
+ * things lie is another place, and what would wait for ever, or for a market of real time, ends.
  */
 class HelpExamplesITCase {
 
@@ -73,6 +73,9 @@ class HelpExamplesITCase {
     if (example.get(0).equals("tail") && !example.contains("--until-end")) {
       arguments.add("--until-end");
     }
+    if (example.equals(List.of("demo"))) {
+      arguments.addAll(List.of("--duration", "2s"));
+    }
     return arguments.toArray(String[]::new);
   }
 
@@ -81,6 +84,8 @@ class HelpExamplesITCase {
         .replaceFirst("^~/", directory + "/")
         .replace("file:///var/lib", directory.resolve("var").toUri().toString())
         .replaceFirst("^(out\\.jsonl|job\\.yaml|my-\\w+\\.yaml|report)$", directory + "/$1")
+        .replaceFirst("^10x$", "1000x")
+        .replaceFirst("^20s$", "2s")
         .replace("localhost:9092", bootstrapServers);
   }
 }

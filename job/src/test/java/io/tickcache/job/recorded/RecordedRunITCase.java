@@ -167,7 +167,6 @@ class RecordedRunITCase {
                 RECORDINGS.resolve("orderbook/binance-usdm"),
                 BadLinePolicy.SKIP,
                 Duration.ofSeconds(1)),
-            recording(RECORDINGS.resolve("orderbook/bybit"), BadLinePolicy.SKIP, null),
             recording(RECORDINGS.resolve("klines/bybit-1h"), BadLinePolicy.SKIP, null))) {
       OutputBytes topics = KafkaRun.of(feed, model, any, 2);
       assertThat(topics.predictions()).hasSizeGreaterThan(1_000);

@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -120,17 +122,21 @@ class LeastRightsITCase {
 
   @Test
   void theJobNeedsEachOfItsRights() throws Exception {
+    Set<String> kinds = new HashSet<>();
     for (AclBinding right : roles.rights(Roles.JOB)) {
       roles.allowAllBut(right);
 
       assertThat(CommandLineTool.run(run()).error())
           .as("%s", right)
           .contains("has no right", text(right), "docs/security.md");
-      // And so it is, not only by our own word.
-      assertThat(failureOfTheJobAlone())
-          .as("%s", right)
-          .get()
-          .matches(e -> ExceptionUtils.findThrowable(e, AuthorizationException.class).isPresent());
+      // And so it is, not only by our own word; a job for one right of each kind is enough.
+      if (kinds.add(right.entry().operation() + " of " + right.pattern().resourceType())) {
+        assertThat(failureOfTheJobAlone())
+            .as("%s", right)
+            .get()
+            .matches(
+                e -> ExceptionUtils.findThrowable(e, AuthorizationException.class).isPresent());
+      }
     }
   }
 

@@ -79,6 +79,7 @@ final class KernelWarmUp {
         "" + config.head().outputs().size(),
         options.kvStorage().toString(),
         options.weights().toString(),
+        "" + size.hasLinearSkip(),
         "" + options.retention().needsAttention());
   }
 
@@ -98,7 +99,8 @@ final class KernelWarmUp {
                 Math.min(CONTEXT, size.maxContext()),
                 size.positionEncoding(),
                 size.ropeBase(),
-                size.maxPositions() == null ? null : Math.min(POSITIONS, size.maxPositions())),
+                size.maxPositions() == null ? null : Math.min(POSITIONS, size.maxPositions()),
+                size.linearSkip()),
             config.tokenTypes(),
             config.head());
     return EnginePlan.ofOneContext(ModelFactory.untrained(small, 1), served.options());

@@ -48,7 +48,8 @@ enum BitsCase {
   HYBRID(rope(64, 4, 2, 128, 300), retention("hybrid")),
   RECENCY(rope(64, 4, 2, 128, 100), retention("recency")),
   PREFIX_1(ModelFactory.withPrefix(rope(64, 4, 2, 128, 100), 1)),
-  PREFIX_64(ModelFactory.withPrefix(rope(64, 4, 2, 128, 100), 64), storage(KvStorage.FP8));
+  PREFIX_64(ModelFactory.withPrefix(rope(64, 4, 2, 128, 100), 64), storage(KvStorage.FP8)),
+  LINEAR_SKIP(skip(rope(64, 4, 2, 128, 100)));
 
   private static final long SEED = 11;
   private static final double ROPE_BASE = 10_000;
@@ -78,6 +79,10 @@ enum BitsCase {
     return config(
         new Architecture(
             dModel, nHeads, nLayers, dFf, maxContext, PositionEncoding.ROPE, ROPE_BASE, null));
+  }
+
+  private static ModelConfig skip(ModelConfig of) {
+    return config(of.architecture().withLinearSkip());
   }
 
   private static ModelConfig learned(int dModel, int nHeads, int nLayers, int dFf, int maxContext) {

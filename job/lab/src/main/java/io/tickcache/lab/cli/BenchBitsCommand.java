@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "bits",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs 27 small networks (storages, retention policies, prefixes, heads, windows) over 2,000"
+      "Runs 28 small networks (storages, retention policies, prefixes, heads, windows) over 2,000"
           + " steps of the simulated market by every kernel that this machine can run, in batches of"
           + " 1, 7 and 100, with contexts that leave memory and come back, and compares the bits of"
           + " all outputs with those recorded for this version of the arithmetic. The exit status"

@@ -47,7 +47,7 @@ class TransactionsITCase {
 
   /** How long jobs run side by side; the trial takes ten minutes. */
   private static final Duration TRIAL =
-      Duration.ofSeconds(Long.getLong("tickcache.trial.seconds", 10));
+      Duration.ofSeconds(Long.getLong("tickcache.trial.seconds", 3));
 
   private static final int TASK_MANAGERS = 2;
 
