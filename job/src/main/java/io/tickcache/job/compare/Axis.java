@@ -60,12 +60,13 @@ public enum Axis {
     if (this == WINDOW) {
       return window(text, origin);
     }
-    new Settings().add(key(), text, origin); // refuses what is no value
+    Settings settings = new Settings().add(key(), text, origin); // refuses what is no value
+    String typed = settings.own().get(option).toString();
     if (this != RETENTION) {
-      return text;
+      return typed;
     }
     try {
-      return RetentionPolicy.of(text).toString();
+      return RetentionPolicy.of(typed).toString();
     } catch (IllegalArgumentException e) {
       throw new UserException(origin + ": " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.tickcache.job.compare;
 import io.tickcache.job.UserException;
 import io.tickcache.job.backtest.JobVariant;
 import io.tickcache.job.options.ConfigFile;
+import io.tickcache.job.options.OptionList;
 import io.tickcache.job.options.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The cells of a comparison: the product of lists of values, then those of a file. */
@@ -18,6 +20,9 @@ public final class Cells {
 
   /** More are a mistake: each runs the whole history. */
   private static final int MOST = 200;
+
+  /** What goes into a column of a table. */
+  private static final Pattern NAME = Pattern.compile("[^|\\p{Cntrl}]{1,60}");
 
   private static final String AS_SET = "as set";
   private static final String WINDOW = "window";
@@ -88,8 +93,10 @@ public final class Cells {
 
   private void addNamed(String name, Map<String, String> options, Path file) {
     String origin = "%s: '%s'".formatted(file, name);
-    if (name.isBlank() || !name.equals(name.strip()) || name.length() > 60) {
-      throw new UserException(origin + ": a name must be 1 to 60 characters, not blank around");
+    if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
+      throw new UserException(
+          origin.replaceAll("\\p{Cntrl}", " ")
+              + ": a name must be 1 to 60 characters on one line, without |, not blank around");
     }
     Map<String, String> set = new LinkedHashMap<>();
     options.forEach((key, value) -> set.put(key, normal(key, value, origin)));
@@ -109,8 +116,19 @@ public final class Cells {
     return value;
   }
 
+  /** Values as the job takes them: 5ms and 5 ms are one. */
+  private static Map<String, String> typed(Map<String, String> set) {
+    Map<String, String> typed = new TreeMap<>(set);
+    typed.replaceAll(
+        (key, value) ->
+            OptionList.find(key)
+                .map(option -> new Settings().add(key, value, "").own().get(option).toString())
+                .orElse(value));
+    return typed;
+  }
+
   private void add(String name, Map<String, String> set, int group, int member, String origin) {
-    String same = names.putIfAbsent(new TreeMap<>(set), name);
+    String same = names.putIfAbsent(typed(set), name);
     if (same != null) {
       throw new UserException("%sthe same options as those of cell '%s'".formatted(origin, same));
     }

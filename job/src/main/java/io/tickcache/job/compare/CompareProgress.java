@@ -32,9 +32,10 @@ final class CompareProgress {
     if (!outcome.ran()) {
       return "  could not run: " + outcome.reason();
     }
+    double percent = 100 * outcome.result().account().netReturn();
+    String number = String.format(Locale.ROOT, "%+.3f", percent);
     String net =
-        String.format(
-            Locale.ROOT, "net return %+.3f %%", 100 * outcome.result().account().netReturn());
+        "net return %s %%".formatted(number.substring(1).equals("0.000") ? "0.000" : number);
     if (kept) {
       return "  run before: " + net;
     }

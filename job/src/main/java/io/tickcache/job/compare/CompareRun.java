@@ -40,6 +40,7 @@ public final class CompareRun {
    */
   public Compared run() throws Exception {
     options.cells().forEach(this::check);
+    checkTrials(options.backtest().trials(), options.cells().size());
     if (options.work() == null) {
       try (TemporaryDirectory scratch = new TemporaryDirectory("tickcache-compare-")) {
         return run(scratch.path());
@@ -66,6 +67,15 @@ public final class CompareRun {
       }
     }
     return new Compared(options, runs.model().name(), runs.output(), outcomes);
+  }
+
+  /** Before anything runs: each cell is a trial, of each that was made before. */
+  static void checkTrials(int tried, int cells) {
+    if ((long) tried * cells > Integer.MAX_VALUE) {
+      throw new UserException(
+          "--trials %d times %d cells must be %d at most"
+              .formatted(tried, cells, Integer.MAX_VALUE));
+    }
   }
 
   private void check(Cell cell) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,25 @@ class CellsTest {
   }
 
   @Test
+  void valuesAreCalledAsTheJobCallsThem() {
+    for (Axis axis : Axis.values()) {
+      if (axis != Axis.WINDOW && axis != Axis.BATCH && axis != Axis.RETENTION) {
+        String usual = axis.value(usual(axis), "");
+        assertThat(axis.value(usual, "")).isEqualTo(usual).isLowerCase();
+        assertThat(axis.value(usual.toUpperCase(Locale.ROOT), "")).isEqualTo(usual);
+      }
+    }
+  }
+
+  private static String usual(Axis axis) {
+    return switch (axis) {
+      case STORAGE -> "fp32";
+      case WEIGHTS -> "bf16";
+      default -> "torch";
+    };
+  }
+
+  @Test
   void valuesThatAreNoneAreRefused() {
     refused(
         Map.of(Axis.STORAGE, List.of("fp9")),
@@ -113,7 +133,15 @@ class CellsTest {
         Map.of(Axis.RETENTION, List.of("attention-sinks", "attention-sinks:4")),
         null,
         "--retentions [attention-sinks, attention-sinks:4]: 'attention-sinks:4' stands twice");
-    Path file = file("a:\n  kv-cache.storage: int8\nb:\n  kv-cache.storage: int8\n");
+    refused(
+        Map.of(Axis.STORAGE, List.of("fp32", "FP32")),
+        null,
+        "--storages [fp32, FP32]: 'fp32' stands twice");
+    refused(
+        Map.of(Axis.BATCH, List.of("16", "016")), null, "--batches [16, 016]: '16' stands twice");
+    Path file = file("a:\n  kv-cache.storage: INT8\nb:\n  kv-cache.storage: int8\n");
+    refused(Map.of(), file, file + ": 'b': the same options as those of cell 'a'");
+    file = file("a:\n  batch.max-wait: 5ms\nb:\n  batch.max-wait: 5 ms\n");
     refused(Map.of(), file, file + ": 'b': the same options as those of cell 'a'");
     file("as set:\n  kv-cache.storage: int8\n");
     refused(Map.of(), file, file + ": 'as set': another cell has the same name");
@@ -137,6 +165,11 @@ class CellsTest {
             file + ": 'a': unknown option 'kv-cache.storige'; nearest: kv-cache.storage");
     file("- a\n- b\n");
     refused(Map.of(), file, "--cells " + file + ": must have lines 'key: value'");
+    file("'a|b':\n  kv-cache.storage: int8\n");
+    String rule = ": a name must be 1 to 60 characters on one line, without |, not blank around";
+    refused(Map.of(), file, file + ": 'a|b'" + rule);
+    file("\"a\\nb\":\n  kv-cache.storage: int8\n");
+    refused(Map.of(), file, file + ": 'a b'" + rule);
     file("");
     refused(Map.of(), file, "--cells " + file + ": names no cell");
     Path none = directory.resolve("none.yaml");

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tickcache.job.UserException;
+import io.tickcache.job.backtest.JobVariant;
 import io.tickcache.job.compare.report.CompareFiles;
 import io.tickcache.job.compare.report.CompareText;
+import io.tickcache.job.compare.report.CompareWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +112,55 @@ class CompareFilesTest {
         .contains(
             "- The smallest cache, <int4> (2.0 kB a context), earned 0.012 % of the capital more"
                 + " than the reference (95 %: from ");
+  }
+
+  @Test
+  void namesTheSmallestCacheOnlyIfItIsSmallerThanTheReferences() {
+    assertThat(words(2_000, 0, 16_000))
+        .contains(
+            "No other cell has a smaller cache than the reference, cell 0 (2.0 kB a context).");
+    assertThat(words(16_000, 0, 16_000))
+        .contains(
+            "No other cell has a smaller cache than the reference, cell 0 (16.0 kB a context).");
+    assertThat(words(16_000, 0, 4_000, 2_000))
+        .anyMatch(line -> line.startsWith("The smallest cache, cell 2 (2.0 kB a context), earned"));
+  }
+
+  @Test
+  void saysThatOthersAreAsSmallAsTheSmallest() {
+    assertThat(words(16_000, 0, 2_000, 2_000, 4_000))
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "The smallest cache, cell 1 (2.0 kB a context; of 1 other cell, too), earned"));
+    assertThat(words(16_000, 0, 2_000, 2_000, 2_000))
+        .anyMatch(line -> line.contains("(2.0 kB a context; of 2 other cells, too), earned"));
+  }
+
+  @Test
+  void nothingThatCanBeSeenIsNeitherMoreNorLess() {
+    assertThat(words(16_000, 0, 2_000))
+        .anyMatch(line -> line.contains("earned as much as the reference (95 %"));
+    for (double little : new double[] {1e-6, -1e-6}) {
+      assertThat(words(16_000, little, 2_000))
+          .anyMatch(
+              line ->
+                  line.contains(
+                      "earned as much as the reference to within 0.001 % of the capital (95 %"));
+    }
+  }
+
+  /** Of a reference and others with caches of so many bytes; the others' accounts differ by it. */
+  private static List<String> words(long reference, double change, long... others) {
+    List<CellOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i <= others.length; i++) {
+      Cell cell = new Cell("cell " + i, new JobVariant(List.of(), i + 1), i, 0);
+      outcomes.add(
+          CellOutcome.of(
+              cell,
+              ComparedCells.result(i == 0 ? reference : others[i - 1], i == 0 ? 0 : change, null)));
+    }
+    return CompareWords.verdict(ComparedCells.compared(outcomes));
   }
 
   @Test

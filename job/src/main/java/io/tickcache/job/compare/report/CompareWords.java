@@ -34,7 +34,7 @@ public final class CompareWords {
               .formatted(compared.reference().name()));
     } else if (!others.isEmpty()) {
       words.add(net(compared, others));
-      words.add(least(others));
+      words.add(least(compared.reference(), others));
     }
     long failed = compared.rows().size() - compared.ran().size();
     if (failed > 0) {
@@ -66,12 +66,19 @@ public final class CompareWords {
         .collect(Collectors.joining(", ", " (", ")"));
   }
 
-  /** Of the smallest cache. */
-  private static String least(List<CellRow> others) {
+  /** Of the smallest cache, if it is smaller than the reference's. */
+  private static String least(CellRow reference, List<CellRow> others) {
     CellRow least =
         others.stream()
             .min(Comparator.comparingLong(row -> row.result().contextBytes()))
             .orElseThrow();
+    long bytes = least.result().contextBytes();
+    if (bytes >= reference.result().contextBytes()) {
+      return "No other cell has a smaller cache than the reference, %s (%s a context)."
+          .formatted(reference.name(), CompareTable.bytes(reference.result().contextBytes()));
+    }
+    long same = others.stream().filter(row -> row.result().contextBytes() == bytes).count() - 1;
+    String too = same == 0 ? "" : "; of %d other cell%s, too".formatted(same, same == 1 ? "" : "s");
     AccountDifference difference = least.difference();
     double percent = 100 * difference.netReturn();
     String interval =
@@ -83,13 +90,12 @@ public final class CompareWords {
                     CompareTable.number("%+.3f", 100 * difference.netInterval().high()));
     String size = CompareTable.number("%.3f", Math.abs(percent));
     String earned =
-        percent == 0
-            ? "as much as the reference"
+        size.equals("0.000")
+            ? "as much as the reference" + (percent == 0 ? "" : " to within 0.001 % of the capital")
             : "%s %% of the capital %s than the reference"
                 .formatted(size, percent < 0 ? "less" : "more");
-    return "The smallest cache, %s (%s a context), earned %s%s."
-        .formatted(
-            least.name(), CompareTable.bytes(least.result().contextBytes()), earned, interval);
+    return "The smallest cache, %s (%s a context%s), earned %s%s."
+        .formatted(least.name(), CompareTable.bytes(bytes), too, earned, interval);
   }
 
   /** Why cells could not run. */
