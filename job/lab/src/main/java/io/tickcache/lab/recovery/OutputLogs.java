@@ -1,5 +1,6 @@
 package io.tickcache.lab.recovery;
 
+import io.tickcache.job.UserException;
 import io.tickcache.job.kafka.TopicReader;
 import io.tickcache.job.options.JobTopic;
 import io.tickcache.job.options.KafkaConfig;
@@ -35,6 +36,25 @@ final class OutputLogs implements AutoCloseable {
     for (Map.Entry<JobTopic, TopicLog<OutputId>> log : logs.entrySet()) {
       records.put(log.getKey(), log.getValue().finish());
     }
+    return records;
+  }
+
+  /**
+   * The same, of a run that others are held against.
+   *
+   * @throws UserException if it wrote a record twice: a fault of its own would be the measure
+   */
+  Map<JobTopic, Map<OutputId, byte[]>> finishReference() throws InterruptedException {
+    Map<JobTopic, Map<OutputId, byte[]>> records = finish();
+    logs.forEach(
+        (topic, log) -> {
+          long twice = log.equalDuplicates() + log.otherDuplicates();
+          if (twice > 0) {
+            throw new UserException(
+                "%d records of %s came twice though nothing disturbed the job"
+                    .formatted(twice, topic.shortName()));
+          }
+        });
     return records;
   }
 

@@ -92,7 +92,7 @@ final class RecoveryRun {
           cluster.submit(
               options.parallelism(), job.arguments(UNDISTURBED, topics(UNDISTURBED), true));
       cluster.awaitFinished(jobId, WHOLE_RUN);
-      return logs.finish();
+      return logs.finishReference();
     }
   }
 
