@@ -10,8 +10,10 @@ import io.tickcache.model.ModelFormatException;
 import io.tickcache.model.Network;
 import io.tickcache.steps.KlineIntervalRule;
 import io.tickcache.steps.TokenTypes;
+import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Reads a model directory before a job is started with it. */
 public final class ModelCheck {
@@ -41,6 +43,23 @@ public final class ModelCheck {
       throw new UserException(e.getMessage(), e);
     } catch (ModelFormatException e) {
       throw new UserException(setting + " = " + config.modelDirectory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * How far the market records are apart that a model was trained on.
+   *
+   * @param setting the option that names the directory, for errors
+   * @return null if it takes none, or nobody knows
+   * @throws UserException if there is a record of its training that cannot be read
+   */
+  public static Duration marketInterval(String setting, Path directory) {
+    try {
+      TrainingRecord record = TrainingRecord.read(directory);
+      return record == null ? null : record.options().marketInterval();
+    } catch (IOException e) {
+      throw new UserException(
+          "%s = %s: %s: %s".formatted(setting, directory, TrainingRecord.FILE, e.getMessage()), e);
     }
   }
 

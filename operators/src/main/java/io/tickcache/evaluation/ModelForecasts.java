@@ -2,9 +2,12 @@ package io.tickcache.evaluation;
 
 import io.tickcache.engine.EngineOptions;
 import io.tickcache.engine.InferenceEngine;
+import io.tickcache.engine.KvPrefix;
+import io.tickcache.engine.PrefixContent;
 import io.tickcache.engine.StepBatch;
 import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.MarketPrefixes;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.kvcache.KvContext;
 import io.tickcache.model.ModelDirectory;
@@ -42,11 +45,12 @@ public final class ModelForecasts {
       ModelDirectory model, Histories histories, long untilMicros, LongConsumer progress) {
     ModelForecasts forecasts = new ModelForecasts();
     TokenTypes tokenTypes = new TokenTypes(model.config());
+    MarketPrefixes prefixes = MarketPrefixes.of(histories, model.config());
     long done = 0;
     try (InferenceEngine engine =
         InferenceEngine.open(model, EngineOptions.of(KV_BYTES, STEPS_A_PASS))) {
       for (InstrumentHistory history : histories.all()) {
-        float[][] outputs = run(engine, tokenTypes, history, untilMicros);
+        float[][] outputs = run(engine, tokenTypes, prefixes, history, untilMicros);
         forecasts.outputs.put(history, outputs);
         done += outputs.length;
         progress.accept(done);
@@ -56,15 +60,28 @@ public final class ModelForecasts {
   }
 
   private static float[][] run(
-      InferenceEngine engine, TokenTypes tokenTypes, InstrumentHistory history, long untilMicros) {
+      InferenceEngine engine,
+      TokenTypes tokenTypes,
+      MarketPrefixes prefixes,
+      InstrumentHistory history,
+      long untilMicros) {
     List<RecordedStep> steps =
         history.steps().stream().takeWhile(s -> s.eventTimeMicros() <= untilMicros).toList();
     float[][] outputs = new float[steps.size()][];
     StepBatch batch = engine.newBatch();
     KvContext context = null;
+    int version = 0;
+    PrefixContent content = null;
     for (int i = 0; i < steps.size(); i++) {
       RecordedStep recorded = steps.get(i);
-      if (recorded.position() == 0 || batch.isFullFor(context)) {
+      int seen = prefixes == null ? 0 : prefixes.version(recorded.eventTimeMicros());
+      if (seen != version) {
+        version = seen;
+        content = new PrefixContent(prefixes.records(version));
+      }
+      if (recorded.position() == 0
+          || batch.isFullFor(context, content)
+          || (content != null && !engine.hasRoomFor(content))) {
         flush(engine, batch, outputs, i);
       }
       if (recorded.position() == 0) {
@@ -74,7 +91,8 @@ public final class ModelForecasts {
         context = engine.cache().newContext(recorded.epochMicros());
       }
       StepInput step = normalized(history, recorded, tokenTypes);
-      batch.add(context, step.tokenType(), step.features());
+      KvPrefix prefix = content == null ? null : engine.prefix(content);
+      batch.add(context, prefix, step.tokenType(), step.features());
     }
     flush(engine, batch, outputs, steps.size());
     if (context != null) {

@@ -10,10 +10,12 @@ public final class Histories {
 
   private final Map<String, InstrumentHistory> byInstrument;
   private final FeedFaults faults;
+  private final MarketHistory market;
 
-  Histories(Map<String, InstrumentHistory> byInstrument, FeedFaults faults) {
+  Histories(Map<String, InstrumentHistory> byInstrument, FeedFaults faults, MarketHistory market) {
     this.byInstrument = byInstrument;
     this.faults = faults;
+    this.market = market;
   }
 
   /** The histories that have steps, by name. */
@@ -38,6 +40,11 @@ public final class Histories {
 
   public FeedFaults faults() {
     return faults;
+  }
+
+  /** The market records of all instruments together; empty where none were made. */
+  public MarketHistory market() {
+    return market;
   }
 
   /** Event times of all steps, rising. */

@@ -3,6 +3,7 @@ package io.tickcache.history;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
 import io.tickcache.exchange.RecordedEvent.KlineEvent;
+import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.market.BookOutcome;
 import io.tickcache.market.SteadyTime;
 import io.tickcache.model.TokenSource;
@@ -63,6 +64,7 @@ public final class HistoryReader {
   private final WaitingEvents<Ordered> waiting = new WaitingEvents<>(Ordered::at, true);
   private final Map<String, RecordedMarket> markets = new HashMap<>();
   private final Map<String, InstrumentHistory> histories = new TreeMap<>();
+  private final MarketHistory market = new MarketHistory();
   private final SteadyTime time = new SteadyTime(MAX_JUMP_MILLIS);
 
   private HistoryReader(ContextRules rules) {
@@ -75,12 +77,15 @@ public final class HistoryReader {
     HistoryReader reader = new HistoryReader(rules);
     while (events.hasNext()) {
       RecordedEvent event = events.next();
-      if (reader.enqueue(event)) {
+      if (event instanceof MarketEvent record) {
+        // Tells no time: steps are the same with records and without.
+        reader.market.add(record.context(), rules.extractors().market());
+      } else if (reader.enqueue(event)) {
         reader.saw(EventTime.toMillis(event.eventTimeMicros()));
       }
     }
     reader.release(Long.MAX_VALUE);
-    return new Histories(reader.histories, reader.faults);
+    return new Histories(reader.histories, reader.faults, reader.market);
   }
 
   /** Whether the event was of use: one that is refused tells no time. */

@@ -61,8 +61,9 @@ final class FeatureStatistics {
    * The token type that normalizes by these statistics.
    *
    * @param klineIntervals of klines, what they were of; null if of none
+   * @param prefixLength of market records, the most that a step sees; else null
    */
-  TokenType tokenType(TokenSource source, List<String> klineIntervals) {
+  TokenType tokenType(TokenSource source, List<String> klineIntervals, Integer prefixLength) {
     double[] scale = new double[mean.length];
     Arrays.setAll(scale, i -> isConstant(i) ? 1 : deviation(i));
     return new TokenType(
@@ -70,7 +71,7 @@ final class FeatureStatistics {
         new FeatureSchemaId(schema.name(), schema.version()),
         Arrays.stream(mean).boxed().toList(),
         Arrays.stream(scale).boxed().toList(),
-        null,
+        prefixLength,
         source == TokenSource.KLINE ? klineIntervals : null);
   }
 }

@@ -3,6 +3,7 @@ package io.tickcache.training;
 import io.tickcache.history.HeldIntervals;
 import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.MarketHistory;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.history.Split;
 import io.tickcache.history.Split.Part;
@@ -15,6 +16,7 @@ import io.tickcache.model.ModelDirectory;
 import io.tickcache.model.ModelFactory;
 import io.tickcache.model.ModelParameters;
 import io.tickcache.model.TokenSource;
+import io.tickcache.steps.FeatureExtractors;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -52,13 +54,40 @@ final class ModelPlan {
       }
     }
     checkEnough(statistics, histories, split);
+    if (options.marketPrefix() != null) {
+      statistics.put(TokenSource.MARKET, ofMarket(histories, split));
+    }
+    // MARKET is the last source, as a model has it.
     statistics.forEach((source, figures) -> add(source, figures, histories, split));
+  }
+
+  private FeatureStatistics ofMarket(Histories histories, Split split) {
+    FeatureStatistics figures = new FeatureStatistics(FeatureExtractors.NEWEST.market().schema());
+    for (MarketHistory.Entry record : histories.market().entries()) {
+      if (split.partOf(record.eventTimeMicros()) == Part.TRAINING) {
+        figures.add(record.features());
+      }
+    }
+    if (figures.count() == 0) {
+      throw new TrainingException(
+          "a market prefix of %d records, but the training part, %s until %s, has none: they are made of order books, one every %s"
+              .formatted(
+                  options.marketPrefix(),
+                  histories.instruments(),
+                  split.trainedUntil(),
+                  options.marketInterval()));
+    }
+    return figures;
   }
 
   private void add(
       TokenSource source, FeatureStatistics figures, Histories histories, Split split) {
     List<String> constant = figures.constantFeatures();
-    TokenType type = figures.tokenType(source, intervals.names());
+    TokenType type =
+        figures.tokenType(
+            source,
+            intervals.names(),
+            source == TokenSource.MARKET ? options.marketPrefix() : null);
     if (constant.size() == type.features()) {
       throw new TrainingException(
           "all %d features of the %d %s steps of %s until %s are constant: there is nothing to learn"

@@ -54,6 +54,10 @@ public final class TrainingCheckpoint {
         values.put("--linear-skip", true);
         values.put("--skip-features", String.join(",", options.skipFeatures()));
       }
+      if (options.marketPrefix() != null) {
+        values.put("--market-prefix", options.marketPrefix());
+        values.put("--market-interval", options.marketInterval());
+      }
       values.put("--head", options.head());
       values.put("--outputs", String.join(",", options.outputs()));
       values.put("--seed", options.seed());
@@ -79,7 +83,11 @@ public final class TrainingCheckpoint {
                   split.validatedUntilMicros(),
                   split.testedUntilMicros());
       String then =
-          options.toString().replace(", linearSkip=null", "").replace(", skipFeatures=[]", "");
+          options
+              .toString()
+              .replace(", linearSkip=null", "")
+              .replace(", marketPrefix=null, marketInterval=null", "")
+              .replace(", skipFeatures=[]", "");
       return new Run(words, "%s, %s, first weights %s".formatted(then, cuts, firstWeights));
     }
 

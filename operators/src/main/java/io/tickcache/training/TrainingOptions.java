@@ -4,6 +4,8 @@ import io.tickcache.history.ContextRules;
 import io.tickcache.history.Target;
 import io.tickcache.model.Architecture;
 import io.tickcache.model.HeadType;
+import io.tickcache.model.ModelConfig;
+import io.tickcache.model.PositionEncoding;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,6 +29,10 @@ import java.util.List;
  * @param idleTimeout event time after which serving forgets an instrument
  * @param skipFeatures names of those that a linear skip looks at; empty for all, and missing in
  *     records of before there was a choice
+ * @param marketPrefix the most market records that a step sees besides its context; null for none,
+ *     and in records of before there was a choice
+ * @param marketInterval between the market records that are made of the recordings' order books;
+ *     null exactly if there is no prefix
  */
 public record TrainingOptions(
     String name,
@@ -44,9 +50,12 @@ public record TrainingOptions(
     double dropout,
     double clipNorm,
     Duration idleTimeout,
-    List<String> skipFeatures) {
+    List<String> skipFeatures,
+    Integer marketPrefix,
+    Duration marketInterval) {
 
   private static final String UNTRAINED = "untrained";
+  private static final Duration SHORTEST_MARKET_INTERVAL = Duration.ofMillis(1);
 
   public TrainingOptions {
     outputs = List.copyOf(outputs);
@@ -74,6 +83,7 @@ public record TrainingOptions(
         "skip features",
         skipFeatures,
         "need a linear skip");
+    checkMarket(marketPrefix, marketInterval, architecture);
     Integer table = architecture.maxPositions();
     check(
         table == null || table >= architecture.maxContext() + windowSteps,
@@ -88,6 +98,68 @@ public record TrainingOptions(
           output,
           "is for a %s head, not for %s".formatted(target.kind().head(), head));
     }
+  }
+
+  /** Without a market prefix. */
+  public TrainingOptions(
+      String name,
+      Architecture architecture,
+      HeadType head,
+      List<String> outputs,
+      long seed,
+      int epochs,
+      int patience,
+      int windowSteps,
+      int batchWindows,
+      double learningRate,
+      int warmUpUpdates,
+      double weightDecay,
+      double dropout,
+      double clipNorm,
+      Duration idleTimeout,
+      List<String> skipFeatures) {
+    this(
+        name,
+        architecture,
+        head,
+        outputs,
+        seed,
+        epochs,
+        patience,
+        windowSteps,
+        batchWindows,
+        learningRate,
+        warmUpUpdates,
+        weightDecay,
+        dropout,
+        clipNorm,
+        idleTimeout,
+        skipFeatures,
+        null,
+        null);
+  }
+
+  private static void checkMarket(Integer prefix, Duration interval, Architecture architecture) {
+    check(
+        prefix == null || prefix >= 1 && prefix <= ModelConfig.MAX_PREFIX_LENGTH,
+        "market prefix",
+        prefix,
+        "must be from 1 to " + ModelConfig.MAX_PREFIX_LENGTH);
+    check(
+        (prefix == null) == (interval == null),
+        "market interval",
+        interval,
+        "goes with a market prefix, and only with one");
+    check(
+        interval == null || interval.compareTo(SHORTEST_MARKET_INTERVAL) >= 0,
+        "market interval",
+        interval,
+        "must be at least " + SHORTEST_MARKET_INTERVAL);
+    check(
+        prefix == null || architecture.positionEncoding() == PositionEncoding.ROPE,
+        "market prefix",
+        prefix,
+        "needs rotary positions: a prefix has none");
   }
 
   private static void check(boolean holds, String what, Object value, String rule) {

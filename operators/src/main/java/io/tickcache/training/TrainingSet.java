@@ -3,6 +3,7 @@ package io.tickcache.training;
 import io.tickcache.engine.torch.StepWindows;
 import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.MarketPrefixes;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
@@ -13,7 +14,9 @@ import io.tickcache.training.linear.LinearSkip;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -67,17 +70,85 @@ final class TrainingSet {
     }
   }
 
+  /**
+   * What the steps of a pass see of the market: each prefix once, whichever steps of whichever
+   * windows see it.
+   */
+  private static final class Prefixes {
+
+    private final MarketPrefixes market;
+    private final int features;
+
+    /**
+     * Of a model.
+     *
+     * @param features of its widest token type
+     */
+    Prefixes(MarketPrefixes market, int features) {
+      this.market = market;
+      this.features = features;
+    }
+
+    /**
+     * The prefixes of windows of one length, padded at their ends.
+     *
+     * @param factors of each feature, see {@link FeatureDropout#draw}: a prefix is shared by
+     *     windows, so there is one draw for all of them
+     */
+    StepWindows.Prefixes of(List<Window> windows, int length, float[] factors) {
+      Map<Integer, Integer> numbers = new LinkedHashMap<>(); // by version
+      long[] ofSteps = new long[windows.size() * length];
+      Arrays.fill(ofSteps, -1);
+      for (int w = 0; w < windows.size(); w++) {
+        Window window = windows.get(w);
+        for (int i = 0; i < window.size(); i++) {
+          int version = market.version(window.sequence().times()[window.begin() + i]);
+          if (version > 0) {
+            Integer number = numbers.putIfAbsent(version, numbers.size());
+            ofSteps[w * length + i] = number == null ? numbers.size() - 1 : number;
+          }
+        }
+      }
+      if (numbers.isEmpty()) {
+        numbers.put(0, 0); // a pass needs one; nobody sees it
+      }
+      return prefixes(numbers, ofSteps, factors);
+    }
+
+    private StepWindows.Prefixes prefixes(
+        Map<Integer, Integer> numbers, long[] ofSteps, float[] factors) {
+      int most = market.length();
+      float[] values = new float[numbers.size() * most * features];
+      long[] counts = new long[numbers.size()];
+      numbers.forEach(
+          (version, number) -> {
+            List<float[]> records = market.records(version);
+            counts[number] = records.size();
+            for (int r = 0; r < records.size(); r++) {
+              float[] record = records.get(r);
+              for (int f = 0; f < record.length; f++) {
+                values[(number * most + r) * features + f] = factors[f] * record[f];
+              }
+            }
+          });
+      return new StepWindows.Prefixes(most, values, counts, ofSteps);
+    }
+  }
+
   private static final long MAX_WEIGHT_MICROS = 1_000_000;
 
   private final int features;
   private final int outputs;
   private final int maxContext;
+  private final Prefixes prefixes; // null of a model that takes none
   private final List<Sequence> sequences = new ArrayList<>();
 
   TrainingSet(Histories histories, ModelConfig model, Labels labels) {
     features = model.maxFeatures();
     outputs = model.head().outputs().size();
     maxContext = model.architecture().maxContext();
+    MarketPrefixes market = MarketPrefixes.of(histories, model);
+    prefixes = market == null ? null : new Prefixes(market, features);
     TokenTypes tokenTypes = new TokenTypes(model);
     for (InstrumentHistory history : histories.all()) {
       addSequences(history, tokenTypes, labels);
@@ -185,7 +256,9 @@ final class TrainingSet {
         }
       }
     }
-    return new StepWindows(windows.size(), length, steps, types, positions);
+    StepWindows.Prefixes seen =
+        prefixes == null ? null : prefixes.of(windows, length, dropout.draw(features, random));
+    return new StepWindows(windows.size(), length, steps, types, positions, seen);
   }
 
   /** A position that no step of the window attends to, and that every table of positions has. */

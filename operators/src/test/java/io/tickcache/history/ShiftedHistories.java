@@ -27,6 +27,7 @@ public final class ShiftedHistories {
               step.intervalMicros()));
       leaky.closes(step.intervalMicros()).add(step.eventTimeMicros(), step.close());
     }
-    return new Histories(Map.of(original.instrument(), leaky), histories.faults());
+    return new Histories(
+        Map.of(original.instrument(), leaky), histories.faults(), histories.market());
   }
 }

@@ -8,6 +8,7 @@ import io.tickcache.history.ContextRules;
 import io.tickcache.history.Histories;
 import io.tickcache.history.HistoryReader;
 import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.MarketHistory;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.inference.config.InferenceConfig;
 import io.tickcache.inference.config.Ordering;
@@ -21,6 +22,7 @@ import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestFeed;
 import io.tickcache.testing.TestModels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +48,14 @@ class TrainingParityTest {
         TestModels.withNewestFeatures(TestModels.tiny(TokenSource.ORDER_BOOK, TokenSource.KLINE)));
   }
 
+  /** A step of the history sees the market records that it sees when served. */
+  @Test
+  void soDoThoseThatSeeTheMarket() throws Exception {
+    checkParity(
+        TestModels.tinyWithPrefix(4, TokenSource.ORDER_BOOK, TokenSource.KLINE),
+        RecordedEvents.withMarket(faultyFeed(), Duration.ofSeconds(1)));
+  }
+
   /** The order flow of a second is in the state, too. */
   @Test
   void theNewestFeaturesGoOnBitForBitFromAnyCheckpoint() throws Exception {
@@ -69,11 +79,14 @@ class TrainingParityTest {
    * would not be if a feature, a position or a context differed in one.
    */
   private void checkParity(ModelConfig model) throws Exception {
+    checkParity(model, faultyFeed());
+  }
+
+  private void checkParity(ModelConfig model, List<RecordedEvent> events) throws Exception {
     InferenceConfig config =
         ConfigVariant.of(OperatorHarness.config(TestModels.write(model, directory)))
             .ordering(Ordering.EVENT_TIME)
             .build();
-    List<RecordedEvent> events = faultyFeed();
     Histories histories =
         HistoryReader.read(
             shuffled(events).iterator(), ContextRules.of(model, config.idleTimeout()));
@@ -89,11 +102,21 @@ class TrainingParityTest {
       assertThat(step.eventTimeMicros()).isEqualTo(prediction.getEventTimeMicros());
       assertThat(step.position()).isEqualTo(prediction.getPosition());
       assertThat(step.epochMicros()).isEqualTo(prediction.getContextEpochMicros());
+      assertThat(seen(histories.market(), step, model.prefixLength()))
+          .isEqualTo(prediction.getPrefixEventTimeMicros());
       List<Float> outputs =
           prediction.getOutputs().stream().map(Output::getValue).map(Float.class::cast).toList();
       float[] forecast = forecasts.at(history, i);
       assertThat(outputs).as("step %d", i).containsExactly(forecast[0], forecast[1]);
     }
+  }
+
+  /** Event time of the newest market record that a step sees; null for none. */
+  private static Long seen(MarketHistory market, RecordedStep step, int prefixLength) {
+    int version = market.version(step.eventTimeMicros());
+    return prefixLength == 0 || version == 0
+        ? null
+        : Long.valueOf(market.entries().get(version - 1).eventTimeMicros());
   }
 
   /** Books and klines with a gap that a snapshot heals, and a pause in which the job forgets. */

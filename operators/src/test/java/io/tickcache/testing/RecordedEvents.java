@@ -2,12 +2,15 @@ package io.tickcache.testing;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.inference.event.RawEvent;
+import io.tickcache.recording.MarketAddingReader;
+import io.tickcache.recording.RecordingReader;
 import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.simulator.MarketSimulator;
 import io.tickcache.simulator.SimulatorOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 
@@ -27,11 +30,15 @@ public final class RecordedEvents {
   /** The events as records of the feed's topics. */
   public static List<RawEvent> raw(TestFeed feed, List<RecordedEvent> events) {
     List<RawEvent> records = new ArrayList<>();
+    TestMarket market = new TestMarket(0);
     for (RecordedEvent event : events) {
-      records.add(
-          event instanceof RecordedEvent.KlineEvent candle
-              ? feed.raw(candle.kline())
-              : feed.raw(((RecordedEvent.BookUpdateEvent) event).update()));
+      if (event instanceof RecordedEvent.KlineEvent candle) {
+        records.add(feed.raw(candle.kline()));
+      } else if (event instanceof RecordedEvent.MarketEvent record) {
+        records.add(market.raw(record.context()));
+      } else {
+        records.add(feed.raw(((RecordedEvent.BookUpdateEvent) event).update()));
+      }
     }
     return records;
   }
@@ -51,6 +58,38 @@ public final class RecordedEvents {
       events.add(of(delta));
     }
     return events;
+  }
+
+  /** The events with market records of all their order books, one an interval. */
+  public static List<RecordedEvent> withMarket(List<RecordedEvent> events, Duration interval) {
+    Iterator<RecordedEvent> all = events.iterator();
+    RecordingReader reader =
+        new MarketAddingReader(
+            new RecordingReader() {
+              @Override
+              public boolean hasNext() {
+                return all.hasNext();
+              }
+
+              @Override
+              public RecordedEvent next() {
+                return all.next();
+              }
+
+              @Override
+              public long badLines() {
+                return 0;
+              }
+
+              @Override
+              public void close() {
+                // Nothing is open.
+              }
+            },
+            interval);
+    List<RecordedEvent> added = new ArrayList<>();
+    reader.forEachRemaining(added::add);
+    return added;
   }
 
   /** The simulated market: books and half-second klines. */

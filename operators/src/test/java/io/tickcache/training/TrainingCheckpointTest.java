@@ -112,9 +112,10 @@ class TrainingCheckpointTest {
     figures.put(
         "run",
         options(1, 0.005)
-                .toString() // there was neither then
+                .toString() // there was none of these then
                 .replace(", linearSkip=null", "")
                 .replace(", skipFeatures=[]", "")
+                .replace(", marketPrefix=null, marketInterval=null", "")
             + ", Split[trainedUntilMicros=%d, validatedUntilMicros=%d, testedUntilMicros=%d]"
                 .formatted(
                     micros(figures, "end of the training part"),

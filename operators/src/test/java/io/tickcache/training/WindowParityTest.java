@@ -34,7 +34,7 @@ class WindowParityTest {
           ContextRules.of(model.config(), Duration.ofHours(1)));
   private final List<Target> targets =
       model.config().head().outputs().stream().map(Target::parse).toList();
-  private final Split split = Split.byShares(histories, 0.5, 0.5);
+  private final Split split = split(histories);
   private final TrainingSet set =
       new TrainingSet(histories, model.config(), Labels.of(histories, targets, split));
 
@@ -59,6 +59,45 @@ class WindowParityTest {
         }
       }
     }
+  }
+
+  /** Two instruments, whose windows share prefixes, and a shortened window. */
+  @Test
+  void soDoThoseWhoseStepsSeeTheMarket() {
+    ModelDirectory prefixed =
+        ModelFactory.untrained(
+            TestModels.tinyWithPrefix(4, TokenSource.ORDER_BOOK, TokenSource.KLINE), 9);
+    Histories market =
+        HistoryReader.read(
+            RecordedEvents.withMarket(
+                    RecordedEvents.simulated(2, Duration.ofSeconds(30), 5), Duration.ofSeconds(1))
+                .iterator(),
+            ContextRules.of(prefixed.config(), Duration.ofHours(1)));
+    TrainingSet both =
+        new TrainingSet(market, prefixed.config(), Labels.of(market, targets, split(market)));
+    ModelForecasts served = ModelForecasts.run(prefixed, market, Long.MAX_VALUE, steps -> {});
+    List<Window> all =
+        both.sequences().stream().map(s -> new Window(s, 0, 0, s.size() * 2 / 3)).toList();
+    int length = all.stream().mapToInt(Window::size).max().orElseThrow();
+    assertThat(all).hasSize(2);
+    try (TrainableModel trainable = TrainableModel.open(prefixed, 1)) {
+      StepWindows windows = both.windows(all, length);
+      assertThat(windows.prefixes().ofSteps()).contains(-1, 0, 10);
+      assertThat(windows.prefixes().counts()).hasSizeBetween(15, 30).startsWith(1, 2, 3, 4, 4);
+      float[] outputs = trainable.outputs(windows);
+      for (int w = 0; w < 2; w++) {
+        for (int i = 0; i < all.get(w).size(); i++) {
+          float[] expected = served.at(market.all().get(w), i);
+          assertThat(outputs[(w * length + i) * expected.length])
+              .as("window %d, step %d", w, i)
+              .isCloseTo(expected[0], within(TOLERANCE));
+        }
+      }
+    }
+  }
+
+  private static Split split(Histories histories) {
+    return Split.byShares(histories, 0.5, 0.5);
   }
 
   @Test

@@ -33,21 +33,24 @@ public final class FeedArguments {
       names = "--speed",
       paramLabel = "S",
       description =
-          "max, or seconds of event time a second, e.g. 1x or 10x. Default: recordings max, the simulator 1x.")
+          "max, or seconds of event time a second, e.g. 1x or 10x. Default: recordings max, the"
+              + " simulator 1x.")
   private Speed speed;
 
   @Option(
       names = "--kline-interval",
       paramLabel = "D",
       description =
-          "Aggregate klines of this length from recorded trades; the simulator's klines (default 500ms).")
+          "Aggregate klines of this length from recorded trades; the simulator's klines (default"
+              + " 500ms).")
   private Duration klineInterval;
 
   @Option(
       names = "--market-interval",
       paramLabel = "D",
       description =
-          "Make market records from the order books of all instruments, one every D. Default: none; the demo 1s, if its model takes them.")
+          "Make market records from the order books of all instruments, one every D. Default: none;"
+              + " if the demo's model takes them, those it was trained on, or 1s.")
   private Duration marketInterval;
 
   @Option(
@@ -70,7 +73,8 @@ public final class FeedArguments {
       names = "--rate",
       paramLabel = "R",
       description =
-          "Order-book updates of each of its instruments a second of event time (default ${DEFAULT-VALUE}).",
+          "Order-book updates of each of its instruments a second of event time (default"
+              + " ${DEFAULT-VALUE}).",
       defaultValue = "10")
   private double rate;
 

@@ -14,6 +14,7 @@ import io.tickcache.model.PositionEncoding;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Option;
           + " that the job serves, with its metrics and a plot.",
       "Time is cut in three: the training part, the validation part that chooses the epoch, and"
           + " what is later, which training never sees.",
-      "Unless told otherwise the network has width 32, 2 heads, 2 layers, a feed-forward part of 64,"
-          + " and a context of 128."
+      "Unless told otherwise the network has width 32, 2 heads, 2 layers, a feed-forward part of"
+          + " 64, and a context of 128."
     },
     footer = {
       "",
@@ -107,6 +108,22 @@ final class TrainCommand implements Callable<Integer> {
           "Features that the linear rule of --linear-skip looks at; all if not given. The network"
               + " sees all.")
   private List<String> skipFeatures = List.of();
+
+  @Option(
+      names = "--market-prefix",
+      paramLabel = "N",
+      description =
+          "Let each step see so many market records besides its context, 1 to 64: the newest that"
+              + " are not later. Needs --market-interval.")
+  private Integer marketPrefix;
+
+  @Option(
+      names = "--market-interval",
+      paramLabel = "D",
+      description =
+          "Make a market record of all recorded order books every so often: return, volatility"
+              + " and breadth. Needs --market-prefix.")
+  private Duration marketInterval;
 
   @Option(
       names = "--train-share",
@@ -224,7 +241,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSettings settings() {
     try {
       return new TrainingSettings(
-          histories.toOptions(),
+          histories.toOptions().withMarketInterval(marketInterval),
           name == null ? nameOf(model) : name,
           orderBookFeatures,
           architecture(),
@@ -234,6 +251,7 @@ final class TrainCommand implements Callable<Integer> {
           validationShare,
           trainUntil,
           validateUntil,
+          marketPrefix,
           optimization());
     } catch (IllegalArgumentException e) {
       throw new UserException("train: " + e.getMessage(), e);

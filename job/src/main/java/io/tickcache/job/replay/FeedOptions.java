@@ -55,14 +55,16 @@ public record FeedOptions(
   }
 
   /**
-   * The same with market records if the model takes a prefix, of every second if nothing else was
-   * asked for. Only such a model lets the job read them.
+   * The same with market records if the model takes a prefix: if nothing else was asked for as far
+   * apart as those that it was trained on. Only such a model lets the job read them.
    *
+   * @param trained how far those are apart; null if nobody knows: a second
    * @throws UserException if they were asked for, and the model takes none
    */
-  public FeedOptions withMarketRecordsFor(ModelDirectory model) {
+  public FeedOptions withMarketRecordsFor(ModelDirectory model, Duration trained) {
     if (model.config().prefixLength() > 0) {
-      return withMarketInterval(marketInterval == null ? DEFAULT_MARKET_INTERVAL : marketInterval);
+      Duration usual = trained == null ? DEFAULT_MARKET_INTERVAL : trained;
+      return withMarketInterval(marketInterval == null ? usual : marketInterval);
     }
     if (marketInterval != null) {
       throw new UserException(

@@ -46,7 +46,9 @@ public final class EvaluationRun {
     TrainingRecord record = recorded.record();
     Histories histories =
         RecordedHistories.read(
-            options, ContextRules.of(model.config(), options.idleTimeout()), terminal);
+            recorded.reading(options),
+            ContextRules.of(model.config(), options.idleTimeout()),
+            terminal);
     terminal.println(
         "trained from %s until %s, validated until %s; scoring the %s"
             .formatted(

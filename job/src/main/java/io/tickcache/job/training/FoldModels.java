@@ -3,6 +3,7 @@ package io.tickcache.job.training;
 import io.tickcache.history.Folds;
 import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
+import io.tickcache.history.MarketHistory;
 import io.tickcache.history.RecordedStep;
 import io.tickcache.history.Split;
 import io.tickcache.job.Terminal;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /**
  * The models of a walk forward: a recipe, fitted anew before each fold to all that was before it,
@@ -63,7 +66,8 @@ public final class FoldModels {
   public List<FoldModel> fit(Path model, int folds) throws IOException {
     RecordedModel recorded = RecordedModel.read(model);
     TrainingRecord record = recorded.record();
-    Histories data = RecordedHistories.read(histories, recorded.contextRules(), terminal);
+    Histories data =
+        RecordedHistories.read(recorded.reading(histories), recorded.contextRules(), terminal);
     return fit(data, record.options(), record.validationShare(), folds);
   }
 
@@ -128,20 +132,30 @@ public final class FoldModels {
 
   /** Of all that a fitted model depends on. */
   private static String digest(Histories data, TrainingOptions recipe) {
-    byte[] digest = Digests.sha256(bytes(recipe.toString()));
+    // Recipes of before there was a market prefix go by the same words.
+    String words = recipe.toString().replace(", marketPrefix=null, marketInterval=null", "");
+    byte[] digest = Digests.sha256(bytes(words));
+    for (MarketHistory.Entry market : data.market().entries()) {
+      digest = Digests.sha256(digest, packed(market.features(), market.eventTimeMicros()));
+    }
     for (InstrumentHistory history : data.all()) {
       digest = Digests.sha256(digest, bytes(history.instrument()));
       for (RecordedStep step : history.steps()) {
-        ByteBuffer packed =
-            ByteBuffer.allocate(Long.BYTES * 2 + Double.BYTES * (step.features().length + 1));
-        packed.putLong(step.eventTimeMicros()).putLong(step.epochMicros()).putDouble(step.close());
-        for (double feature : step.features()) {
-          packed.putDouble(feature);
-        }
-        digest = Digests.sha256(digest, packed.array());
+        long close = Double.doubleToLongBits(step.close());
+        digest =
+            Digests.sha256(
+                digest, packed(step.features(), step.eventTimeMicros(), step.epochMicros(), close));
       }
     }
     return HexFormat.of().formatHex(digest);
+  }
+
+  private static byte[] packed(double[] features, long... others) {
+    ByteBuffer packed =
+        ByteBuffer.allocate(Long.BYTES * others.length + Double.BYTES * features.length);
+    LongStream.of(others).forEach(packed::putLong);
+    DoubleStream.of(features).forEach(packed::putDouble);
+    return packed.array();
   }
 
   private static byte[] bytes(String text) {

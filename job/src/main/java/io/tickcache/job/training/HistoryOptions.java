@@ -14,15 +14,33 @@ import java.util.List;
  * @param badLines what a bad line does
  * @param klineLabels what the user says of kline files
  * @param idleTimeout event time without an event after which a context ends
+ * @param marketInterval between market records to make of recorded order books; null for none
  */
 public record HistoryOptions(
     List<Path> recordings,
     Duration klineInterval,
     BadLinePolicy badLines,
     KlineLabels klineLabels,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    Duration marketInterval) {
 
   public HistoryOptions {
     recordings = List.copyOf(recordings);
+  }
+
+  /** Without market records. */
+  public HistoryOptions(
+      List<Path> recordings,
+      Duration klineInterval,
+      BadLinePolicy badLines,
+      KlineLabels klineLabels,
+      Duration idleTimeout) {
+    this(recordings, klineInterval, badLines, klineLabels, idleTimeout, null);
+  }
+
+  /** The same with market records of so long each; null for none. */
+  public HistoryOptions withMarketInterval(Duration interval) {
+    return new HistoryOptions(
+        recordings, klineInterval, badLines, klineLabels, idleTimeout, interval);
   }
 }

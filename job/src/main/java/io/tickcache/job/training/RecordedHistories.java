@@ -40,7 +40,8 @@ public final class RecordedHistories {
             .withKlineInterval(options.klineInterval())
             .withBadLinePolicy(options.badLines())
             .withBadLineListener(badLines);
-    try (MarketFeed feed = MarketFeed.recordings(options.recordings(), reading, null, null)) {
+    try (MarketFeed feed =
+        MarketFeed.recordings(options.recordings(), reading, options.marketInterval(), null)) {
       Histories histories = HistoryReader.read(counting(feed, terminal), rules);
       badLines.finish();
       if (histories.steps() == 0) {
@@ -59,7 +60,8 @@ public final class RecordedHistories {
     return new UserException(
         String.format(
             Locale.ROOT,
-            "--recordings %s: no steps of %,d events: order books need a snapshot and updates, klines 25 in a row: %s%s",
+            "--recordings %s: no steps of %,d events: order books need a snapshot and updates,"
+                + " klines 25 in a row: %s%s",
             options.recordings(),
             account.records(),
             String.join("; ", reasons),
@@ -95,7 +97,8 @@ public final class RecordedHistories {
     terminal.println(
         String.format(
             Locale.ROOT,
-            "read %,d steps of %d instruments; %d gaps, %d crossed books, %d updates without book, %d missing klines, %d refused%s",
+            "read %,d steps of %d instruments; %d gaps, %d crossed books, %d updates without book,"
+                + " %d missing klines, %d refused%s",
             histories.steps(),
             histories.all().size(),
             faults.gaps(),
@@ -105,5 +108,9 @@ public final class RecordedHistories {
             faults.refused(),
             firstFault(faults)));
     faults.account().describe().forEach(line -> terminal.println("  " + line));
+    int records = histories.market().entries().size();
+    if (records > 0) {
+      terminal.println(String.format(Locale.ROOT, "made %,d market records of them", records));
+    }
   }
 }

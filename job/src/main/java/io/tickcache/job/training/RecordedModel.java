@@ -8,6 +8,7 @@ import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A model whose training is known.
@@ -41,6 +42,21 @@ record RecordedModel(ModelDirectory model, TrainingRecord record) {
   /** What its recipe reads of recordings: features of the versions that it was trained on. */
   ContextRules contextRules() {
     return record.options().contextRules().with(FeatureExtractors.of(model.config()));
+  }
+
+  /**
+   * What is read of recordings for it: market records as those that it was trained on.
+   *
+   * @throws UserException if it takes a market prefix, and nobody knows of which records
+   */
+  HistoryOptions reading(HistoryOptions options) {
+    Duration interval = record.options().marketInterval();
+    if (interval == null && model.config().prefixLength() > 0) {
+      throw new UserException(
+          "--model: %s takes a market prefix, but its %s names no market interval"
+              .formatted(model.filesId(), TrainingRecord.FILE));
+    }
+    return options.withMarketInterval(interval);
   }
 
   private static TrainingRecord record(Path directory) {

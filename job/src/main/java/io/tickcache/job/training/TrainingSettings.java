@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * What {@code train} was told, some of it to be filled in from the data.
  *
- * @param histories what is read
+ * @param histories what is read, market records only with a prefix of them
  * @param name of the model
  * @param orderBookFeatures version of order books' features
  * @param architecture sizes of the network
@@ -27,6 +27,7 @@ import java.util.List;
  * @param validationShare share of steps in the validation part, where no time is given
  * @param trainUntil last instant of the training part; null: by shares
  * @param validateUntil last instant of the validation part; null: by shares
+ * @param marketPrefix the most market records that a step sees; null for none
  * @param optimization the numbers of the training itself
  */
 public record TrainingSettings(
@@ -40,6 +41,7 @@ public record TrainingSettings(
     double validationShare,
     Instant trainUntil,
     Instant validateUntil,
+    Integer marketPrefix,
     Optimization optimization) {
 
   /**
@@ -87,6 +89,7 @@ public record TrainingSettings(
         0.15,
         null,
         null,
+        null,
         new Optimization(1, 8, 8, 256, 4, 0.001, 50, 0.3, 0.2, 1, List.of()));
   }
 
@@ -115,6 +118,12 @@ public record TrainingSettings(
    * @throws UserException naming the option and its rule
    */
   void check() {
+    if ((marketPrefix == null) != (histories.marketInterval() == null)) {
+      throw new UserException(
+          marketPrefix == null
+              ? "--market-interval %s: needs --market-prefix".formatted(histories.marketInterval())
+              : "--market-prefix %d: needs --market-interval".formatted(marketPrefix));
+    }
     options(outputs != null ? outputs : names(List.of("1s")));
     contextRules();
     try {
@@ -151,7 +160,9 @@ public record TrainingSettings(
           optimization.dropout(),
           optimization.clipNorm(),
           histories.idleTimeout(),
-          optimization.skipFeatures());
+          optimization.skipFeatures(),
+          marketPrefix,
+          histories.marketInterval());
     } catch (IllegalArgumentException e) {
       throw new UserException("train: " + e.getMessage(), e);
     }

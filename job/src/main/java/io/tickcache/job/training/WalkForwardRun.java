@@ -41,7 +41,8 @@ public final class WalkForwardRun {
   public WalkForwardReport run() throws IOException {
     RecordedModel model = RecordedModel.read(directory);
     TrainingRecord record = model.record();
-    Histories histories = RecordedHistories.read(options, model.contextRules(), terminal);
+    Histories histories =
+        RecordedHistories.read(model.reading(options), model.contextRules(), terminal);
     ModelFit fit = new ModelFit(histories, record.options(), terminal);
     try {
       List<Split> splits = Folds.cut(histories, folds, record.validationShare());

@@ -69,6 +69,16 @@ class BeforeWorkTest {
   }
 
   @Test
+  void aMarketPrefixNeedsItsInterval() {
+    assertThat(train("--market-prefix", "4"))
+        .isEqualTo("--market-prefix 4: needs --market-interval");
+    assertThat(train("--market-interval", "1s"))
+        .isEqualTo("--market-interval PT1S: needs --market-prefix");
+    assertThat(train("--market-prefix", "65", "--market-interval", "1s"))
+        .isEqualTo("train: market prefix = 65 must be from 1 to 64");
+  }
+
+  @Test
   void theModelsNameIsCheckedFirst() {
     String rule = "must be letters, digits, '.', '_' or '-', and not begin with untrained";
     assertThat(error("train", "--model", directory + "/a,b"))
@@ -121,7 +131,8 @@ class BeforeWorkTest {
   void cellsAndPlacesAreCheckedFirst() throws IOException {
     assertThat(error("compare", "--storages", "fp32,fp9"))
         .isEqualTo(
-            "--storages: 'kv-cache.storage' = fp9 must be one of [fp32, fp16, bf16, fp8, int8, int4]");
+            "--storages: 'kv-cache.storage' = fp9 must be one of [fp32, fp16, bf16, fp8, int8,"
+                + " int4]");
     assertThat(error("compare", "--storages", "fp32,fp32"))
         .isEqualTo("--storages [fp32, fp32]: 'fp32' stands twice");
     assertThat(error("compare", "--storages", ""))

@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 public final class TrainableModel implements AutoCloseable {
 
   private static final String METHOD = "module_method:forward_windows";
+  private static final String PREFIXED = "module_method:forward_prefixed";
 
   private final ModelConfig config;
   private final Model model;
@@ -107,11 +108,23 @@ public final class TrainableModel implements AutoCloseable {
     NDArray positions = scope.create(windows.positions(), rows);
     NDArray window = scope.create(new long[] {config.architecture().maxContext()});
     NDArray method = scope.zeros(new Shape(1));
-    method.setName(METHOD);
-    NDList outputs =
-        IValueUtils.forward(block, new NDList(method, steps, types, positions, window), true);
+    StepWindows.Prefixes prefixes = windows.prefixes();
+    method.setName(prefixes == null ? METHOD : PREFIXED);
+    NDList inputs = new NDList(method, steps, types, positions, window);
+    if (prefixes != null) {
+      inputs.addAll(tensors(prefixes, rows, scope));
+    }
+    NDList outputs = IValueUtils.forward(block, inputs, true);
     outputs.attach(scope);
     return outputs.singletonOrThrow();
+  }
+
+  private static NDList tensors(StepWindows.Prefixes prefixes, Shape rows, PtNDManager scope) {
+    long count = prefixes.counts().length;
+    return new NDList(
+        scope.create(prefixes.records(), new Shape(count, prefixes.most(), prefixes.features())),
+        scope.create(prefixes.counts()),
+        scope.create(prefixes.ofSteps(), rows));
   }
 
   /** A copy of the weights by name. */

@@ -8,6 +8,7 @@
 #   D  width      H  heads    C  width of a head    L  layers    O  outputs
 #   P  places of a pool: the slots of its blocks, one after the other       G  slots of a KV page (16)
 #   E  stored numbers of a head's vector: C, or C / 2 bytes with int4
+#   U  market prefixes of a training pass    M  most records of a prefix (in passes: most parts of a row)
 #   A  parts of a pass: rows that follow each other, all of which see the same places, which follow each other too
 #   Q  rows of all parts    R  most rows of a part    W  most places of a part    M  most parts of a row
 
@@ -102,15 +103,69 @@ class TickcacheModel(Module):
       weights = torch.softmax(torch.masked_fill(scores, hidden, -inf), 3)
       attended = torch.transpose(torch.matmul(weights, v), 1, 2)
       x = self.after_attention(x, torch.reshape(attended, [batch * length, -1]), layer)
+    return torch.view(self.outputs_of(x, flat_steps, flat_type), [batch, length, -1])
+
+  # forward_windows of contexts whose steps see a market prefix besides. A prefix that several steps see is computed
+  # once, as one more short context whose records all have position 0 (no rotation) and see those before them; its keys
+  # and values are then gathered for each of its steps, which asks without rotation, in one softmax with its own context.
+  # records [U, M, F], a prefix's last ones padding; count [U]: its records; prefix [B, T]: which one a step sees, or -1.
+  def forward_prefixed(self, steps: Tensor, type: Tensor, position: Tensor, window: Tensor, records: Tensor, count: Tensor, prefix: Tensor) -> Tensor:
+    batch = torch.size(steps, 0)
+    length = torch.size(steps, 1)
+    rows = batch * length
+    most = torch.size(records, 1)
+    shared = torch.size(records, 0) * most
+    visible = torch.sub(torch.unsqueeze(position, 2), torch.unsqueeze(position, 1))
+    hidden = torch.unsqueeze(torch.logical_or(torch.lt(visible, 0), torch.ge(visible, int(window))), 1)
+    number = self.range(most)
+    later = torch.lt(torch.unsqueeze(number, 1), torch.unsqueeze(number, 0))  # [M, M]
+    flat_prefix = torch.reshape(prefix, [-1])
+    seen = torch.clamp_min(flat_prefix, 0)
+    missing = torch.ge(torch.unsqueeze(number, 0), torch.unsqueeze(torch.index_select(count, 0, seen), 1))
+    unseen = torch.logical_or(missing, torch.unsqueeze(torch.lt(flat_prefix, 0), 1))
+    unseen = torch.view(unseen, [batch, 1, length, most])
+    cos, sin = self.angles(torch.reshape(position, [-1]))
+    flat_steps = torch.flatten(steps, 0, 1)
+    flat_type = torch.reshape(type, [-1])
+    x = self.projected(flat_steps, flat_type, torch.reshape(position, [-1]))
+    market_weight = torch.select(self.input_weight, 0, -1)
+    market_bias = torch.select(self.type_embedding, 0, -1)
+    x = torch.cat([x, torch.linear(torch.flatten(records, 0, 1), market_weight, market_bias)])  # [B * T + U * M, D]
+    for layer in range(torch.size(self.qkv_weight, 0)):
+      qkv = self.queries_keys_values(x, layer)
+      own = torch.narrow(qkv, 0, 0, rows)
+      q, k, v = self.split_heads(self.turned(own, cos, sin), own, [batch, length, self.heads, -1])  # [B, H, T, C]
+      of_records = torch.narrow(qkv, 0, rows, shared)
+      among = [torch.size(records, 0), most, self.heads, -1]
+      q_shared, k_shared, v_shared = self.split_heads(of_records, of_records, among)  # [U, H, M, C]
+      asked = torch.mul(own[:, 0], torch.pow(torch.size(qkv, 3), -0.5))  # [B * T, H, C]
+      k_seen = torch.index_select(k_shared, 0, seen)  # [B * T, H, M, C]
+      of_prefix = torch.sum(torch.mul(k_seen, torch.unsqueeze(asked, 2)), [3])
+      of_prefix = torch.transpose(torch.view(of_prefix, [batch, length, self.heads, most]), 1, 2)  # [B, H, T, M]
+      scores = torch.masked_fill(torch.matmul(q, torch.transpose(k, 2, 3)), hidden, -inf)
+      weights = torch.softmax(torch.cat([torch.masked_fill(of_prefix, unseen, -inf), scores], 3), 3)
+      paid = torch.reshape(torch.transpose(torch.narrow(weights, 3, 0, most), 1, 2), [rows, self.heads, most, 1])
+      given = torch.sum(torch.mul(torch.index_select(v_shared, 0, seen), paid), [2])  # [B * T, H, C]
+      attended = torch.transpose(torch.matmul(torch.narrow(weights, 3, most, length), v), 1, 2)
+      attended = torch.add(torch.reshape(attended, [rows, -1]), torch.flatten(given, 1))
+      scores = torch.masked_fill(torch.matmul(q_shared, torch.transpose(k_shared, 2, 3)), later, -inf)
+      records_attended = torch.transpose(torch.matmul(torch.softmax(scores, 3), v_shared), 1, 2)
+      attended = torch.cat([attended, torch.reshape(records_attended, [shared, -1])])
+      x = self.after_attention(x, attended, layer)
+    x = torch.narrow(x, 0, 0, rows)
+    return torch.view(self.outputs_of(x, flat_steps, flat_type), [batch, length, -1])
+
+  # x [N, D], steps [N, F], type [N]; returns [N, O].
+  def outputs_of(self, x: Tensor, steps: Tensor, type: Tensor) -> Tensor:
     normed = torch.layer_norm(x, [torch.size(x, 1)], self.norm_weight, self.norm_bias)
     y = torch.linear(normed, self.head_weight, self.head_bias)
     if torch.size(self.skip_weight, 0) > 0:
-      skipped = torch.linear(flat_steps, self.skip_weight[0], self.skip_bias[0])
+      skipped = torch.linear(steps, self.skip_weight[0], self.skip_bias[0])
       for t in range(1, torch.size(self.skip_weight, 0)):
-        other = torch.linear(flat_steps, self.skip_weight[t], self.skip_bias[t])
-        skipped = torch.where(torch.unsqueeze(torch.eq(flat_type, t), 1), other, skipped)
+        other = torch.linear(steps, self.skip_weight[t], self.skip_bias[t])
+        skipped = torch.where(torch.unsqueeze(torch.eq(type, t), 1), other, skipped)
       y = torch.add(y, skipped)
-    return torch.view(self.activation(y), [batch, length, -1])
+    return self.activation(y)
 
   # steps [N, F], type and position [N]; returns [N, D].
   def projected(self, steps: Tensor, type: Tensor, position: Tensor) -> Tensor:
@@ -133,10 +188,18 @@ class TickcacheModel(Module):
   # Queries (divided by the root of C), keys and values of a layer. x [N, D], split as shape says; returns each
   # [B, H, T, C].
   def project(self, x: Tensor, layer: int, cos: Tensor, sin: Tensor, shape: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
+    qkv = self.queries_keys_values(x, layer)
+    return self.split_heads(self.turned(qkv, cos, sin), qkv, shape)
+
+  # x [N, D]; returns [N, 3, H, C].
+  def queries_keys_values(self, x: Tensor, layer: int) -> Tensor:
     width = torch.size(x, 1)
     normed = torch.layer_norm(x, [width], self.norm1_weight[layer], self.norm1_bias[layer])
     qkv = torch.linear(normed, self.qkv_weight[layer], self.qkv_bias[layer])
-    qkv = torch.view(qkv, [-1, 3, self.heads, torch.floordiv(width, self.heads)])
+    return torch.view(qkv, [-1, 3, self.heads, torch.floordiv(width, self.heads)])
+
+  # Queries and keys after rotation, [N, 2, H, C].
+  def turned(self, qkv: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     qk = torch.narrow(qkv, 1, 0, 2)
     if self.rope:
       half = torch.floordiv(torch.size(qkv, 3), 2)
@@ -144,6 +207,10 @@ class TickcacheModel(Module):
       b = torch.narrow(qk, 3, half, half)
       turned = [torch.sub(torch.mul(a, cos), torch.mul(b, sin)), torch.add(torch.mul(b, cos), torch.mul(a, sin))]
       qk = torch.cat(turned, 3)
+    return qk
+
+  # Queries and keys of qk, values of qkv, each as [B, H, T, C]; shape is [B, T, H, C].
+  def split_heads(self, qk: Tensor, qkv: Tensor, shape: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
     q = torch.mul(qk[:, 0], torch.pow(torch.size(qkv, 3), -0.5))
     heads = annotate(List[Tensor], [])
     for part in [q, qk[:, 1], qkv[:, 2]]:
