@@ -13,7 +13,6 @@ import io.tickcache.steps.TokenTypes;
 import io.tickcache.training.TrainingRecord;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Reads a model directory before a job is started with it. */
 public final class ModelCheck {
@@ -47,19 +46,17 @@ public final class ModelCheck {
   }
 
   /**
-   * How far the market records are apart that a model was trained on.
+   * How a model came about.
    *
-   * @param setting the option that names the directory, for errors
-   * @return null if it takes none, or nobody knows
-   * @throws UserException if there is a record of its training that cannot be read
+   * @return null if its directory does not say
+   * @throws UserException if it cannot be read
    */
-  public static Duration marketInterval(String setting, Path directory) {
+  public static TrainingRecord trainingRecord(Path directory) {
     try {
-      TrainingRecord record = TrainingRecord.read(directory);
-      return record == null ? null : record.options().marketInterval();
+      return TrainingRecord.read(directory);
     } catch (IOException e) {
       throw new UserException(
-          "%s = %s: %s: %s".formatted(setting, directory, TrainingRecord.FILE, e.getMessage()), e);
+          "--model %s: %s: %s".formatted(directory, TrainingRecord.FILE, e.getMessage()), e);
     }
   }
 

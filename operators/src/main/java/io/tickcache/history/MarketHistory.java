@@ -53,16 +53,7 @@ public final class MarketHistory {
 
   /** The version that a step of this event time sees: how many records are not later than it. */
   public int version(long eventTimeMicros) {
-    int low = 0;
-    int high = entries.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (entries.get(middle).eventTimeMicros() <= eventTimeMicros) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return RisingTimes.notLater(
+        entries.size(), i -> entries.get(i).eventTimeMicros(), eventTimeMicros);
   }
 }

@@ -162,16 +162,6 @@ public final class PriceTimeline {
 
   /** The last point at {@code timeMicros} or before; -1 if all are later. */
   private int indexAt(long timeMicros) {
-    int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (times[middle] <= timeMicros) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - 1;
+    return RisingTimes.notLater(size, i -> times[i], timeMicros) - 1;
   }
 }

@@ -83,11 +83,7 @@ public final class TrainingCheckpoint {
                   split.validatedUntilMicros(),
                   split.testedUntilMicros());
       String then =
-          options
-              .toString()
-              .replace(", linearSkip=null", "")
-              .replace(", marketPrefix=null, marketInterval=null", "")
-              .replace(", skipFeatures=[]", "");
+          options.words().replace(", linearSkip=null", "").replace(", skipFeatures=[]", "");
       return new Run(words, "%s, %s, first weights %s".formatted(then, cuts, firstWeights));
     }
 

@@ -100,43 +100,9 @@ public record TrainingOptions(
     }
   }
 
-  /** Without a market prefix. */
-  public TrainingOptions(
-      String name,
-      Architecture architecture,
-      HeadType head,
-      List<String> outputs,
-      long seed,
-      int epochs,
-      int patience,
-      int windowSteps,
-      int batchWindows,
-      double learningRate,
-      int warmUpUpdates,
-      double weightDecay,
-      double dropout,
-      double clipNorm,
-      Duration idleTimeout,
-      List<String> skipFeatures) {
-    this(
-        name,
-        architecture,
-        head,
-        outputs,
-        seed,
-        epochs,
-        patience,
-        windowSteps,
-        batchWindows,
-        learningRate,
-        warmUpUpdates,
-        weightDecay,
-        dropout,
-        clipNorm,
-        idleTimeout,
-        skipFeatures,
-        null,
-        null);
+  /** All of them as text: as it was before there was a market prefix, where there is none. */
+  public String words() {
+    return toString().replace(", marketPrefix=null, marketInterval=null", "");
   }
 
   private static void checkMarket(Integer prefix, Duration interval, Architecture architecture) {

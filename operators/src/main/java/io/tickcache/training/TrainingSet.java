@@ -5,6 +5,7 @@ import io.tickcache.history.Histories;
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.MarketPrefixes;
 import io.tickcache.history.RecordedStep;
+import io.tickcache.history.RisingTimes;
 import io.tickcache.model.ModelConfig;
 import io.tickcache.model.TokenSource;
 import io.tickcache.steps.RefusedEventException;
@@ -56,17 +57,7 @@ final class TrainingSet {
 
     /** How many steps are not later than this. */
     int stepsUntil(long eventTimeMicros) {
-      int low = 0;
-      int high = times.length;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (times[middle] <= eventTimeMicros) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
+      return RisingTimes.notLater(times.length, i -> times[i], eventTimeMicros);
     }
   }
 
@@ -104,8 +95,7 @@ final class TrainingSet {
         for (int i = 0; i < window.size(); i++) {
           int version = market.version(window.sequence().times()[window.begin() + i]);
           if (version > 0) {
-            Integer number = numbers.putIfAbsent(version, numbers.size());
-            ofSteps[w * length + i] = number == null ? numbers.size() - 1 : number;
+            ofSteps[w * length + i] = numbers.computeIfAbsent(version, v -> numbers.size());
           }
         }
       }

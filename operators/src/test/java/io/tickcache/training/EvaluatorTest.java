@@ -45,7 +45,9 @@ class EvaluatorTest {
         0,
         1,
         Duration.ofHours(1),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   private static Histories histories(List<RecordedEvent> events) {

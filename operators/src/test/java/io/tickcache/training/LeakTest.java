@@ -44,7 +44,9 @@ class LeakTest {
           0,
           1,
           Duration.ofHours(1),
-          List.of());
+          List.of(),
+          null,
+          null);
   private static final ContextRules RULES = OPTIONS.contextRules();
 
   private final List<RecordedEvent> events = RecordedEvents.klines(1_200, 0, 8);

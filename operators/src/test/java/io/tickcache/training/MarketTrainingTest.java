@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.tickcache.evaluation.ModelForecasts;
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.history.Histories;
-import io.tickcache.history.HistoryReader;
 import io.tickcache.history.InstrumentHistory;
 import io.tickcache.history.MarketHistory;
 import io.tickcache.history.Split;
@@ -22,7 +21,6 @@ import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.MarketValue;
 import io.tickcache.testing.RecordedEvents;
 import io.tickcache.testing.TestKlines;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,18 +89,6 @@ class MarketTrainingTest {
     return events;
   }
 
-  private static Histories read(List<RecordedEvent> events, TrainingOptions options) {
-    return HistoryReader.read(events.iterator(), options.contextRules());
-  }
-
-  private static TrainedModel train(Histories histories, TrainingOptions options, Path checkpoint)
-      throws IOException {
-    Split split = Split.byShares(histories, 0.6, 0.3);
-    try (Trainer trainer = Trainer.open(histories, split, options)) {
-      return trainer.train(checkpoint, progress -> {});
-    }
-  }
-
   private static double ic(TrainedModel trained) {
     return trained.epochs().get(trained.bestEpoch() - 1).validationIc().get(0);
   }
@@ -110,15 +96,16 @@ class MarketTrainingTest {
   @Test
   void learnsFromTheMarketWhatAnInstrumentsOwnStepsDoNotKnow() throws Exception {
     TrainingOptions with = options(2, Duration.ofMinutes(1));
-    Histories histories = read(followers(1_500), with);
-    TrainedModel trained = train(histories, with, directory);
+    Histories histories = TrainerTest.histories(followers(1_500), with);
+    TrainedModel trained = TrainerTest.train(histories, with, directory);
     assertThat(ic(trained)).isGreaterThan(0.6);
-    assertThat(ic(train(histories, options(null, null), null))).isLessThan(0.2);
+    assertThat(ic(TrainerTest.train(histories, options(null, null), null))).isLessThan(0.2);
     assertThat(servedIc(trained, histories)).isGreaterThan(0.6);
     // The checkpoint is of the same run, and of no other.
-    assertThat(train(histories, with, directory).model().filesId())
+    assertThat(TrainerTest.train(histories, with, directory).model().filesId())
         .isEqualTo(trained.model().filesId());
-    assertThatThrownBy(() -> train(histories, options(3, Duration.ofMinutes(1)), directory))
+    assertThatThrownBy(
+            () -> TrainerTest.train(histories, options(3, Duration.ofMinutes(1)), directory))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("--market-prefix was 2, is 3");
   }
@@ -146,7 +133,7 @@ class MarketTrainingTest {
   @Test
   void recordsAreNormalizedByThoseOfTheTrainingPart() throws Exception {
     TrainingOptions options = options(2, Duration.ofMinutes(1));
-    Histories histories = read(followers(300), options);
+    Histories histories = TrainerTest.histories(followers(300), options);
     Split split = Split.byShares(histories, 0.6, 0.3);
     double[] returns =
         histories.market().entries().stream()
@@ -169,8 +156,8 @@ class MarketTrainingTest {
   @Test
   void aPrefixWithoutRecordsIsRefused() {
     TrainingOptions options = options(2, Duration.ofMinutes(1));
-    Histories histories = read(RecordedEvents.klines(300, -0.7, 3), options);
-    assertThatThrownBy(() -> train(histories, options, null))
+    Histories histories = TrainerTest.histories(RecordedEvents.klines(300, -0.7, 3), options);
+    assertThatThrownBy(() -> TrainerTest.train(histories, options, null))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("a market prefix of 2 records, but the training part")
         .hasMessageContaining("they are made of order books, one every PT1M");

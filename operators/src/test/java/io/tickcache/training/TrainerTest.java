@@ -50,14 +50,16 @@ class TrainerTest {
         0,
         1,
         Duration.ofHours(1),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
-  private static Histories histories(List<RecordedEvent> events, TrainingOptions options) {
+  static Histories histories(List<RecordedEvent> events, TrainingOptions options) {
     return HistoryReader.read(events.iterator(), options.contextRules());
   }
 
-  private static TrainedModel train(Histories histories, TrainingOptions options, Path checkpoint)
+  static TrainedModel train(Histories histories, TrainingOptions options, Path checkpoint)
       throws IOException {
     Split split = Split.byShares(histories, 0.6, 0.3);
     try (Trainer trainer = Trainer.open(histories, split, options)) {
@@ -127,7 +129,9 @@ class TrainerTest {
         options.dropout(),
         options.clipNorm(),
         options.idleTimeout(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   @Test
@@ -360,7 +364,9 @@ class TrainerTest {
             0,
             1,
             usual.idleTimeout(),
-            List.of());
+            List.of(),
+            null,
+            null);
     try (Trainer trainer = Trainer.open(histories, split, wild)) {
       assertThatThrownBy(() -> trainer.train(null, progress -> {}))
           .isInstanceOf(TrainingException.class)

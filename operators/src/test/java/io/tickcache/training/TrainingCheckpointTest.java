@@ -43,7 +43,9 @@ class TrainingCheckpointTest {
         0,
         1,
         Duration.ofHours(1),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   /** What was told of resuming when each update was told of. */

@@ -42,7 +42,9 @@ class WalkForwardTest {
           0,
           1,
           Duration.ofHours(1),
-          List.of());
+          List.of(),
+          null,
+          null);
 
   private final List<RecordedEvent> events = RecordedEvents.klines(1_500, -0.7, 3);
   private final Histories histories = histories(Long.MAX_VALUE);

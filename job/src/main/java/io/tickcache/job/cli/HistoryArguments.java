@@ -52,6 +52,7 @@ public final class HistoryArguments {
         throw new UserException("--recordings " + path + ": no such file or directory");
       }
     }
-    return new HistoryOptions(recordings, klineInterval, badLines, klines.toLabels(), idleTimeout);
+    return new HistoryOptions(
+        recordings, klineInterval, badLines, klines.toLabels(), idleTimeout, null);
   }
 }

@@ -60,8 +60,7 @@ public enum Axis {
     if (this == WINDOW) {
       return window(text, origin);
     }
-    Settings settings = new Settings().add(key(), text, origin); // refuses what is no value
-    String typed = settings.own().get(option).toString();
+    String typed = typed(option, key(), text, origin);
     if (this != RETENTION) {
       return typed;
     }
@@ -70,6 +69,15 @@ public enum Axis {
     } catch (IllegalArgumentException e) {
       throw new UserException(origin + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A value of an option of the job's as the job takes it, however it is spelled.
+   *
+   * @throws UserException if it is none
+   */
+  static String typed(ConfigOption<?> option, String key, String text, String origin) {
+    return new Settings().add(key, text, origin).own().get(option).toString();
   }
 
   private static String window(String text, String origin) {

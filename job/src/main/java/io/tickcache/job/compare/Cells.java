@@ -121,9 +121,7 @@ public final class Cells {
     Map<String, String> typed = new TreeMap<>(set);
     typed.replaceAll(
         (key, value) ->
-            OptionList.find(key)
-                .map(option -> new Settings().add(key, value, "").own().get(option).toString())
-                .orElse(value));
+            OptionList.find(key).map(option -> Axis.typed(option, key, value, "")).orElse(value));
     return typed;
   }
 

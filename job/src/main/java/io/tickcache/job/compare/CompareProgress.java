@@ -33,9 +33,7 @@ final class CompareProgress {
       return "  could not run: " + outcome.reason();
     }
     double percent = 100 * outcome.result().account().netReturn();
-    String number = String.format(Locale.ROOT, "%+.3f", percent);
-    String net =
-        "net return %s %%".formatted(number.substring(1).equals("0.000") ? "0.000" : number);
+    String net = "net return %s %%".formatted(NumberText.of("%+.3f", percent));
     if (kept) {
       return "  run before: " + net;
     }

@@ -57,8 +57,7 @@ public final class Demo {
 
   private DemoSummary run(TemporaryDirectory scratch, Path directory, ModelDirectory model)
       throws Exception {
-    FeedOptions published =
-        options.feed().withMarketRecordsFor(model, ModelCheck.marketInterval("--model", directory));
+    FeedOptions published = options.feed().withMarketRecordsFor(model, directory);
     // Wrong options show before recordings are read and a broker starts.
     DemoSettings settings = new DemoSettings(options, directory, scratch.path());
     InferenceConfig inference = settings.jobConfig(ANY_BROKER).inference();

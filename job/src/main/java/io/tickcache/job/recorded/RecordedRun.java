@@ -107,10 +107,7 @@ public final class RecordedRun {
     config.policy(model.config());
     config.plan(model.config());
     terminal.printOnce(settings.warnings().stream().map(line -> "warning: " + line).toList());
-    FeedOptions feed =
-        options
-            .feed()
-            .withMarketRecordsFor(model, ModelCheck.marketInterval("--model", options.model()));
+    FeedOptions feed = options.feed().withMarketRecordsFor(model, options.model());
     return new Prepared(
         configuration,
         feed,

@@ -1,9 +1,11 @@
 package io.tickcache.job.replay;
 
+import io.tickcache.job.ModelCheck;
 import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.recording.BadLinePolicy;
 import io.tickcache.recording.klines.KlineLabels;
+import io.tickcache.training.TrainingRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,13 +60,13 @@ public record FeedOptions(
    * The same with market records if the model takes a prefix: if nothing else was asked for as far
    * apart as those that it was trained on. Only such a model lets the job read them.
    *
-   * @param trained how far those are apart; null if nobody knows: a second
+   * @param directory of the model, which may say how far those are apart; else a second
    * @throws UserException if they were asked for, and the model takes none
    */
-  public FeedOptions withMarketRecordsFor(ModelDirectory model, Duration trained) {
+  public FeedOptions withMarketRecordsFor(ModelDirectory model, Path directory) {
     if (model.config().prefixLength() > 0) {
-      Duration usual = trained == null ? DEFAULT_MARKET_INTERVAL : trained;
-      return withMarketInterval(marketInterval == null ? usual : marketInterval);
+      return withMarketInterval(
+          marketInterval == null ? trainedMarketInterval(directory) : marketInterval);
     }
     if (marketInterval != null) {
       throw new UserException(
@@ -72,6 +74,12 @@ public record FeedOptions(
               .formatted(marketInterval, model.filesId()));
     }
     return this;
+  }
+
+  private static Duration trainedMarketInterval(Path directory) {
+    TrainingRecord record = ModelCheck.trainingRecord(directory);
+    Duration trained = record == null ? null : record.options().marketInterval();
+    return trained == null ? DEFAULT_MARKET_INTERVAL : trained;
   }
 
   private FeedOptions withMarketInterval(Duration interval) {

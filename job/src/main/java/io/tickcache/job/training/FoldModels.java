@@ -132,9 +132,7 @@ public final class FoldModels {
 
   /** Of all that a fitted model depends on. */
   private static String digest(Histories data, TrainingOptions recipe) {
-    // Recipes of before there was a market prefix go by the same words.
-    String words = recipe.toString().replace(", marketPrefix=null, marketInterval=null", "");
-    byte[] digest = Digests.sha256(bytes(words));
+    byte[] digest = Digests.sha256(bytes(recipe.words()));
     for (MarketHistory.Entry market : data.market().entries()) {
       digest = Digests.sha256(digest, packed(market.features(), market.eventTimeMicros()));
     }

@@ -28,16 +28,6 @@ public record HistoryOptions(
     recordings = List.copyOf(recordings);
   }
 
-  /** Without market records. */
-  public HistoryOptions(
-      List<Path> recordings,
-      Duration klineInterval,
-      BadLinePolicy badLines,
-      KlineLabels klineLabels,
-      Duration idleTimeout) {
-    this(recordings, klineInterval, badLines, klineLabels, idleTimeout, null);
-  }
-
   /** The same with market records of so long each; null for none. */
   public HistoryOptions withMarketInterval(Duration interval) {
     return new HistoryOptions(

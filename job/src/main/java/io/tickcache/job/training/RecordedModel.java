@@ -6,7 +6,6 @@ import io.tickcache.job.UserException;
 import io.tickcache.model.ModelDirectory;
 import io.tickcache.steps.FeatureExtractors;
 import io.tickcache.training.TrainingRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -25,7 +24,7 @@ record RecordedModel(ModelDirectory model, TrainingRecord record) {
    */
   static RecordedModel read(Path directory) {
     ModelDirectory model = ModelCheck.read("--model", directory);
-    TrainingRecord record = record(directory);
+    TrainingRecord record = ModelCheck.trainingRecord(directory);
     if (record == null) {
       throw new UserException(
           "--model %s: no %s, so nobody knows which recordings it was trained on"
@@ -57,14 +56,5 @@ record RecordedModel(ModelDirectory model, TrainingRecord record) {
               .formatted(model.filesId(), TrainingRecord.FILE));
     }
     return options.withMarketInterval(interval);
-  }
-
-  private static TrainingRecord record(Path directory) {
-    try {
-      return TrainingRecord.read(directory);
-    } catch (IOException e) {
-      throw new UserException(
-          "--model %s: %s: %s".formatted(directory, TrainingRecord.FILE, e.getMessage()), e);
-    }
   }
 }

@@ -126,7 +126,8 @@ class ForecastAccuracyITCase {
                     null,
                     BadLinePolicy.FAIL,
                     KlineLabels.NONE,
-                    Duration.ofHours(1)),
+                    Duration.ofHours(1),
+                    null),
                 new ContextRules(Duration.ofHours(1), Long.MAX_VALUE),
                 Terminal.of(true))
             .all()) {

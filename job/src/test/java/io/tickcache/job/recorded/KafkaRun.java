@@ -82,7 +82,7 @@ final class KafkaRun {
       settings.forEach(gathered::addAssignment);
       Configuration configuration = gathered.toConfiguration();
       JobConfig config = JobConfig.from(configuration);
-      publish(feed.withMarketRecordsFor(model, null), config);
+      publish(feed.withMarketRecordsFor(model, directory), config);
       try (OperatorTotals totals = new OperatorTotals();
           EmbeddedJob job = EmbeddedJob.start(configuration, model.config(), totals, parallelism)) {
         job.awaitEnd();

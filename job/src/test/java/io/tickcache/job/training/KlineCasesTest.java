@@ -148,7 +148,12 @@ class KlineCasesTest {
     Histories histories =
         RecordedHistories.read(
             new HistoryOptions(
-                List.of(folder), null, BadLinePolicy.FAIL, KlineLabels.NONE, Duration.ofHours(1)),
+                List.of(folder),
+                null,
+                BadLinePolicy.FAIL,
+                KlineLabels.NONE,
+                Duration.ofHours(1),
+                null),
             new ContextRules(Duration.ofHours(1), Long.MAX_VALUE),
             Terminal.of(true));
 

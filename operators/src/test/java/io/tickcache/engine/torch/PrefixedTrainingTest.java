@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,37 +136,13 @@ class PrefixedTrainingTest {
         float[] values = weights.get(name).data();
         int ofMarket = name.endsWith("t") && !name.startsWith("i") ? 0 : MARKET_TYPE;
         int at = ofMarket * values.length / 3 + 3;
-        double slope = slope(trainable, name, values, at, direction);
+        double slope = TrainableModelTest.slope(trainable, windows, name, values, at, direction);
         assertThat(slope).as(name).isNotZero();
         assertThat((double) gradients.get(name)[at])
             .as("seed %d, %s[%d]", SEED, name, at)
             .isCloseTo(slope, within(0.02 * Math.abs(slope) + 0.01));
       }
     }
-  }
-
-  private double slope(
-      TrainableModel trainable, String name, float[] values, int at, float[] direction) {
-    double above = loss(trainable, name, values, at, 1e-2f, direction);
-    double below = loss(trainable, name, values, at, -1e-2f, direction);
-    trainable.setWeights(Map.of(name, values));
-    return (above - below) / 2e-2;
-  }
-
-  private double loss(
-      TrainableModel trainable,
-      String name,
-      float[] values,
-      int at,
-      float step,
-      float[] direction) {
-    float[] moved = values.clone();
-    moved[at] += step;
-    trainable.setWeights(Map.of(name, moved));
-    float[] outputs = trainable.outputs(windows);
-    return IntStream.range(0, outputs.length)
-        .mapToDouble(i -> (double) outputs[i] * direction[i])
-        .sum();
   }
 
   @Test

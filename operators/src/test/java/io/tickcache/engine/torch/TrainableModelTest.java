@@ -66,7 +66,7 @@ class TrainableModelTest {
       for (String name : weights.keySet()) {
         float[] values = weights.get(name).data();
         int at = random.nextInt(values.length);
-        double slope = slope(trainable, name, values, at, direction);
+        double slope = slope(trainable, windows, name, values, at, direction);
         assertThat((double) gradients.get(name)[at])
             .as("seed %d, %s[%d]", SEED, name, at)
             .isCloseTo(slope, within(0.02 * Math.abs(slope) + 0.01));
@@ -74,17 +74,24 @@ class TrainableModelTest {
     }
   }
 
-  private double slope(
-      TrainableModel trainable, String name, float[] values, int at, float[] direction) {
+  /** How the outputs, along a direction, change with a weight: by a small difference. */
+  static double slope(
+      TrainableModel trainable,
+      StepWindows windows,
+      String name,
+      float[] values,
+      int at,
+      float[] direction) {
     float step = 1e-2f;
-    double above = loss(trainable, name, values, at, step, direction);
-    double below = loss(trainable, name, values, at, -step, direction);
+    double above = loss(trainable, windows, name, values, at, step, direction);
+    double below = loss(trainable, windows, name, values, at, -step, direction);
     trainable.setWeights(Map.of(name, values));
     return (above - below) / (2 * step);
   }
 
-  private double loss(
+  private static double loss(
       TrainableModel trainable,
+      StepWindows windows,
       String name,
       float[] values,
       int at,

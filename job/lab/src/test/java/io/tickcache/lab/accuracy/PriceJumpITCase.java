@@ -67,7 +67,12 @@ class PriceJumpITCase {
   private static Histories histories(ModelDirectory model) throws Exception {
     return RecordedHistories.read(
         new HistoryOptions(
-            List.of(RECORDINGS), null, BadLinePolicy.FAIL, KlineLabels.NONE, Duration.ofHours(1)),
+            List.of(RECORDINGS),
+            null,
+            BadLinePolicy.FAIL,
+            KlineLabels.NONE,
+            Duration.ofHours(1),
+            null),
         ContextRules.of(model.config(), Duration.ofHours(1)),
         Terminal.of(true));
   }

@@ -9,6 +9,7 @@ import io.tickcache.job.compare.AccountFigures;
 import io.tickcache.job.compare.CellResult;
 import io.tickcache.job.compare.CellRow;
 import io.tickcache.job.compare.Compared;
+import io.tickcache.job.compare.NumberText;
 import io.tickcache.job.recorded.RunPace;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -19,7 +20,7 @@ import java.util.Locale;
 /** The cells as a table: what each costs, changes and earns; and what was measured, in another. */
 public final class CompareTable {
 
-  static final String NONE = "n/a";
+  static final String NONE = NumberText.NONE;
   private static final MathContext TWO_DIGITS = new MathContext(2);
 
   /** Column titles. */
@@ -70,8 +71,8 @@ public final class CompareTable {
     }
     cells.add(small(deviation.mean()));
     cells.add(small(deviation.percentile99()));
-    cells.add(number("%.6f", deviation.rankCorrelation()));
-    cells.add(number("%.2f %%", 100 * deviation.flipped()));
+    cells.add(NumberText.of("%.6f", deviation.rankCorrelation()));
+    cells.add(NumberText.of("%.2f %%", 100 * deviation.flipped()));
   }
 
   private static void addIc(List<String> cells, PairedIc ic) {
@@ -79,21 +80,21 @@ public final class CompareTable {
       cells.addAll(List.of(NONE, NONE));
       return;
     }
-    cells.add(number("%+.4f", ic.ic()));
+    cells.add(NumberText.of("%+.4f", ic.ic()));
     cells.add(difference("%+.4f", ic.difference(), ic.low(), ic.high()));
   }
 
   private static void addAccount(List<String> cells, AccountFigures account, CellRow row) {
     AccountDifference difference = row.difference();
-    cells.add(number("%+.3f", 100 * account.netReturn()));
+    cells.add(NumberText.of("%+.3f", 100 * account.netReturn()));
     cells.add(difference == null ? NONE : net(difference));
-    cells.add(number("%.2f", account.sharpe()));
+    cells.add(NumberText.of("%.2f", account.sharpe()));
     cells.add(
         difference == null
             ? NONE
             : difference("%+.2f", difference.sharpe(), difference.sharpeInterval()));
-    cells.add(number("%.3f", row.deflatedSharpe()));
-    cells.add(number("%,.2f", account.turnover()));
+    cells.add(NumberText.of("%.3f", row.deflatedSharpe()));
+    cells.add(NumberText.of("%,.2f", account.turnover()));
     cells.add(String.format(Locale.ROOT, "%,d", account.trades()));
   }
 
@@ -112,8 +113,12 @@ public final class CompareTable {
 
   private static String difference(String format, double value, double low, double high) {
     return Double.isNaN(low) || Double.isNaN(value)
-        ? number(format, value)
-        : "%s [%s, %s]".formatted(number(format, value), number(format, low), number(format, high));
+        ? NumberText.of(format, value)
+        : "%s [%s, %s]"
+            .formatted(
+                NumberText.of(format, value),
+                NumberText.of(format, low),
+                NumberText.of(format, high));
   }
 
   /** How fast the cells were, when they were run. */
@@ -125,10 +130,10 @@ public final class CompareTable {
       if (pace != null) {
         table.add(
             row.name(),
-            number("%,.1f", pace.stepMicros()),
-            number("%,.0f", pace.passMicros()),
-            number("%.0f", pace.stepsAPass()),
-            number("%,.1f", pace.seconds()));
+            NumberText.of("%,.1f", pace.stepMicros()),
+            NumberText.of("%,.0f", pace.passMicros()),
+            NumberText.of("%.0f", pace.stepsAPass()),
+            NumberText.of("%,.1f", pace.seconds()));
       }
     }
     return table;
@@ -153,15 +158,5 @@ public final class CompareTable {
   /** As pages write it: a minus before a number is no hyphen. */
   static String typeset(String text) {
     return text.replaceAll("(?<!\\w)-(?=\\d)", "−");
-  }
-
-  /** No minus before what is rounded to 0. */
-  static String number(String format, double value) {
-    if (!Double.isFinite(value)) {
-      return NONE;
-    }
-    String text = String.format(Locale.ROOT, format, value);
-    boolean nothing = text.chars().noneMatch(c -> c >= '1' && c <= '9');
-    return nothing ? text.replace("-", "").replace("+", "") : text;
   }
 }

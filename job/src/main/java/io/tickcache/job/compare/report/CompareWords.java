@@ -4,6 +4,7 @@ import io.tickcache.evaluation.Verdict;
 import io.tickcache.job.compare.AccountDifference;
 import io.tickcache.job.compare.CellRow;
 import io.tickcache.job.compare.Compared;
+import io.tickcache.job.compare.NumberText;
 import io.tickcache.job.page.Figures;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,9 +87,9 @@ public final class CompareWords {
             ? ""
             : " (95 %%: from %s to %s)"
                 .formatted(
-                    CompareTable.number("%+.3f", 100 * difference.netInterval().low()),
-                    CompareTable.number("%+.3f", 100 * difference.netInterval().high()));
-    String size = CompareTable.number("%.3f", Math.abs(percent));
+                    NumberText.of("%+.3f", 100 * difference.netInterval().low()),
+                    NumberText.of("%+.3f", 100 * difference.netInterval().high()));
+    String size = NumberText.of("%.3f", Math.abs(percent));
     String earned =
         size.equals("0.000")
             ? "as much as the reference" + (percent == 0 ? "" : " to within 0.001 % of the capital")
