@@ -2,20 +2,24 @@ package io.tickcache.recording;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.market.MarketAggregator;
 import io.tickcache.schemas.MarketContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
  * Adds to recordings, or to the simulated market, market records of all their instruments, one at
  * every whole interval since 1970-01-01 UTC and before the events from then on. Each tells what its
- * interval's events did. Where the recordings are silent for longer than ten intervals (and a
- * minute) they were interrupted: records start anew there.
+ * interval's events did, and which candles have closed at its own time: these end there. Where the
+ * recordings are silent for longer than ten intervals (and a minute) they were interrupted: records
+ * start anew there.
  */
 public final class MarketAddingReader implements RecordingReader {
 
@@ -29,6 +33,7 @@ public final class MarketAddingReader implements RecordingReader {
   private MarketAggregator aggregator = new MarketAggregator();
   private long timeMicros; // of the newest event
   private long nextRecordMicros = Long.MAX_VALUE;
+  private final List<RecordedEvent> atNextRecord = new ArrayList<>();
 
   /**
    * @param recordings all instruments, by event time
@@ -45,34 +50,68 @@ public final class MarketAddingReader implements RecordingReader {
 
   @Override
   public boolean hasNext() {
-    if (ready.isEmpty() && recordings.hasNext()) {
+    while (ready.isEmpty() && recordings.hasNext()) {
       accept(recordings.next());
+    }
+    if (ready.isEmpty()) {
+      releaseAtNextRecord();
     }
     return !ready.isEmpty();
   }
 
   private void accept(RecordedEvent event) {
-    addRecords(event.eventTimeMicros());
-    if (event instanceof BookUpdateEvent update) {
-      aggregator.accept(update.update());
+    long nowMicros = event.eventTimeMicros();
+    if (nowMicros != nextRecordMicros) {
+      releaseAtNextRecord();
     }
+    restartIfInterrupted(nowMicros);
+    timeMicros = Math.max(timeMicros, nowMicros);
+    while (nextRecordMicros < nowMicros) {
+      addRecord();
+    }
+    if (nowMicros == nextRecordMicros) {
+      atNextRecord.add(event); // other candles may close with it
+      return;
+    }
+    aggregate(event);
     ready.add(event);
   }
 
-  private void addRecords(long nowMicros) {
+  private void aggregate(RecordedEvent event) {
+    if (event instanceof BookUpdateEvent update) {
+      aggregator.accept(update.update());
+    } else if (event instanceof KlineEvent candle) {
+      aggregator.accept(candle.kline());
+    }
+  }
+
+  /** Candles that close at the record's time are in it; what books do then belongs to the next. */
+  private void releaseAtNextRecord() {
+    if (atNextRecord.isEmpty()) {
+      return;
+    }
+    atNextRecord.stream().filter(KlineEvent.class::isInstance).forEach(this::aggregate);
+    addRecord();
+    atNextRecord.stream().filter(BookUpdateEvent.class::isInstance).forEach(this::aggregate);
+    ready.addAll(atNextRecord);
+    atNextRecord.clear();
+  }
+
+  private void restartIfInterrupted(long nowMicros) {
     if (nextRecordMicros == Long.MAX_VALUE) {
       restart(nowMicros);
     } else if (nowMicros - timeMicros > interruptionMicros) {
       aggregator = new MarketAggregator();
       restart(nowMicros);
     }
-    timeMicros = Math.max(timeMicros, nowMicros);
-    for (; nextRecordMicros <= nowMicros; nextRecordMicros += intervalMicros) {
-      MarketContext record = aggregator.record(nextRecordMicros);
-      if (record != null) {
-        ready.add(new MarketEvent(record));
-      }
+  }
+
+  private void addRecord() {
+    MarketContext record = aggregator.record(nextRecordMicros);
+    if (record != null) {
+      ready.add(new MarketEvent(record));
     }
+    nextRecordMicros += intervalMicros;
   }
 
   private void restart(long nowMicros) {

@@ -70,7 +70,7 @@ final class ModelPlan {
     }
     if (figures.count() == 0) {
       throw new TrainingException(
-          "a market prefix of %d records, but the training part, %s until %s, has none: they are made of order books, one every %s"
+          "a market prefix of %d records, but the training part, %s until %s, has none: they are made of order books and closed klines, one every %s"
               .formatted(
                   options.marketPrefix(),
                   histories.instruments(),

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tickcache.exchange.RecordedEvent;
 import io.tickcache.exchange.RecordedEvent.BookUpdateEvent;
+import io.tickcache.exchange.RecordedEvent.KlineEvent;
 import io.tickcache.exchange.RecordedEvent.MarketEvent;
 import io.tickcache.market.PackedDoubles;
+import io.tickcache.schemas.Kline;
 import io.tickcache.schemas.MarketContext;
 import io.tickcache.schemas.MarketValue;
 import io.tickcache.schemas.OrderBookUpdate;
 import io.tickcache.schemas.UpdateType;
 import io.tickcache.simulator.MarketSimulator;
 import io.tickcache.simulator.SimulatorOptions;
+import io.tickcache.testing.TestKlines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -66,6 +69,59 @@ class MarketAddingReaderTest {
         .extracting(MarketContext::getEventTimeMicros)
         .containsExactly(2_000_000L, 72_000_000L);
     assertThat(values(records.get(1))).doesNotContainKey("volatility_bps");
+  }
+
+  /** A candle of a minute ends where the next begins, and is known then. */
+  @Test
+  void tellsWhichCandlesHaveClosed() {
+    List<MarketContext> records =
+        records(
+            kline("t:A", 1_000_000, 100, true),
+            kline("t:B", 1_000_000, 50, true),
+            kline("t:A", 2_000_000, 101, true),
+            kline("t:B", 2_000_000, 49.9, true),
+            kline("t:A", 2_500_000, 500, false), // still open
+            kline("t:A", 5_000_000, 102.01, true), // the records between have nothing to tell
+            kline("t:B", 5_000_000, 49.9, true));
+
+    assertThat(records)
+        .extracting(MarketContext::getEventTimeMicros)
+        .containsExactly(2_000_000L, 5_000_000L);
+    assertThat(values(records.get(0)).get("return_bps")).isCloseTo((100 - 20) / 2.0, within(1e-9));
+    assertThat(values(records.get(1)).get("return_bps")).isCloseTo(50, within(1e-9));
+    assertThat(values(records.get(1)).get("breadth")).isEqualTo(0.5);
+  }
+
+  @Test
+  void aRecordComesBeforeTheCandlesThatItTellsOf() {
+    List<RecordedEvent> events =
+        List.of(
+            kline("t:A", 1_000_000, 100, true),
+            kline("t:A", 2_000_000, 101, true),
+            kline("t:B", 2_000_000, 50, true),
+            kline("t:A", 3_000_000, 102, true));
+    MarketAddingReader reader = new MarketAddingReader(new Listed(events), INTERVAL);
+    List<RecordedEvent> all = new ArrayList<>();
+    reader.forEachRemaining(all::add);
+
+    assertThat(all).hasSize(6).containsSubsequence(events);
+    assertThat(all.get(1)).isInstanceOf(MarketEvent.class);
+    assertThat(all.get(1).eventTimeMicros()).isEqualTo(2_000_000);
+    assertThat(all.get(4)).isInstanceOf(MarketEvent.class);
+  }
+
+  /** Where there is a book its mid is the price; a candle is older. */
+  @Test
+  void anInstrumentWithABookCountsByItAlone() {
+    List<MarketContext> records =
+        records(
+            book("t:A", 100_000, 100),
+            kline("t:A", 1_000_000, 300, true),
+            book("t:A", 1_500_000, 101),
+            kline("t:A", 2_000_000, 400, true));
+
+    assertThat(records).hasSize(1);
+    assertThat(values(records.get(0)).get("return_bps")).isCloseTo(100, within(1e-9));
   }
 
   @Test
@@ -130,6 +186,15 @@ class MarketAddingReaderTest {
             .setAskPrices(PackedDoubles.pack(new double[] {mid + 1}, 1))
             .setAskQuantities(PackedDoubles.pack(new double[] {1}, 1))
             .build());
+  }
+
+  private static KlineEvent kline(
+      String instrument, long timeMicros, double close, boolean closed) {
+    Kline kline = TestKlines.closed(1, close, 1);
+    kline.setInstrument(instrument);
+    kline.setEventTimeMicros(timeMicros);
+    kline.setClosed(closed);
+    return new KlineEvent(kline);
   }
 
   /** Events as if from a file. */

@@ -160,7 +160,7 @@ class MarketTrainingTest {
     assertThatThrownBy(() -> TrainerTest.train(histories, options, null))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("a market prefix of 2 records, but the training part")
-        .hasMessageContaining("they are made of order books, one every PT1M");
+        .hasMessageContaining("they are made of order books and closed klines, one every PT1M");
   }
 
   @Test

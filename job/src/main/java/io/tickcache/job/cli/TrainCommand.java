@@ -121,8 +121,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--market-interval",
       paramLabel = "D",
       description =
-          "Make a market record of all recorded order books every so often: return, volatility"
-              + " and breadth. Needs --market-prefix.")
+          "Make a market record of all recorded order books, or klines, every so often: return,"
+              + " volatility and breadth. Needs --market-prefix.")
   private Duration marketInterval;
 
   @Option(
