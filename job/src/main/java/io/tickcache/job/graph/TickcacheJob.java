@@ -26,7 +26,9 @@ public final class TickcacheJob {
    */
   public static void build(StreamExecutionEnvironment env, JobEnds ends, Processing processing) {
     DataStream<RawEvent> events =
-        env.fromSource(ends.source(), ends.watermarks(), "market-events").uid("market-events");
+        env.fromSource(ends.source(), ends.watermarks(), "market-events")
+            .setParallelism(ends.readers().orElse(env.getParallelism()))
+            .uid("market-events");
     SingleOutputStreamOperator<TimedPrediction> predictions =
         InferencePipeline.attach(events, processing.inference(), processing.label());
     write(predictions, JobTopic.PREDICTIONS, ends.sinks().predictions());

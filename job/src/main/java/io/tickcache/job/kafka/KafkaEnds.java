@@ -3,6 +3,7 @@ package io.tickcache.job.kafka;
 import io.tickcache.job.graph.JobEnds;
 import io.tickcache.job.options.JobConfig;
 import io.tickcache.model.ModelConfig;
+import java.util.OptionalInt;
 
 /** The job's ends on Kafka. */
 public final class KafkaEnds {
@@ -13,6 +14,7 @@ public final class KafkaEnds {
   public static JobEnds of(JobConfig config, ModelConfig model) {
     return new JobEnds(
         KafkaInput.source(config, model),
+        OptionalInt.empty(),
         KafkaInput.watermarks(config.source()),
         new KafkaOutput(config));
   }

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 
@@ -186,6 +187,7 @@ public final class RecordedRun {
       JobEnds ends =
           new JobEnds(
               new RecordingSource(recordings, KafkaInput.watermarks(config.source())),
+              OptionalInt.of(RecordingSource.READERS),
               WatermarkStrategy.noWatermarks(), // the source makes them
               work.outputs().sinks(totals.run()));
       RecordedProgress progress = new RecordedProgress(recordings, totals, terminal);

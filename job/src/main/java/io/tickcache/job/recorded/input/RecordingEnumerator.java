@@ -8,9 +8,9 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Gives the recordings to the first reader that asks, and sends the others home. Its state is what
- * nobody reads yet, null if somebody does. As long as they are read there is a backlog, as Flink
- * calls it; checkpoints come at another interval behind it.
+ * Gives the recordings to the reader when it asks. Its state is what nobody reads yet, null if
+ * somebody does. As long as they are read there is a backlog, as Flink calls it; checkpoints come
+ * at another interval behind it.
  */
 final class RecordingEnumerator implements SplitEnumerator<RecordingSplit, RecordingSplit> {
 
@@ -27,7 +27,7 @@ final class RecordingEnumerator implements SplitEnumerator<RecordingSplit, Recor
     context.setIsProcessingBacklog(true);
   }
 
-  /** A reader asks when it starts with nothing. */
+  /** The reader asks when it starts with nothing. */
   @Override
   public void handleSplitRequest(int subtask, String host) {
     if (unread != null) {
@@ -38,7 +38,7 @@ final class RecordingEnumerator implements SplitEnumerator<RecordingSplit, Recor
     }
   }
 
-  /** The reader of the recordings says that it has read them. */
+  /** The reader says that it has read them. */
   @Override
   public void handleSourceEvent(int subtask, SourceEvent allRead) {
     context.setIsProcessingBacklog(false);

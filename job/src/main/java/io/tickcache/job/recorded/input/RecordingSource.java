@@ -17,6 +17,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  */
 public final class RecordingSource implements Source<RawEvent, RecordingSplit, RecordingSplit> {
 
+  /**
+   * How many subtasks read it. Others would have nothing to read, would hold event time back until
+   * they end, and while they end would miss what Flink tells all readers, which fails the job.
+   */
+  public static final int READERS = 1;
+
   private static final long serialVersionUID = 1L;
 
   private final String recordings;
