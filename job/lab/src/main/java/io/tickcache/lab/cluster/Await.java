@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Waits for what another process does. */
 public final class Await {
 
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private Await() {}
 

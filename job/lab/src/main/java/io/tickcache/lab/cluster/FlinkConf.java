@@ -28,8 +28,8 @@ record FlinkConf(Path directory, Map<String, String> settings) {
           "restart-strategy.type", "fixed-delay",
           "restart-strategy.fixed-delay.attempts", "1000000",
           "restart-strategy.fixed-delay.delay", "200 ms",
-          "web.refresh-interval", "100 ms",
-          "metrics.fetcher.update-interval", "200 ms");
+          "web.refresh-interval", "200 ms",
+          "metrics.fetcher.update-interval", "1 s");
 
   /** Of a task manager, besides its slot's engine. */
   private static final int HEAP_MEGABYTES = 320;
