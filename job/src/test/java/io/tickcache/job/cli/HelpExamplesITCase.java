@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every example of every {@code --help}, run as it is written, one after the other: only where
  * things lie is another place, and what would wait for ever, or for a market of real time, ends.
  */
+@Tag("long")
 class HelpExamplesITCase {
 
   /** In the order in which one needs what another made. */

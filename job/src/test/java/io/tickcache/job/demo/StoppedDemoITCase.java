@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A demo that is stopped by a signal, as a container is: nothing of it stays on the disk. */
+@Tag("long")
 class StoppedDemoITCase {
 
   private static final List<String> OPTIONS =

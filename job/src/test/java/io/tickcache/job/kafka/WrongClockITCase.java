@@ -46,6 +46,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A publisher two days ahead on a partition that it shares with others, while two jobs run live:
  * one of them sees it, the other does not.
  */
+@Tag("long")
 class WrongClockITCase {
 
   private static final ModelConfig MODEL = ModelFactory.smallConfig();

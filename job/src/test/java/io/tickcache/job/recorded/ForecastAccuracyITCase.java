@@ -27,12 +27,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the card of the shipped {@code klines-next} says of its forecasts: hours of months that it
  * never saw, 24 steps ahead, beside who says that all stays as it is, and who says the mean.
  */
+@Tag("long")
 class ForecastAccuracyITCase {
 
   private static final Path RECORDINGS = Path.of("../../shared/data/klines/bybit-1h");

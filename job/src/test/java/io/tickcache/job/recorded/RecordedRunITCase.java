@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +158,7 @@ class RecordedRunITCase {
     }
   }
 
+  @Tag("long")
   @Test
   void givesTheBytesOfTheTopicsOfRealRecordings() throws Exception {
     assumeTrue(Files.isDirectory(RECORDINGS), () -> "no recordings in " + RECORDINGS);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * model's manager is capped, so that one that escapes is an exception; what libtorch itself keeps
  * shows in the process's resident memory.
  */
+@Tag("long")
 class NativeMemoryTest {
 
   private static final int STEPS = 100_000;

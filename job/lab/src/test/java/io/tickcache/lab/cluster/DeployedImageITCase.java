@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The deployment of {@code docker/compose.yaml} without Docker: the image's files assembled as its
  * Dockerfile says, and processes started from exactly those, with the compose file's commands.
  */
+@Tag("long")
 class DeployedImageITCase {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

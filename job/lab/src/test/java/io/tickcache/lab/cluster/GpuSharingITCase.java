@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * GPUs as Flink gives them to task managers of their own: two with two each, which a script makes
  * up. The libtorch of this build finds none.
  */
+@Tag("long")
 class GpuSharingITCase {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

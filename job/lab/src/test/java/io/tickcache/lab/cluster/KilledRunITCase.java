@@ -38,10 +38,12 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run in one process that dies, and the same command again: nothing is lost, nothing differs. */
+@Tag("long")
 class KilledRunITCase {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

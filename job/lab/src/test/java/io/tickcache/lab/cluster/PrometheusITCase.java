@@ -31,10 +31,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus is told of a job's metrics, on a cluster and in one process. */
+@Tag("long")
 class PrometheusITCase {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

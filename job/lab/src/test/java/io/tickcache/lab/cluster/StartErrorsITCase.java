@@ -19,10 +19,12 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong when a job starts on a cluster, as docs/operate.md tells it. */
+@Tag("long")
 class StartErrorsITCase {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,7 @@ class PipelineBenchITCase {
     assertThat(latencies.get(1).get("p99_ms").asDouble()).isGreaterThan(100);
   }
 
+  @Tag("long")
   @Test
   void theSameIsMeasuredOnProcessesOfTheirOwn() throws Exception {
     JsonNode report =

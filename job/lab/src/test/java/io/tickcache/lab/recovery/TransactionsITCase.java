@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,7 @@ class TransactionsITCase {
   }
 
   /** By default, where one's group id begins as the other's does, and with one prefix for both. */
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"delivery=exactly-once", "sink.transactional-id-prefix=shared"})
   void twoJobsDoNotTouchEachOther(String setting) throws Exception {
@@ -251,6 +253,7 @@ class TransactionsITCase {
                 cluster.rest().metricSums(job, vertex, Set.of(metric)).get(metric)));
   }
 
+  @Tag("long")
   @Test
   void tenCheckpointsThatTimeOutLoseNothing() throws Exception {
     String[] settings = {
