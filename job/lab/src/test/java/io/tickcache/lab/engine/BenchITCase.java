@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class BenchITCase {
 
   private final ModelDirectory model = BenchModels.named("small");
 
+  @Tag("long")
   @Test
   void engineGivesEveryPassAFigureAndAFloor() {
     EngineReport report = engine(List.of(128, 600), List.of(4));

@@ -36,6 +36,7 @@ class PipelineBenchITCase {
     ShippedModel.copyTo(directory.resolve("model"));
   }
 
+  @Tag("long")
   @Test
   void everyEventOfAReplayCostsSomethingInEveryPart() throws Exception {
     JsonNode replay = run(false, 2, List.of(), List.of(), List.of()).json().get("replay");
