@@ -58,7 +58,7 @@ class KilledRecordedRunITCase {
         Files.write(
             directory.resolve("all.yaml"),
             List.of(
-                "instruments: [sim:SYM0003, sim:SYM0001, sim:SYM0002, sim:SYM0006]",
+                "instruments: " + RecordedProgram.INSTRUMENTS,
                 "every: 500 ms",
                 "rule: risk",
                 "max-weight: 0.4",
@@ -88,9 +88,9 @@ class KilledRecordedRunITCase {
       OutputBytes expected = OutputBytes.of(outputs);
       assertThat(expected.predictions()).hasSizeGreaterThan(50_000);
       assertThat(expected.signals()).hasSizeGreaterThan(100);
-      assertThat(expected.allocations()).hasSizeBetween(1_700, 1_810); // two a second
-      assertThat(expected.scores()).hasSizeGreaterThan(6 * 150); // each every 5 s of 15 min
-      assertThat(expected.forecasts()).hasSizeBetween(6 * 440, 6 * 451); // each every 2 s
+      assertThat(expected.allocations()).hasSizeBetween(680, 730); // two a second
+      assertThat(expected.scores()).hasSizeGreaterThan(50 * 60); // each every 5 s of 6 min
+      assertThat(expected.forecasts()).hasSizeBetween(50 * 21, 50 * 23); // each every 16 s
       assertThat(expected.deadLetters()).hasSizeGreaterThan(100);
       assertThat(again.outputs()).isEqualTo(expected);
       assertThat(again.account()).isEqualTo(outputs.account());

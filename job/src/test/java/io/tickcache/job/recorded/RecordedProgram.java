@@ -8,9 +8,14 @@ import io.tickcache.recording.klines.KlineLabels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A run as a process of its own, to be killed: {@code MODEL WORK-OR-NONE STRATEGY PORTFOLIO}. */
 final class RecordedProgram {
+
+  /** All of the market but one. */
+  static final List<String> INSTRUMENTS =
+      IntStream.rangeClosed(1, 50).mapToObj("sim:SYM%04d"::formatted).toList();
 
   private RecordedProgram() {}
 
@@ -35,26 +40,26 @@ final class RecordedProgram {
             "scores.interval=5 s",
             "scores.max-rows=200",
             "forecasts.horizon=4",
-            "forecasts.interval=2 s",
+            "forecasts.interval=16 s",
             "forecasts.paths=5",
             "forecasts.temperature=1",
             "kv-cache.memory=32m",
             "execution.checkpointing.interval=200 ms",
-            "instruments=sim:SYM0001;sim:SYM0002;sim:SYM0003;sim:SYM0004;sim:SYM0005;sim:SYM0006");
+            "instruments=" + String.join(";", INSTRUMENTS));
     return RecordedRunOptions.of(market(), model, settings).withParallelism(2).withWork(work);
   }
 
   private static FeedOptions market() {
     return new FeedOptions(
         List.of(),
-        Duration.ofMinutes(15),
+        Duration.ofMinutes(6),
         Speed.MAX,
         Duration.ofSeconds(1),
         null,
         BadLinePolicy.FAIL,
         KlineLabels.NONE,
-        7,
-        20,
+        INSTRUMENTS.size() + 1,
+        3,
         5);
   }
 }
